@@ -1,0 +1,45 @@
+/**
+ * An error on the MCP side whose message is fit for a person and for a server's log: no stack, no path of ours, no key.
+ * `code` is a JSON-RPC error code where it goes on the wire (-1: the person rejected a sampling request).
+ * Recognised by `isMcpError`, not by `instanceof`, since the bundles have a copy of this class each.
+ */
+export class McpError extends Error {
+  override readonly name = 'McpError';
+  readonly code: number;
+  readonly kind: McpErrorKind;
+  constructor(kind: McpErrorKind, message: string, code = -32603) {
+    super(message);
+    this.kind = kind;
+    this.code = code;
+  }
+}
+
+export type McpErrorKind =
+  | 'rejected' // the person said no (-1)
+  | 'cancelled' // the server or the person ended it
+  | 'invalidRequest' // breaks the specification (-32602)
+  | 'notDeclared' // asks for something we did not declare (-32601)
+  | 'tooMany' // a cap was reached
+  | 'paused' // Pause All Sampling
+  | 'noLedger' // the ledger cannot be written
+  | 'untrusted' // an untrusted folder
+  | 'failed' // a model could not answer and the person gave up
+  | 'connection' // could not connect, or the connection was lost
+  | 'timeout'
+  | 'server'; // the server answered with an error
+
+export function isMcpError(value: unknown): value is McpError {
+  return value instanceof Error && value.name === 'McpError' && 'kind' in value && 'code' in value;
+}
+
+/** The specification's wording for a denial, with the person's reason when there is one. */
+export function rejectedError(reason?: string): McpError {
+  const base = 'User rejected sampling request';
+  return new McpError('rejected', reason ? `${base}: ${reason}` : base, -1);
+}
+
+/** The message of anything thrown, never its stack. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name;
+  return typeof error === 'string' ? error : 'Unknown error';
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+
+const model = z.object({ ref: z.string(), host: z.string() });
+const cause = z.object({ certainty: z.enum(['certain', 'oneOf', 'none']), calls: z.array(z.string()) });
+
+const base = {
+  /** Format of this entry. */
+  v: z.literal(1),
+  /** Milliseconds since the Unix epoch. */
+  time: z.number(),
+  /** The window that wrote it: one file each. */
+  window: z.string(),
+  /** Counts the entries of one window from 0. */
+  seq: z.number(),
+  server: z.object({ name: z.string(), definition: z.string(), era: z.enum(['legacy', 'modern']) }),
+};
+const reviewed = { ...base, review: z.string() };
+
+/** What a person or a rule decided, what left the machine and what came back: one line of JSON each, in the order in which it happened. */
+export const ledgerEntrySchema = z.discriminatedUnion('kind', [
+  z.object({ ...base, kind: z.literal('call'), call: z.string(), method: z.string(), name: z.string(), arguments: z.unknown() }),
+  z.object({ ...reviewed, kind: z.literal('request'), cause, round: z.optional(z.string()), key: z.optional(z.string()), params: z.unknown() }),
+  z.object({
+    ...reviewed,
+    kind: z.literal('verdict'),
+    verdict: z.enum(['approve', 'answerByHand', 'deny']),
+    /** Hash of the outgoing request that was on screen, for `approve`. */
+    hash: z.optional(z.string()),
+    edited: z.boolean(),
+    reason: z.optional(z.string()),
+  }),
+  z.object({ ...reviewed, kind: z.literal('outgoing'), hash: z.string(), model, url: z.optional(z.string()), body: z.unknown() }),
+  z.object({
+    ...reviewed,
+    kind: z.literal('completion'),
+    hash: z.optional(z.string()),
+    model: z.string(),
+    content: z.unknown(),
+    stopReason: z.optional(z.string()),
+    usage: z.optional(z.object({ inputTokens: z.optional(z.number()), outputTokens: z.optional(z.number()) })),
+    durationMs: z.number(),
+    stopped: z.boolean(),
+    byHand: z.boolean(),
+  }),
+  z.object({ ...reviewed, kind: z.literal('failure'), hash: z.string(), code: z.string(), message: z.string() }),
+  z.object({
+    ...reviewed,
+    kind: z.literal('release'),
+    action: z.enum(['return', 'returnEdited', 'reject']),
+    result: z.optional(z.unknown()),
+    reason: z.optional(z.string()),
+  }),
+  /** Ended with no answer to release: refused before the desk, or closed by the server, the call, a cap, a pause. */
+  z.object({ ...base, kind: z.literal('refusal'), review: z.optional(z.string()), reason: z.string(), message: z.string() }),
+]);
+
+export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
+type WithoutStamp<T> = T extends unknown ? Omit<T, 'v' | 'time' | 'window' | 'seq'> : never;
+/** An entry before the ledger stamps it. */
+export type LedgerRecord = WithoutStamp<LedgerEntry>;
+
+/** Appends entries. A rejection means that nothing may go on: no ledger, no model call. */
+export interface Ledger {
+  /** Resolves when the entry is on disk, redacted of keys. */
+  append(record: LedgerRecord): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import type { CreateMessageRequestParams, Era, Json } from '../mcp.ts';
+
+/** Who asks, as far as a person and the ledger need it. */
+export interface AskingServer {
+  readonly name: string;
+  /** The definition's hash. */
+  readonly definition: string;
+  /** How it is reached: a command line or a URL, without secrets. */
+  readonly reach: string;
+  readonly era: Era;
+  /** Whether sampling with tools was declared to it. */
+  readonly tools: boolean;
+}
+
+/** The call that an ask came from, as the desk shows it. */
+export interface CallRef {
+  readonly id: string;
+  readonly method: 'tools/call' | 'prompts/get' | 'resources/read';
+  /** Tool or prompt name, or the resource's URI. */
+  readonly name: string;
+  readonly title?: string;
+  readonly arguments: Json;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+}
+
+/**
+ * What led to the ask. A legacy push over stdio or SSE names no call: with exactly one call of that server in flight it is that
+ * one, with several it is one of them, with none there is no cause (against SEP-2260).
+ */
+export type Cause =
+  | { readonly certainty: 'certain'; readonly call: CallRef }
+  | { readonly certainty: 'oneOf'; readonly calls: readonly CallRef[] }
+  | { readonly certainty: 'none' };
+
+/** One sampling request, from either era, on its way to the desk. */
+export interface SamplingAsk {
+  readonly server: AskingServer;
+  readonly cause: Cause;
+  /** Its key in a modern round. */
+  readonly key?: string;
+  readonly params: CreateMessageRequestParams;
+  /** Aborts when the server cancels, exits, is stopped, or the call ends; the reason is a sentence. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the Unix epoch when the server will have given up, where that is known. */
+  readonly deadline?: number;
+  /** Tells a legacy server with a progress token that somebody is still thinking. */
+  readonly keepAlive?: (message: string) => void;
+}

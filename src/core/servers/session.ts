@@ -1,0 +1,130 @@
+import type {
+  CreateMessageRequestParams,
+  CreateMessageResult,
+  CreateMessageResultWithTools,
+  Era,
+  Implementation,
+  Json,
+  JsonObject,
+  Prompt,
+  Resource,
+  ResourceTemplate,
+  ServerCapabilities,
+  Tool,
+} from '../mcp.ts';
+import type { Event } from '../util/emitter.ts';
+import type { CommonSettings, Launch } from './definition.ts';
+
+/** A call that a person (or a client of ours) starts. The three that may ask something back. */
+export type CallRequest =
+  | { readonly method: 'tools/call'; readonly tool: Tool; readonly arguments: JsonObject }
+  | { readonly method: 'prompts/get'; readonly name: string; readonly arguments: Readonly<Record<string, string>> }
+  | { readonly method: 'resources/read'; readonly uri: string };
+
+/** What goes back with a retry of a modern call. */
+export interface RoundAnswer {
+  readonly inputResponses?: Readonly<Record<string, JsonObject>>;
+  /** Byte-exact as it came; absent when none came. */
+  readonly requestState?: string;
+}
+
+/** One leg of a call: either it is done, or (modern only) the server asks something first. */
+export type LegResult =
+  | { readonly kind: 'complete'; readonly result: JsonObject }
+  | {
+      readonly kind: 'inputRequired';
+      readonly inputRequests: Readonly<Record<string, { readonly method: string; readonly params?: JsonObject }>>;
+      readonly requestState?: string;
+    };
+
+/** The server's own progress figures. */
+export interface Progress {
+  readonly progress: number;
+  readonly total?: number;
+  readonly message?: string;
+}
+
+export interface LegOptions {
+  readonly callId: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  readonly answer?: RoundAnswer;
+}
+
+/** A legacy push: the server's `sampling/createMessage` as it came in. */
+export interface PushedSampling {
+  readonly params: CreateMessageRequestParams;
+  /** Aborts when the server cancels, exits or is stopped. */
+  readonly signal: AbortSignal;
+  /** The call whose stream it came on, where the transport can tell (Streamable HTTP); otherwise unknown. */
+  readonly callId?: string;
+  /** Present when the request carries a progress token: keeps the server from giving up. Never throws. */
+  readonly keepAlive?: (message: string) => void;
+}
+
+/** A protocol log message, at one of the specification's eight levels. */
+export interface ServerLogMessage {
+  readonly level: 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
+  readonly logger?: string;
+  readonly data: Json;
+}
+
+/** What a session tells its owner. Handlers never throw. */
+export interface SessionHooks {
+  /** Resolves to the result, or rejects with an `McpError` (see errors.ts) that goes to the server as it is. */
+  onSampling(request: PushedSampling): Promise<CreateMessageResult | CreateMessageResultWithTools>;
+  onLogMessage(message: ServerLogMessage): void;
+  onStderr(line: string): void;
+  /** A line on stdout that is no JSON-RPC. */
+  onStrayOutput(line: string): void;
+  onListChanged(kind: CatalogKind): void;
+  /** A JSON-RPC message, for the trace log; secrets are redacted by the listener's sink. */
+  onTraffic(direction: 'sent' | 'received', message: Json): void;
+}
+
+export type CatalogKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
+
+export interface Catalog {
+  readonly tools: readonly Tool[];
+  readonly resources: readonly Resource[];
+  readonly resourceTemplates: readonly ResourceTemplate[];
+  readonly prompts: readonly Prompt[];
+}
+
+/** One live connection. Made by a `Connector`, used until `onDidClose` fires once. */
+export interface McpSession {
+  readonly era: Era;
+  readonly protocolVersion: string;
+  readonly serverInfo: Implementation | undefined;
+  readonly instructions: string | undefined;
+  readonly capabilities: ServerCapabilities;
+  /** Process id of a stdio server. */
+  readonly pid: number | undefined;
+  /** Fires once, with a reason in words when the end was not asked for. */
+  readonly onDidClose: Event<{ readonly expected: boolean; readonly reason: string }>;
+  /** All pages of one list; an empty list when the server does not declare the capability. Rejects with `McpError`. */
+  list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]>;
+  /** One leg of a call. Rejects with `McpError`. */
+  leg(request: CallRequest, options: LegOptions): Promise<LegResult>;
+  /** Completion of a prompt's or template's argument; empty when the server has no such capability. */
+  complete(
+    ref: { readonly type: 'ref/prompt'; readonly name: string } | { readonly type: 'ref/resource'; readonly uri: string },
+    argument: { readonly name: string; readonly value: string },
+  ): Promise<readonly string[]>;
+  /** Ends the connection and, for stdio, the whole process tree, within 4 s. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** Makes sessions. The real one is `src/node/mcp`; tests bring their own. */
+export interface Connector {
+  /**
+   * Connects, negotiates the era and returns a ready session.
+   * Rejects with `McpError` whose message names what is wrong in words (no such command, exited at once, no MCP server there …).
+   */
+  connect(
+    launch: Launch,
+    settings: Pick<CommonSettings, 'era' | 'timeout' | 'sampling'>,
+    hooks: SessionHooks,
+    signal: AbortSignal,
+  ): Promise<McpSession>;
+}

@@ -1,0 +1,18 @@
+import type { DisclosureLine, ServerDefinition } from './definition.ts';
+import type { McpSession } from './session.ts';
+
+/** The way out of a failure that the tree and the notification offer. */
+export type WayOut = 'showLog' | 'openSettings' | 'retry';
+
+/** What a server is doing. Exactly one at a time; `ManagedServer` moves between them. */
+export type ServerState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting'; readonly attempt: number }
+  | { readonly kind: 'running'; readonly session: McpSession; readonly since: number }
+  /** Waits for a growing pause after a crash. */
+  | { readonly kind: 'restarting'; readonly at: number; readonly reason: string }
+  /** The launch definition has to be confirmed first. */
+  | { readonly kind: 'needsConfirmation'; readonly definition: ServerDefinition; readonly disclosure: readonly DisclosureLine[] }
+  /** Rests because the folder is not trusted. */
+  | { readonly kind: 'untrusted' }
+  | { readonly kind: 'failed'; readonly reason: string; readonly waysOut: readonly WayOut[] };

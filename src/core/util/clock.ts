@@ -1,0 +1,27 @@
+import type { Disposable } from './disposable.ts';
+
+/** Time as an argument, so that the core is pure and tests own the clock. All figures in milliseconds. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Runs `callback` once after `ms`. Disposing cancels. */
+  timeout(callback: () => void, ms: number): Disposable;
+  /** Runs `callback` every `ms`. Disposing cancels. */
+  interval(callback: () => void, ms: number): Disposable;
+}
+
+/** Waits `ms`, or until the signal aborts (then it rejects with the signal's reason). */
+export function delay(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const timer = clock.timeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    const onAbort = () => {
+      timer.dispose();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,14 @@
+/** SHA-256 of the UTF-8 bytes of a text, as 64 lower-case hex digits. Injected: the core has no crypto of its own. */
+export type Sha256 = (text: string) => string;
+
+/** A new unguessable identifier (UUID v4). Injected, so that tests are repeatable. */
+export type NewId = () => string;
+
+/** Where the core writes its own diagnostics. Never the content of a prompt, never a secret. */
+export interface Log {
+  trace(message: string): void;
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
