@@ -1,0 +1,29 @@
+/**
+ * What is bundled into what. The extension bundle is loaded at activation, so it stays small: the protocol SDK, `openai`
+ * and the price table are bundles of their own that load when the first dynamic import asks for them.
+ */
+
+/** The bundle that VS Code loads. */
+export const extensionEntry = { source: 'src/extension.ts', file: 'extension.cjs' };
+
+/** Bundles that the extension loads lazily: `await import('…/node/mcp/index.ts')` becomes a load of `mcp.cjs`. */
+export const lazyEntries = [
+  { source: 'src/node/mcp/index.ts', file: 'mcp.cjs' },
+  { source: 'src/providers/openai/index.ts', file: 'openai.cjs' },
+  { source: 'src/providers/prices/index.ts', file: 'prices.cjs' },
+] as const;
+
+/** What runs in webviews. */
+export const webviewEntries = [
+  { source: 'src/webview/desk/main.ts', file: 'desk.js' },
+  { source: 'src/webview/tool/main.ts', file: 'tool.js' },
+] as const;
+
+/** Style sheets of the webviews; each ends up as `dist/webview/<its name>.css`. */
+export const styleGlobs = ['src/webview/*.css', 'src/webview/*/*.css'];
+
+/** Files that a webview loads from a package, as they are. */
+export const webviewAssets = [
+  { package: '@vscode/codicons', from: 'dist/codicon.css', to: 'codicon.css' },
+  { package: '@vscode/codicons', from: 'dist/codicon.ttf', to: 'codicon.ttf' },
+] as const;

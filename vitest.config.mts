@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit tests: no VS Code, no browser, no network beyond loopback. */
+export default defineConfig({
+  test: {
+    include: ['test/unit/**/*.test.ts'],
+    environment: 'node',
+    restoreMocks: true,
+    reporters: ['default', './scripts/lib/vitest-reporter.mts'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/core/**/*.ts', 'src/node/**/*.ts', 'src/providers/**/*.ts', 'src/shared/**/*.ts'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+      reportsDirectory: 'coverage',
+      thresholds: { lines: 90 },
+    },
+  },
+});
