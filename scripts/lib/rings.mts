@@ -37,6 +37,8 @@ const purePackages = ['ajv', 'ajv-formats', 'canonicalize', 'ipaddr.js', 'jsonc-
 const rings: Record<string, Ring> = {
   core: {
     rings: [],
+    // The views that the core makes have the shape of the webviews' messages.
+    typeRings: ['shared'],
     packages: purePackages,
     typePackages: ['@modelcontextprotocol/client'],
     builtins: false,
