@@ -1,4 +1,5 @@
 import type { CreateMessageRequestParams, JsonObject, SamplingMessageContentBlock } from '../mcp.ts';
+import type { Event } from '../util/emitter.ts';
 
 /** A model's name across providers: `endpoint/model`, where VS Code's own models have the endpoint `vscode`. */
 export type ModelRef = string;
@@ -77,6 +78,8 @@ export interface Completion {
   readonly durationMs: number;
   /** True when the person stopped it: `content` is what had come. */
   readonly stopped: boolean;
+  /** What of the answer is not passed on, such as the model's reasoning. */
+  readonly notes?: readonly FidelityNote[];
 }
 
 export type ProviderErrorCode =
@@ -133,6 +136,8 @@ export interface ModelProvider {
   /** The endpoint's id, or `vscode`. */
   readonly id: string;
   readonly label: string;
+  /** Fires when its list of models has changed by itself, as VS Code's does. */
+  readonly onDidChange?: Event<void>;
   /** Rejects with `ProviderError`. */
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** Pure and immediate. What cannot be expressed is a fidelity note, never a silent loss. */
