@@ -1,0 +1,115 @@
+/**
+ * Every command, setting, view and context key that the extension contributes, declared once. package.json's contributions
+ * are generated from here (`src/vscode/manifest/contributes.ts`), so a name that is not here does not exist, and renaming one
+ * breaks the compile. Data only: scripts read this file outside VS Code.
+ */
+
+/** Prefix of everything that the extension contributes. */
+export const prefix = 'countersign';
+
+/** How commands are shown: in the palette (after `Countersign: `), as an icon where they stand beside an item. */
+export interface CommandDeclaration {
+  readonly title: string;
+  /** A codicon. */
+  readonly icon?: string;
+  /** When the command can be run at all; the palette hides it otherwise. */
+  readonly enablement?: string;
+  /** When the palette lists it; absent: always. `false`: only where a menu shows it. */
+  readonly palette?: string | false;
+}
+
+const declaredCommands = {
+  addServer: { title: 'Add Server…', icon: 'add' },
+  startServer: { title: 'Start Server', icon: 'play', enablement: 'isWorkspaceTrusted' },
+  stopServer: { title: 'Stop Server', icon: 'debug-stop' },
+  restartServer: { title: 'Restart Server', icon: 'debug-restart', enablement: 'isWorkspaceTrusted' },
+  showLog: { title: 'Show Server Log', icon: 'output' },
+  confirmServers: { title: 'Confirm Servers', icon: 'shield', enablement: 'isWorkspaceTrusted' },
+  openServerSettings: { title: 'Open Server Settings', icon: 'settings-gear' },
+  runTool: { title: 'Run Tool…', icon: 'play' },
+  readResource: { title: 'Read Resource…', icon: 'go-to-file' },
+  getPrompt: { title: 'Get Prompt…', icon: 'comment' },
+  openDesk: { title: 'Open Review Desk', icon: 'law' },
+  reviewNext: { title: 'Review Next Request', icon: 'arrow-down', enablement: 'countersign.pendingReviews > 0' },
+  deny: { title: 'Deny Current Request', icon: 'circle-slash', enablement: 'countersign.pendingReviews > 0' },
+  denyAll: { title: 'Deny All Pending Requests', icon: 'clear-all', enablement: 'countersign.pendingReviews > 0' },
+  pauseSampling: { title: 'Pause All Sampling', icon: 'debug-pause', palette: '!countersign.paused' },
+  resumeSampling: { title: 'Resume Sampling', icon: 'debug-continue', palette: 'countersign.paused' },
+  setApiKey: { title: 'Set API Key…', icon: 'key' },
+  forgetApiKey: { title: 'Forget API Key…' },
+  detectLocalModels: { title: 'Detect Local Model Servers' },
+  openLedger: { title: 'Open Ledger', icon: 'book' },
+} as const satisfies Record<string, CommandDeclaration>;
+
+type ShortCommand = keyof typeof declaredCommands;
+/** The identifier of a command. There is none that approves: see SECURITY.md. */
+export type CommandId = `${typeof prefix}.${ShortCommand}`;
+
+/** Command identifiers by their short name. */
+export const commands = Object.fromEntries(
+  Object.keys(declaredCommands).map((name) => [name, `${prefix}.${name}`]),
+) as { readonly [K in ShortCommand]: `${typeof prefix}.${K}` };
+
+/** Every command with its declaration, in the order in which package.json lists them. */
+export const commandDeclarations: readonly (readonly [CommandId, CommandDeclaration])[] = Object.entries(
+  declaredCommands,
+).map(([name, declaration]) => [`${prefix}.${name}` as CommandId, declaration]);
+
+/** The activity-bar container. */
+export const container = prefix;
+
+/** View identifiers. */
+export const views = { servers: 'countersign.servers', reviews: 'countersign.reviews' } as const;
+
+/** Webview panel types. */
+export const panels = { desk: 'countersign.desk', call: 'countersign.call', confirm: 'countersign.confirm' } as const;
+
+/** Schemes of read-only documents. */
+export const schemes = {
+  /** Two sides of a request: what the server asked, and what would be sent. */
+  review: 'countersign-review',
+  /** What a server gave: a resource, a prompt's messages, a result. */
+  content: 'countersign-content',
+  /** The ledger, merged over its files. */
+  ledger: 'countersign-ledger',
+} as const;
+
+/** Setting names as package.json and settings.json have them. */
+export const settings = {
+  servers: 'countersign.servers',
+  endpoints: 'countersign.models.endpoints',
+  defaultModel: 'countersign.models.default',
+  reviewOpen: 'countersign.review.open',
+  reviewRelease: 'countersign.review.release',
+} as const;
+
+/** When the desk opens by itself. */
+export type ReviewOpen = 'always' | 'whenYouStartedIt' | 'notify';
+
+/** Context keys and the type of their values. */
+export interface ContextKeys {
+  /** *Pause All Sampling* is on. */
+  'countersign.paused': boolean;
+  /** How many reviews wait for a person. */
+  'countersign.pendingReviews': number;
+  /** How many servers wait to be confirmed. */
+  'countersign.unconfirmed': number;
+}
+
+/** `viewItem` values of the trees: menus choose by them. */
+export const items = {
+  serverStopped: 'server.stopped',
+  serverStarting: 'server.starting',
+  serverRunning: 'server.running',
+  serverUnconfirmed: 'server.unconfirmed',
+  serverUntrusted: 'server.untrusted',
+  serverFailed: 'server.failed',
+  serverInvalid: 'server.invalid',
+  group: 'group',
+  tool: 'tool',
+  resource: 'resource',
+  resourceTemplate: 'resourceTemplate',
+  prompt: 'prompt',
+  review: 'review',
+} as const;
+export type ItemKind = (typeof items)[keyof typeof items];

@@ -1,0 +1,72 @@
+import { commandDeclarations, container, panels, settings, views } from '../manifest.ts';
+import { keybindings, menus } from './menus.ts';
+import { configuration } from './settings.ts';
+
+/** The part of package.json that is generated. Keys are in the order in which they are written. */
+export function generatedManifest(): Record<string, unknown> {
+  return {
+    icon: 'media/icon.png',
+    categories: ['AI', 'Machine Learning', 'Other'],
+    keywords: ['mcp', 'model context protocol', 'sampling', 'review', 'approval', 'human in the loop', 'llm'],
+    extensionKind: ['workspace'],
+    activationEvents: [
+      'onStartupFinished',
+      ...Object.values(views).map((view) => `onView:${view}`),
+      `onWebviewPanel:${panels.desk}`,
+    ],
+    capabilities: {
+      untrustedWorkspaces: {
+        supported: 'limited',
+        description:
+          'In an untrusted folder no server starts, whatever defines it, and no model is called. The servers of your settings are listed only.',
+        restrictedConfigurations: [settings.servers],
+      },
+      virtualWorkspaces: false,
+    },
+    contributes: contributes(),
+  };
+}
+
+function contributes(): Record<string, unknown> {
+  return {
+    commands: commandDeclarations.map(([command, { title, icon, enablement }]) => ({
+      command,
+      title,
+      category: 'Countersign',
+      ...(icon !== undefined && { icon: `$(${icon})` }),
+      ...(enablement !== undefined && { enablement }),
+    })),
+    configuration: configuration(),
+    keybindings: keybindings(),
+    menus: menus(),
+    viewsContainers: { activitybar: [{ id: container, title: 'Countersign', icon: 'media/countersign.svg' }] },
+    views: {
+      [container]: [
+        { id: views.servers, name: 'Servers', contextualTitle: 'Countersign Servers', icon: 'media/countersign.svg' },
+        { id: views.reviews, name: 'Reviews', contextualTitle: 'Countersign Reviews', icon: 'media/countersign.svg' },
+      ],
+    },
+    viewsWelcome: viewsWelcome(),
+  };
+}
+
+function viewsWelcome(): readonly { view: string; contents: string; when?: string }[] {
+  return [
+    {
+      view: views.servers,
+      contents:
+        'No MCP server yet. Add one, and what it offers is listed here; whatever it asks of a model comes to you first.\n[Add Server…](command:countersign.addServer)\n[Open Settings](command:countersign.openServerSettings)',
+    },
+    {
+      view: views.reviews,
+      contents: 'Nothing waits for you.\n[Open Review Desk](command:countersign.openDesk)',
+      when: '!countersign.paused',
+    },
+    {
+      view: views.reviews,
+      contents:
+        'Sampling is paused: every request is refused until you resume it.\n[Resume Sampling](command:countersign.resumeSampling)',
+      when: 'countersign.paused',
+    },
+  ];
+}
