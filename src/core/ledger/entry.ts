@@ -18,8 +18,22 @@ const reviewed = { ...base, review: z.string() };
 
 /** What a person or a rule decided, what left the machine and what came back: one line of JSON each, in the order in which it happened. */
 export const ledgerEntrySchema = z.discriminatedUnion('kind', [
-  z.object({ ...base, kind: z.literal('call'), call: z.string(), method: z.string(), name: z.string(), arguments: z.unknown() }),
-  z.object({ ...reviewed, kind: z.literal('request'), cause, round: z.optional(z.string()), key: z.optional(z.string()), params: z.unknown() }),
+  z.object({
+    ...base,
+    kind: z.literal('call'),
+    call: z.string(),
+    method: z.string(),
+    name: z.string(),
+    arguments: z.unknown(),
+  }),
+  z.object({
+    ...reviewed,
+    kind: z.literal('request'),
+    cause,
+    round: z.optional(z.string()),
+    key: z.optional(z.string()),
+    params: z.unknown(),
+  }),
   z.object({
     ...reviewed,
     kind: z.literal('verdict'),
@@ -29,7 +43,14 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     edited: z.boolean(),
     reason: z.optional(z.string()),
   }),
-  z.object({ ...reviewed, kind: z.literal('outgoing'), hash: z.string(), model, url: z.optional(z.string()), body: z.unknown() }),
+  z.object({
+    ...reviewed,
+    kind: z.literal('outgoing'),
+    hash: z.string(),
+    model,
+    url: z.optional(z.string()),
+    body: z.unknown(),
+  }),
   z.object({
     ...reviewed,
     kind: z.literal('completion'),
@@ -51,7 +72,13 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     reason: z.optional(z.string()),
   }),
   /** Ended with no answer to release: refused before the desk, or closed by the server, the call, a cap, a pause. */
-  z.object({ ...base, kind: z.literal('refusal'), review: z.optional(z.string()), reason: z.string(), message: z.string() }),
+  z.object({
+    ...base,
+    kind: z.literal('refusal'),
+    review: z.optional(z.string()),
+    reason: z.string(),
+    message: z.string(),
+  }),
 ]);
 
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;

@@ -10,6 +10,8 @@ export interface AskingServer {
   readonly era: Era;
   /** Whether sampling with tools was declared to it. */
   readonly tools: boolean;
+  /** False when sampling was not declared to it at all: what it asks all the same is refused. Absent means declared. */
+  readonly sampling?: boolean;
 }
 
 /** The call that an ask came from, as the desk shows it. */

@@ -1,0 +1,106 @@
+import type { Json } from '../mcp.ts';
+
+/** Fields whose text is a secret whatever it looks like. Compared in lower case without `-` and `_`. */
+const SECRET_FIELDS = new Set([
+  'accesstoken',
+  'apikey',
+  'apitoken',
+  'authorization',
+  'clientsecret',
+  'cookie',
+  'idtoken',
+  'password',
+  'passwd',
+  'privatekey',
+  'proxyauthorization',
+  'refreshtoken',
+  'secretkey',
+  'sessiontoken',
+  'setcookie',
+  'xapikey',
+  'xauthtoken',
+]);
+
+/** Shapes of keys and tokens that are known by their beginning. Each begins with a letter or mark that few texts are full of. */
+const SHAPES = new RegExp(
+  [
+    '\\bsk-(?:ant-|proj-|or-|svcacct-)?[A-Za-z0-9_-]{16,}',
+    '\\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,}',
+    '\\b[Bb]earer\\s+[A-Za-z0-9._~+/=-]{8,}',
+    '\\b[Bb]asic\\s+[A-Za-z0-9+/=]{16,}',
+    '\\bgh[pousr]_[A-Za-z0-9]{30,}',
+    '\\bgithub_pat_[A-Za-z0-9_]{30,}',
+    '\\bglpat-[A-Za-z0-9_-]{16,}',
+    '\\bxox[abprs]-[A-Za-z0-9-]{10,}',
+    '\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b',
+    '\\bAIza[A-Za-z0-9_-]{30,}',
+    '\\bhf_[A-Za-z0-9]{30,}',
+    '\\bgsk_[A-Za-z0-9]{30,}',
+    '\\bnpm_[A-Za-z0-9]{30,}',
+    '\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]+',
+    '-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)',
+    '://[^\\s/:@]+:[^\\s/@]+@',
+  ].join('|'),
+  'g',
+);
+
+/** A text without any of these cannot match a shape: one cheap scan instead of sixteen. */
+const MAYBE =
+  /sk-|[srp]k_|earer|asic|gh[pousr]_|github_pat|glpat-|xox|AKIA|ASIA|AIza|hf_|gsk_|npm_|eyJ|PRIVATE KEY|:\/\//;
+
+/** Shorter values are not looked for: taking out every `abc` would destroy the text and hide nothing. */
+const MIN_SECRET = 6;
+
+export type Redact = (value: Json) => Json;
+
+/**
+ * Makes a function that takes keys and tokens out of any JSON: known shapes, secret fields, and the given values wherever they stand.
+ * What has nothing to redact comes back as the very same value. Linear; media and long prompts cost a scan.
+ */
+export function createRedactor(secrets: readonly string[] = []): Redact {
+  const known = secrets.filter((secret) => secret.length >= MIN_SECRET).sort((a, b) => b.length - a.length);
+  const redact = (value: Json): Json => {
+    if (typeof value === 'string') return redactText(value, known);
+    if (value === null || typeof value !== 'object') return value;
+    return Array.isArray(value)
+      ? redactArray(value)
+      : redactObject(value as { readonly [key: string]: Json | undefined });
+  };
+  const redactArray = (items: readonly Json[]): Json => {
+    const result = items.map(redact);
+    return result.some((item, index) => item !== items[index]) ? result : items;
+  };
+  const redactObject = (object: { readonly [key: string]: Json | undefined }): Json => {
+    let changed = false;
+    const entries = Object.entries(object).map(([key, value]) => {
+      const secret = typeof value === 'string' && value !== '' && isSecretField(key);
+      const next = secret ? '[redacted]' : value === undefined ? undefined : redact(value);
+      if (next !== value) changed = true;
+      return [key, next] as const;
+    });
+    return changed ? Object.fromEntries(entries) : object;
+  };
+  return redact;
+}
+
+/** Takes keys and tokens out of a text. `secrets` are taken out wherever they stand. */
+export function redactText(text: string, secrets: readonly string[] = []): string {
+  let result = text;
+  for (const secret of secrets) if (result.includes(secret)) result = result.replaceAll(secret, '[redacted]');
+  return MAYBE.test(result) ? result.replace(SHAPES, mask) : result;
+}
+
+function isSecretField(key: string): boolean {
+  return key.length <= 32 && SECRET_FIELDS.has(key.toLowerCase().replaceAll(/[-_]/g, ''));
+}
+
+/** Says what kind of thing stood there, and nothing of it. */
+function mask(found: string): string {
+  if (found.startsWith('://')) return '://[redacted]@';
+  if (found.startsWith('-----')) return '[redacted private key]';
+  const kind =
+    /^(?:[Bb]earer|[Bb]asic|sk-(?:ant-|proj-|or-|svcacct-)?|[a-z]+_(?:live_|test_|pat_)?|[a-z]+-|AKIA|ASIA|AIza|eyJ)/.exec(
+      found,
+    );
+  return `[redacted ${kind?.[0].replace(/\s.*$/s, '') ?? 'key'}…]`;
+}

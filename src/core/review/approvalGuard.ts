@@ -1,0 +1,39 @@
+import { notTaken, TAKEN, type Taken } from './taken.ts';
+
+/** How long a desk that has just changed takes no approval, in milliseconds. */
+export const GUARD_MS = 500;
+
+/** What is known when a person clicks *Approve and send* or *Regenerate*. Times in milliseconds since the Unix epoch. */
+export interface Approval {
+  /** The hash that the click carries. */
+  readonly clickedHash: string;
+  /** The hash of what would be sent now; absent while no model is chosen. */
+  readonly currentHash: string | undefined;
+  /** The hash that the desk said it had painted, and when what is shown last changed. */
+  readonly renderedHash: string | undefined;
+  readonly renderedAt: number | undefined;
+  readonly now: number;
+  readonly visible: boolean;
+  readonly focused: boolean;
+  readonly guardMs?: number;
+}
+
+/**
+ * An approval counts only for what a person had before their eyes: the desk is visible and has the focus, it said that it painted this
+ * very hash, nothing of it changed in the last `guardMs`, and it is still what would be sent.
+ */
+export function mayApprove(approval: Approval): Taken {
+  const { clickedHash, currentHash, renderedHash, renderedAt, now, guardMs = GUARD_MS } = approval;
+  if (!approval.visible) return notTaken('The review desk is not visible. Open it and approve there.');
+  if (!approval.focused) return notTaken('The review desk does not have the focus. Click into it and approve again.');
+  if (currentHash === undefined) return notTaken('No model is chosen, so there is nothing to send yet.');
+  if (clickedHash !== currentHash)
+    return notTaken('The request has changed since you saw it. Look at it again and approve then.');
+  if (renderedHash !== currentHash || renderedAt === undefined) {
+    return notTaken('This request has not been shown on the desk yet. Look at it and approve then.');
+  }
+  // A clock that was set back must not open the guard.
+  const shownFor = now - renderedAt;
+  if (shownFor < guardMs) return notTaken('What is shown has just changed. Look at it and approve again.');
+  return TAKEN;
+}

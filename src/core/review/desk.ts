@@ -1,0 +1,290 @@
+import type { DeskState, ReviewContent, ReviewStatus } from '../../shared/desk.ts';
+import type { Clock } from '../util/clock.ts';
+import { type Disposable, DisposableStore } from '../util/disposable.ts';
+import { Emitter } from '../util/emitter.ts';
+import { GUARD_MS, mayApprove } from './approvalGuard.ts';
+import type { Edit } from './edits.ts';
+import type { Review } from './review.ts';
+import { REVIEW_CAPS, type ReviewCaps, ReviewList } from './reviewList.ts';
+import { notTaken, type Taken } from './taken.ts';
+import { contentView, statusView, summaryView } from './views.ts';
+
+/** How the desk's window stands at the moment of a click. Asked from the window, never taken from the message. */
+export interface DeskSight {
+  readonly visible: boolean;
+  readonly focused: boolean;
+}
+
+export interface DeskOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly guardMs?: number;
+  readonly caps?: ReviewCaps;
+}
+
+/**
+ * All reviews that wait for the person, the one that is chosen, and the person's acts. The webview is a projection of it.
+ *
+ * A closed review stays in the list, with the sentence that says how it ended, until the person selects another one or the desk is
+ * cleared. A new request selects itself when nothing open is selected; that alone takes away only what the person closed.
+ */
+export class ReviewDesk implements Disposable {
+  readonly guardMs: number;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #list: ReviewList;
+  readonly #subscriptions = new DisposableStore();
+  readonly #state = new Emitter<void>();
+  readonly #review = new Emitter<{ readonly id: string; readonly part: 'content' | 'status' }>();
+  readonly #append = new Emitter<{ readonly id: string; readonly offset: number; readonly text: string }>();
+  readonly #added = new Emitter<readonly Review[]>();
+  readonly #closed = new Emitter<Review>();
+  #selected: string | undefined;
+  #paused = false;
+  /** The hash of the selected review that was painted, and when what is shown last changed. */
+  #rendered: { readonly id: string; readonly hash: string; readonly at: number } | undefined;
+
+  constructor(options: DeskOptions) {
+    this.#clock = options.clock;
+    this.guardMs = options.guardMs ?? GUARD_MS;
+    this.#list = new ReviewList(options.caps ?? REVIEW_CAPS);
+  }
+
+  /** The list, the selection or the pause changed: see `state`. */
+  readonly onDidChange = this.#state.event;
+  /** One half of one review changed: see `content` and `status`. */
+  readonly onDidChangeReview = this.#review.event;
+  readonly onDidAppendAnswer = this.#append.event;
+  /** The reviews of a round that has just come, for the notification. */
+  readonly onDidAdd = this.#added.event;
+  readonly onDidClose = this.#closed.event;
+
+  /** Everything that is listed, in the order in which it came. */
+  get reviews(): readonly Review[] {
+    return this.#list.all;
+  }
+  get(id: string): Review | undefined {
+    return this.#list.find(id);
+  }
+  get selected(): Review | undefined {
+    return this.#selected === undefined ? undefined : this.#list.find(this.#selected);
+  }
+  /** How many reviews wait for the person: for the verdict or for the release. */
+  get pendingCount(): number {
+    return this.#list.all.filter((review) => review.phase === 'pending' || review.phase === 'answered').length;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+  /** While paused, new requests are refused and no model is called; what is on the desk stays and can be denied or answered by hand. */
+  set paused(paused: boolean) {
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    this.#state.fire();
+  }
+
+  get state(): DeskState {
+    return {
+      reviews: this.#list.all.map(summaryView),
+      ...(this.#selected === undefined ? {} : { selected: this.#selected }),
+      paused: this.#paused,
+      guardMs: this.guardMs,
+    };
+  }
+  content(id: string): ReviewContent | undefined {
+    const review = this.get(id);
+    return review && contentView(review);
+  }
+  status(id: string): ReviewStatus | undefined {
+    const review = this.get(id);
+    return review && statusView(review, this.#decidedOf(review));
+  }
+
+  /** Takes places for a round before it is written to the ledger. Throws `McpError` (`tooMany`). */
+  reserve(server: string, count: number): Disposable {
+    return this.#list.reserve(server, count);
+  }
+
+  /** Puts a whole round on the desk, into places that were reserved. */
+  add(reviews: readonly Review[]): void {
+    this.#list.add(reviews);
+    for (const review of reviews) this.#follow(review);
+    const [first] = reviews;
+    if (first && (this.selected === undefined || this.selected.closed)) {
+      const { selected } = this;
+      if (selected?.ending?.byPerson || selected?.ending?.how === 'returned')
+        this.#list.forget((old) => old === selected);
+      this.#moveTo(first.id);
+    }
+    this.#list.trim(this.#selected);
+    this.#state.fire();
+    this.#added.fire(reviews);
+  }
+
+  /** The person goes to a review; closed ones that they leave behind are forgotten. False when there is no such review. */
+  select(id: string): boolean {
+    if (this.get(id) === undefined) return false;
+    if (id !== this.#selected) {
+      this.#list.forget((review) => review.id !== id);
+      this.#moveTo(id);
+      this.#state.fire();
+    }
+    return true;
+  }
+
+  /** Goes to the next review that waits for the person, after the selected one and round again. */
+  selectNext(): Review | undefined {
+    const all = this.#list.all;
+    const from = all.findIndex((review) => review.id === this.#selected) + 1;
+    const next = [...all.slice(from), ...all.slice(0, from)].find(
+      (review) => review.phase === 'pending' || review.phase === 'answered',
+    );
+    if (next) this.select(next.id);
+    return next;
+  }
+
+  /** Forgets what is closed. */
+  clear(): void {
+    this.#list.forget(() => true);
+    if (this.selected === undefined) this.#moveTo(this.#list.all[0]?.id);
+    this.#state.fire();
+  }
+
+  /**
+   * The webview painted this hash of this review. The first time counts, until something that is shown changes: then the guard starts
+   * again. A hash that is not the current one is old news.
+   */
+  rendered(id: string, hash: string): void {
+    const review = this.get(id);
+    if (id !== this.#selected || review?.outgoing?.hash !== hash) return;
+    if (this.#rendered?.id === id && this.#rendered.hash === hash) return;
+    this.#rendered = { id, hash, at: this.#clock.now() };
+  }
+
+  /** The desk went out of sight or was reloaded: nothing counts as painted until it says so again. */
+  forgetRendered(): void {
+    this.#rendered = undefined;
+  }
+
+  /** *Approve and send*: through the guard, then to the review, which takes it once. */
+  approve(id: string, hash: string, sight: DeskSight): Taken {
+    return this.#guarded(id, hash, sight, (review) => review.approve({ hash }));
+  }
+  /** *Regenerate*: as good as an approval, so the same guard. */
+  regenerate(id: string, hash: string, sight: DeskSight): Taken {
+    return this.#guarded(id, hash, sight, (review) => review.regenerate({ hash }));
+  }
+
+  edit(id: string, edit: Edit): Taken {
+    return this.#with(id, (review) => review.edit(edit));
+  }
+  reset(id: string): Taken {
+    return this.#with(id, (review) => review.reset());
+  }
+  selectModel(id: string, model: string): Taken {
+    return this.#with(id, (review) => review.selectModel(model));
+  }
+  answerByHand(id: string, text: string): Taken {
+    return this.#with(id, (review) => review.answerByHand(text));
+  }
+  deny(id: string, reason?: string): Taken {
+    return this.#with(id, (review) => review.deny(reason));
+  }
+  stop(id: string): Taken {
+    return this.#with(id, (review) => review.stop());
+  }
+  release(id: string, text?: string): Taken {
+    return this.#with(id, (review) => review.release(text));
+  }
+  rejectAnswer(id: string, reason?: string): Taken {
+    return this.#with(id, (review) => review.rejectAnswer(reason));
+  }
+
+  /** Denies everything that is open: what waits, what runs (its stream ends), and answers that were not returned. */
+  denyAll(reason?: string): void {
+    for (const review of this.#list.open) review.deny(reason);
+  }
+
+  /** Ends everything, for the end of the window. */
+  closeAll(message: string): void {
+    for (const review of this.#list.open) review.close('cancelled', message);
+  }
+
+  dispose(): void {
+    this.closeAll('The window was closed.');
+    this.#subscriptions.dispose();
+  }
+
+  #with(id: string, act: (review: Review) => Taken): Taken {
+    const review = this.get(id);
+    return review ? act(review) : notTaken('This request is not on the desk any more.');
+  }
+
+  #guarded(id: string, hash: string, sight: DeskSight, act: (review: Review) => Taken): Taken {
+    return this.#with(id, (review) => {
+      if (this.#paused) return notTaken('Sampling is paused. Resume it to call a model.');
+      if (id !== this.#selected) return notTaken('This request is not the one that the desk shows.');
+      const shown = this.#rendered?.id === id ? this.#rendered : undefined;
+      const guard = mayApprove({
+        clickedHash: hash,
+        currentHash: review.outgoing?.hash,
+        renderedHash: shown?.hash,
+        renderedAt: shown?.at,
+        now: this.#clock.now(),
+        guardMs: this.guardMs,
+        ...sight,
+      });
+      return guard.taken ? act(review) : guard;
+    });
+  }
+
+  #decidedOf(review: Review): number {
+    if (!review.round) return 0;
+    return this.#siblings(review).filter((other) => other.phase !== 'pending').length;
+  }
+
+  #siblings(review: Review): readonly Review[] {
+    return review.round ? this.#list.all.filter((other) => other.round?.id === review.round?.id) : [review];
+  }
+
+  #moveTo(id: string | undefined): void {
+    this.#selected = id;
+    this.#rendered = undefined;
+  }
+
+  /** Whatever changes on screen restarts the guard; another hash has to be painted first. */
+  #restartGuard(review: Review): void {
+    if (this.#rendered?.id !== review.id) return;
+    const same = review.outgoing?.hash === this.#rendered.hash;
+    this.#rendered = same ? { ...this.#rendered, at: this.#clock.now() } : undefined;
+  }
+
+  #follow(review: Review): void {
+    const store = new DisposableStore();
+    this.#subscriptions.add(store);
+    let summary = JSON.stringify(summaryView(review));
+    store.add(review.onDidAppend(({ offset, text }) => this.#append.fire({ id: review.id, offset, text })));
+    store.add(
+      review.onDidChange((part) => {
+        this.#restartGuard(review);
+        this.#review.fire({ id: review.id, part });
+        const now = JSON.stringify(summaryView(review));
+        if (now === summary) return;
+        summary = now;
+        // A verdict counts in the status of every ask of the round.
+        for (const other of this.#siblings(review)) if (other !== review && !other.closed) this.#statusChanged(other);
+        this.#state.fire();
+      }),
+    );
+    store.add(
+      review.onDidClose(() => {
+        this.#subscriptions.delete(store);
+        this.#closed.fire(review);
+      }),
+    );
+  }
+
+  #statusChanged(review: Review): void {
+    this.#restartGuard(review);
+    this.#review.fire({ id: review.id, part: 'status' });
+  }
+}

@@ -1,0 +1,135 @@
+import { messageOf } from '../errors.ts';
+import type { CreateMessageRequestParams } from '../mcp.ts';
+import type { Match } from '../models/candidate.ts';
+import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
+import type { TokenEstimate } from '../sampling/ports.ts';
+import { applyEdits, type Edit, type Edits, isEdited, NO_EDITS, withEdit } from './edits.ts';
+
+/** How a request becomes what would be sent. `prepare` throws `ProviderError`. */
+export interface Preparation {
+  prepare(params: CreateMessageRequestParams, model: ModelRef): OutgoingRequest;
+  estimate(params: CreateMessageRequestParams, model: ModelRef): TokenEstimate;
+}
+
+/**
+ * The request as a person would send it now: the server's own with the edits, the model, and the outgoing request that follows from
+ * both. While `frozen` (decided, or a model answers) what was approved stays on screen.
+ */
+export class RequestDraft {
+  readonly asked: CreateMessageRequestParams;
+  readonly #preparation: Preparation;
+  #edits: Edits = NO_EDITS;
+  #params: CreateMessageRequestParams;
+  #revision = 0;
+  #match: Match | undefined;
+  #problems: readonly string[] = [];
+  #problem: string | undefined;
+  #model: ModelRef | undefined;
+  #modelByPerson = false;
+  #outgoing: OutgoingRequest | undefined;
+  #tokens: TokenEstimate | undefined;
+  #frozen = false;
+
+  constructor(asked: CreateMessageRequestParams, preparation: Preparation) {
+    this.asked = asked;
+    this.#params = asked;
+    this.#preparation = preparation;
+  }
+
+  /** As edited. */
+  get params(): CreateMessageRequestParams {
+    return this.#params;
+  }
+  get edits(): Edits {
+    return this.#edits;
+  }
+  get edited(): boolean {
+    return isEdited(this.#edits);
+  }
+  /** Grows with every edit. */
+  get revision(): number {
+    return this.#revision;
+  }
+  get match(): Match | undefined {
+    return this.#match;
+  }
+  get model(): ModelRef | undefined {
+    return this.#model;
+  }
+  /** True when the person chose the model here. */
+  get modelByPerson(): boolean {
+    return this.#modelByPerson;
+  }
+  get outgoing(): OutgoingRequest | undefined {
+    return this.#outgoing;
+  }
+  get tokens(): TokenEstimate | undefined {
+    return this.#tokens;
+  }
+  /** Why the chosen model cannot take the request, and problems of providers. */
+  get problems(): readonly string[] {
+    return this.#problem === undefined ? this.#problems : [this.#problem, ...this.#problems];
+  }
+
+  set frozen(frozen: boolean) {
+    this.#frozen = frozen;
+    this.#prepare();
+  }
+
+  /** False when it changes nothing; a sentence when it cannot be. */
+  edit(edit: Edit): boolean | string {
+    const edits = withEdit(this.asked, this.#edits, edit);
+    return typeof edits === 'string' ? edits : this.#setEdits(edits);
+  }
+
+  reset(): boolean {
+    return this.edited && this.#setEdits(NO_EDITS);
+  }
+
+  setMatch(match: Match, problems: readonly string[]): void {
+    this.#match = match;
+    this.#problems = problems;
+    this.#prepare();
+  }
+
+  /** False when there is no such model among the candidates. */
+  selectModel(model: ModelRef): boolean {
+    if (!this.#offers(model)) return false;
+    this.#model = model;
+    this.#modelByPerson = true;
+    this.#prepare();
+    return true;
+  }
+
+  #offers(model: ModelRef | undefined): boolean {
+    return this.#match?.candidates.some((candidate) => candidate.model.ref === model) ?? false;
+  }
+
+  #setEdits(edits: Edits): true {
+    this.#edits = edits;
+    this.#params = applyEdits(this.asked, edits);
+    this.#revision++;
+    this.#prepare();
+    return true;
+  }
+
+  #prepare(): void {
+    if (this.#frozen) return;
+    // A model that is on screen stays while it is there, so that nothing changes under a person's hand.
+    if (!this.#offers(this.#model)) {
+      this.#model = this.#match?.chosen;
+      this.#modelByPerson = false;
+    }
+    this.#outgoing = undefined;
+    this.#tokens = undefined;
+    this.#problem = undefined;
+    if (this.#model === undefined) return;
+    try {
+      const outgoing = this.#preparation.prepare(this.#params, this.#model);
+      this.#tokens = this.#preparation.estimate(this.#params, this.#model);
+      this.#outgoing = outgoing;
+    } catch (error) {
+      this.#problem = messageOf(error);
+    }
+  }
+}

@@ -1,0 +1,326 @@
+import type { Phase } from '../../shared/desk.ts';
+import { McpError } from '../errors.ts';
+import type { CreateMessageRequestParams } from '../mcp.ts';
+import type { Match } from '../models/candidate.ts';
+import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
+import type { SamplingAsk } from '../sampling/ask.ts';
+import type { Inspection } from '../sampling/inspection.ts';
+import { Emitter } from '../util/emitter.ts';
+import { completionByHand, withText } from './answers.ts';
+import { type Preparation, RequestDraft } from './draft.ts';
+import type { Edit } from './edits.ts';
+import { type Answer, denial, type Ending, type Failure, rejection, RETURNED, type Step } from './steps.ts';
+import { notTaken, TAKEN, type Taken } from './taken.ts';
+
+/** The place of an ask among those of its round. */
+export interface RoundPlace {
+  readonly id: string;
+  readonly key: string;
+  readonly index: number;
+  readonly size: number;
+}
+
+export interface ReviewInit {
+  readonly id: string;
+  readonly ask: SamplingAsk;
+  readonly receivedAt: number;
+  readonly inspection: Inspection;
+  readonly round?: RoundPlace;
+  readonly preparation: Preparation;
+}
+
+/**
+ * The human decision on one sampling ask: a state machine that is settled exactly once, whoever ends it first. A person's acts come in
+ * by its methods, each of which says whether it was taken; the pipeline takes them out as steps and reports back how they went.
+ *
+ * `pending` → `decided` → `running` → `answered` → `decided` (released, the round is not complete) → `closed`; a failure goes back to
+ * `pending`, or to `answered` when there is an earlier answer that can still be returned.
+ */
+export class Review {
+  readonly id: string;
+  readonly ask: SamplingAsk;
+  readonly receivedAt: number;
+  readonly inspection: Inspection;
+  readonly round: RoundPlace | undefined;
+  readonly #draft: RequestDraft;
+  readonly #changed = new Emitter<'content' | 'status'>();
+  readonly #appended = new Emitter<{ readonly offset: number; readonly text: string }>();
+  readonly #ended = new Emitter<Ending>();
+  readonly #abort = new AbortController();
+  #stop = new AbortController();
+  #steps: Step[] = [];
+  #waiter: ((step: Step) => void) | undefined;
+  #phase: Phase = 'pending';
+  #failure: Failure | undefined;
+  #verdict: 'approve' | 'answerByHand' | undefined;
+  #answer: Answer | undefined;
+  #previous: Answer | undefined;
+  #running: OutgoingRequest | undefined;
+  #released = false;
+  #ending: Ending | undefined;
+
+  constructor(init: ReviewInit) {
+    this.id = init.id;
+    this.ask = init.ask;
+    this.receivedAt = init.receivedAt;
+    this.inspection = init.inspection;
+    this.round = init.round;
+    this.#draft = new RequestDraft(init.ask.params, init.preparation);
+  }
+
+  /** `content`: what the server asks, as edited. `status`: everything else. Streaming text has its own event. */
+  readonly onDidChange = this.#changed.event;
+  /** A piece of a streaming answer and where it begins. */
+  readonly onDidAppend = this.#appended.event;
+  /** Once. */
+  readonly onDidClose = this.#ended.event;
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+  get closed(): boolean {
+    return this.#ending !== undefined;
+  }
+  get ending(): Ending | undefined {
+    return this.#ending;
+  }
+  /** The request as edited, the model, and what would be sent. */
+  get draft(): Omit<RequestDraft, 'edit' | 'reset' | 'setMatch' | 'selectModel' | 'frozen'> {
+    return this.#draft;
+  }
+  /** The request as edited so far. */
+  get params(): CreateMessageRequestParams {
+    return this.#draft.params;
+  }
+  /** What is on its way while a model answers, otherwise what would be sent by an approval now. */
+  get outgoing(): OutgoingRequest | undefined {
+    return this.#running ?? this.#draft.outgoing;
+  }
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+  get verdict(): 'approve' | 'answerByHand' | undefined {
+    return this.#verdict;
+  }
+  get answer(): Answer | undefined {
+    return this.#answer;
+  }
+  /** True once the person let the answer go. */
+  get released(): boolean {
+    return this.#released;
+  }
+  /** Aborts when the review is closed without an answer. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+  /** Aborts when the person stops the running answer. */
+  get stopSignal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  // What a person does.
+
+  /** Changes the request. Only while it waits, or with an answer at hand (then *Regenerate* sends the changed one). */
+  edit(edit: Edit): Taken {
+    if (!this.#open) return this.#tooLate();
+    const done = this.#draft.edit(edit);
+    if (typeof done === 'string') return notTaken(done);
+    this.#fireEdited();
+    return TAKEN;
+  }
+
+  /** Takes back all edits. */
+  reset(): Taken {
+    if (!this.#open) return this.#tooLate();
+    if (this.#draft.reset()) this.#fireEdited();
+    return TAKEN;
+  }
+
+  selectModel(model: ModelRef): Taken {
+    if (!this.#open) return this.#tooLate();
+    if (!this.#draft.selectModel(model)) return notTaken('This model is not available.');
+    this.#changed.fire('status');
+    return TAKEN;
+  }
+
+  /** *Approve and send*. `hash` is that of the outgoing request on screen. */
+  approve(click: { readonly hash: string }): Taken {
+    return this.#phase === 'pending' ? this.#approve(click.hash) : this.#tooLate();
+  }
+
+  /** *Regenerate*: another approval, of what is on screen now. The answer at hand stays until another has come. */
+  regenerate(click: { readonly hash: string }): Taken {
+    return this.#phase === 'answered' ? this.#approve(click.hash) : this.#tooLate();
+  }
+
+  answerByHand(text: string): Taken {
+    if (this.#phase !== 'pending') return this.#tooLate();
+    if (text.trim() === '') return notTaken('Write an answer first.');
+    this.#decide('answerByHand');
+    this.#push({ kind: 'answerByHand', completion: completionByHand(text), edited: this.#draft.edited });
+    return TAKEN;
+  }
+
+  /** Says no. After a failure that is giving up: the server is told what failed. With an answer at hand it rejects the answer. */
+  deny(reason?: string): Taken {
+    if (this.#phase === 'answered' || this.#released) return this.rejectAnswer(reason);
+    return this.#end(denial(this.#failure, reason)) ? TAKEN : this.#tooLate();
+  }
+
+  /** Ends the stream; what had come is the answer. */
+  stop(): Taken {
+    if (this.#phase !== 'running') return notTaken('No model is answering.');
+    this.#stop.abort(new Error('Stopped'));
+    return TAKEN;
+  }
+
+  /** *Return to server*: the answer as it is, or `text` in the place of its text. */
+  release(text?: string): Taken {
+    const answer = this.#answer;
+    if (this.#phase !== 'answered' || answer === undefined) return this.#tooLate();
+    const completion = text === undefined ? answer.completion : withText(answer.completion, text);
+    const edited = completion !== answer.completion;
+    this.#answer = { ...answer, completion };
+    this.#phase = 'decided';
+    this.#released = true;
+    this.#push({ kind: 'return', completion, edited });
+    this.#changed.fire('status');
+    return TAKEN;
+  }
+
+  rejectAnswer(reason?: string): Taken {
+    if (this.#phase !== 'answered' && !this.#released) return this.#tooLate();
+    return this.#end(rejection(reason)) ? TAKEN : this.#tooLate();
+  }
+
+  // What the pipeline reports.
+
+  /** The next thing to do. One at a time; after the end it is always `closed`. */
+  next(): Promise<Step> {
+    const step = this.#steps.shift();
+    if (step !== undefined) return Promise.resolve(step);
+    if (this.#ending !== undefined) return Promise.resolve({ kind: 'closed', ending: this.#ending });
+    return new Promise((resolve) => {
+      this.#waiter = resolve;
+    });
+  }
+
+  /** Takes the result of matching. A model that is on screen already stays while it is there. */
+  setMatch(match: Match, problems: readonly string[]): void {
+    if (this.closed) return;
+    this.#draft.setMatch(match, problems);
+    this.#changed.fire('status');
+  }
+
+  /** A model is being called with what was approved. False when there is nothing to run any more: then nothing may be sent. */
+  run(outgoing: OutgoingRequest): boolean {
+    if (this.#phase !== 'decided' || this.#verdict !== 'approve' || this.#released) return false;
+    this.#phase = 'running';
+    this.#running = outgoing;
+    this.#stop = new AbortController();
+    this.#previous = this.#answer;
+    const completion: Completion = { content: [], model: outgoing.model.name, durationMs: 0, stopped: false };
+    this.#answer = { completion, complete: false, byHand: false };
+    this.#changed.fire('status');
+    return true;
+  }
+
+  /** A piece of text has come. */
+  append(text: string): void {
+    const answer = this.#answer;
+    if (this.#phase !== 'running' || answer === undefined || text === '') return;
+    const [block] = answer.completion.content;
+    const sofar = block?.type === 'text' ? block.text : '';
+    const completion = { ...answer.completion, content: [{ type: 'text' as const, text: sofar + text }] };
+    this.#answer = { ...answer, completion };
+    this.#appended.fire({ offset: sofar.length, text });
+  }
+
+  /** The answer is there, whole or stopped, and waits for the release. */
+  answered(completion: Completion, byHand: boolean): void {
+    if (this.#phase !== 'running' && this.#phase !== 'decided') return;
+    this.#answer = { completion, complete: true, byHand };
+    this.#settleRun('answered');
+  }
+
+  /** The try gave no answer: back to the person, with what may help. */
+  fail(failure: Failure): void {
+    if (this.#phase !== 'running' && this.#phase !== 'decided') return;
+    if (this.#phase === 'running') this.#answer = this.#previous;
+    this.#failure = failure;
+    this.#settleRun(this.#answer?.complete ? 'answered' : 'pending');
+  }
+
+  /** The server has its answer. */
+  returned(): boolean {
+    return this.#end(RETURNED);
+  }
+
+  /** Ends it from outside: the server cancelled or exited, the call ended, a sibling was denied, the ledger cannot be written. */
+  close(how: 'denied' | 'rejected' | 'cancelled' | 'failed', message: string, error?: McpError): boolean {
+    return this.#end({ how, message, error: error ?? new McpError('cancelled', message), byPerson: false });
+  }
+
+  get #open(): boolean {
+    return this.#phase === 'pending' || this.#phase === 'answered';
+  }
+
+  #tooLate(): Taken {
+    if (this.#ending !== undefined) return notTaken(`This request is closed. ${this.#ending.message}`);
+    if (this.#phase === 'running') return notTaken('A model is answering this request.');
+    if (this.#phase === 'decided') return notTaken('This request has been decided already.');
+    return notTaken(this.#phase === 'answered' ? 'This request has an answer already.' : 'There is no answer yet.');
+  }
+
+  #approve(hash: string): Taken {
+    const { outgoing } = this.#draft;
+    if (outgoing === undefined) return notTaken('No model is chosen, so there is nothing to send yet.');
+    if (outgoing.hash !== hash)
+      return notTaken('The request has changed since you saw it. Look at it again and approve then.');
+    this.#decide('approve');
+    this.#push({ kind: 'approve', outgoing, edited: this.#draft.edited });
+    return TAKEN;
+  }
+
+  #decide(verdict: 'approve' | 'answerByHand'): void {
+    this.#phase = 'decided';
+    this.#verdict = verdict;
+    this.#failure = undefined;
+    this.#draft.frozen = true;
+    this.#changed.fire('status');
+  }
+
+  #settleRun(phase: 'answered' | 'pending'): void {
+    this.#phase = phase;
+    this.#running = undefined;
+    this.#previous = undefined;
+    if (phase === 'pending') this.#verdict = undefined;
+    this.#draft.frozen = false;
+    this.#changed.fire('status');
+  }
+
+  #fireEdited(): void {
+    this.#changed.fire('content');
+    this.#changed.fire('status');
+  }
+
+  #push(step: Step): void {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    if (waiter) waiter(step);
+    else this.#steps.push(step);
+  }
+
+  #end(ending: Ending): boolean {
+    if (this.#ending !== undefined) return false;
+    this.#ending = ending;
+    this.#phase = 'closed';
+    this.#running = undefined;
+    this.#steps = [];
+    if (ending.how !== 'returned') this.#abort.abort(ending.error);
+    this.#push({ kind: 'closed', ending });
+    this.#changed.fire('status');
+    this.#ended.fire(ending);
+    return true;
+  }
+}

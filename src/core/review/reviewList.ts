@@ -1,0 +1,79 @@
+import { McpError } from '../errors.ts';
+import { type Disposable, toDisposable } from '../util/disposable.ts';
+import type { Review } from './review.ts';
+
+/** How many reviews may be open. What is more is refused at once. */
+export interface ReviewCaps {
+  readonly perServer: number;
+  readonly total: number;
+}
+
+export const REVIEW_CAPS: ReviewCaps = { perServer: 20, total: 50 };
+
+/** Closed reviews that the person has not seen closing are listed up to this number, the oldest go first. */
+const MAX_CLOSED = 20;
+
+/** The reviews in the order in which they came, and the places that are taken while one is being written to the ledger. */
+export class ReviewList {
+  #reviews: Review[] = [];
+  readonly #reserved = new Map<string, number>();
+  readonly #caps: ReviewCaps;
+
+  constructor(caps: ReviewCaps) {
+    this.#caps = caps;
+  }
+
+  get all(): readonly Review[] {
+    return this.#reviews;
+  }
+  get open(): readonly Review[] {
+    return this.#reviews.filter((review) => !review.closed);
+  }
+  find(id: string): Review | undefined {
+    return this.#reviews.find((review) => review.id === id);
+  }
+
+  /** Takes `count` places for a server until it is disposed. Throws `McpError` (`tooMany`) when a cap would be passed. */
+  reserve(server: string, count: number): Disposable {
+    const { perServer, total } = this.#caps;
+    const ofServer =
+      this.open.filter((review) => review.ask.server.name === server).length + (this.#reserved.get(server) ?? 0);
+    const all = this.open.length + [...this.#reserved.values()].reduce((sum, value) => sum + value, 0);
+    if (ofServer + count > perServer) {
+      throw new McpError(
+        'tooMany',
+        `Refused: ${ofServer} sampling requests of this server wait for the user already, and at most ${perServer} may.`,
+        -1,
+      );
+    }
+    if (all + count > total) {
+      throw new McpError(
+        'tooMany',
+        `Refused: ${all} sampling requests wait for the user already, and at most ${total} may.`,
+        -1,
+      );
+    }
+    this.#reserved.set(server, (this.#reserved.get(server) ?? 0) + count);
+    return toDisposable(() => {
+      const left = (this.#reserved.get(server) ?? 0) - count;
+      if (left > 0) this.#reserved.set(server, left);
+      else this.#reserved.delete(server);
+    });
+  }
+
+  add(reviews: readonly Review[]): void {
+    this.#reviews.push(...reviews);
+  }
+
+  /** Forgets closed reviews that match. */
+  forget(which: (review: Review) => boolean): void {
+    this.#reviews = this.#reviews.filter((review) => !review.closed || !which(review));
+  }
+
+  /** Keeps the list of closed ones short. */
+  trim(keep: string | undefined): void {
+    const closed = this.#reviews.filter((review) => review.closed && review.id !== keep);
+    const gone = new Set(closed.slice(0, Math.max(0, closed.length - MAX_CLOSED)));
+    this.forget((review) => gone.has(review));
+  }
+}

@@ -1,0 +1,8 @@
+/** Whether something that a person did was taken, and if not, the sentence that says why. */
+export type Taken = { readonly taken: true } | { readonly taken: false; readonly message: string };
+
+export const TAKEN: Taken = { taken: true };
+
+export function notTaken(message: string): Taken {
+  return { taken: false, message };
+}

@@ -1,0 +1,269 @@
+import type { BlockView, ReviewContent, ReviewStatus, ReviewSummary } from '../../shared/desk.ts';
+import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../mcp.ts';
+import type { Candidate } from '../models/candidate.ts';
+import type { CallRef, Cause } from '../sampling/ask.ts';
+import { blocksOf, textOf } from '../sampling/blocks.ts';
+import { blockKey } from '../sampling/inspection.ts';
+import { displayText } from '../text/display.ts';
+import { findHidden, type HiddenSpan } from '../text/hidden.ts';
+import type { Review } from './review.ts';
+import type { Answer, Failure } from './steps.ts';
+
+const METHODS = { 'tools/call': 'Tool', 'prompts/get': 'Prompt', 'resources/read': 'Resource' } as const;
+
+/** A call in words, such as *Tool summarize_document*. */
+export function callTitle(call: Pick<CallRef, 'method' | 'name' | 'title'>): string {
+  return displayText(`${METHODS[call.method]} ${call.title ?? call.name}`);
+}
+
+/** What led to an ask, in few words. */
+export function causeLabel(cause: Cause): string {
+  if (cause.certainty === 'certain') return callTitle(cause.call);
+  return cause.certainty === 'oneOf' ? `one of ${cause.calls.length} running calls` : 'no call of yours';
+}
+
+export function callsOf(cause: Cause): readonly CallRef[] {
+  if (cause.certainty === 'certain') return [cause.call];
+  return cause.certainty === 'oneOf' ? cause.calls : [];
+}
+
+const labels = new WeakMap<CreateMessageRequestParams, string>();
+
+/** The first line of the last user message with text, for lists. Of the request as it came, so it is made once. */
+export function reviewLabel(review: Review): string {
+  const known = labels.get(review.ask.params);
+  if (known !== undefined) return known;
+  const label = makeLabel(review.ask.params);
+  labels.set(review.ask.params, label);
+  return label;
+}
+
+function makeLabel({ messages, systemPrompt }: CreateMessageRequestParams): string {
+  const user = messages.findLast((message) => message.role === 'user' && textOf(blocksOf(message)).trim() !== '');
+  const text = user === undefined ? (systemPrompt ?? '') : textOf(blocksOf(user));
+  const start = text.slice(0, 4000).trimStart();
+  const line = displayText(start.split('\n', 1)[0] ?? '', 80);
+  return line || 'A request without text';
+}
+
+/** The line of the list. */
+export function summaryView(review: Review): ReviewSummary {
+  return {
+    id: review.id,
+    server: displayText(review.ask.server.name),
+    cause: causeLabel(review.ask.cause),
+    label: reviewLabel(review),
+    phase: review.phase,
+    failed: review.failure !== undefined,
+    receivedAt: review.receivedAt,
+    ...(review.round && review.round.size > 1 ? { round: `${review.round.index + 1} of ${review.round.size}` } : {}),
+  };
+}
+
+/** The heavy half: everything that the server asks, whole, as edited so far. */
+export function contentView(review: Review): ReviewContent {
+  const asked = review.ask.params;
+  const { params, edits } = review.draft;
+  const system = edits.system ?? asked.systemPrompt;
+  return {
+    id: review.id,
+    revision: review.draft.revision,
+    ...(system === undefined ? {} : { systemPrompt: systemView(review, system) }),
+    messages: params.messages.map((message, m) => ({
+      role: message.role,
+      blocks: blocksOf(message).map((block, b) => requestBlock(review, block, m, b)),
+    })),
+    tools: (params.tools ?? []).map((tool) => ({
+      name: tool.name,
+      ...(tool.title === undefined ? {} : { title: tool.title }),
+      ...(tool.description === undefined ? {} : { description: tool.description }),
+      inputSchema: pretty(tool.inputSchema),
+    })),
+    parameters: parametersView(review),
+    preferences: preferencesView(review),
+    edited: review.draft.edited,
+  };
+}
+
+function systemView(review: Review, text: string): NonNullable<ReviewContent['systemPrompt']> {
+  if (review.draft.edits.system === undefined) return { text, hidden: [...review.inspection.system] };
+  return { text, original: review.ask.params.systemPrompt ?? '', hidden: findHidden(text) };
+}
+
+function requestBlock(review: Review, block: SamplingMessageContentBlock, m: number, b: number): BlockView {
+  const message = review.ask.params.messages[m];
+  const asked = message && blocksOf(message)[b];
+  if (block.type !== 'text' || asked?.type !== 'text') return blockView(block);
+  if (block.text === asked.text) return blockView(block, review.inspection.texts.get(blockKey(m, b)) ?? []);
+  return { type: 'text', text: block.text, original: asked.text, hidden: findHidden(block.text) };
+}
+
+function blockView(block: SamplingMessageContentBlock, hidden?: readonly HiddenSpan[]): BlockView {
+  if (block.type === 'text') return { type: 'text', text: block.text, hidden: [...(hidden ?? findHidden(block.text))] };
+  if (block.type === 'tool_use') return { type: 'toolUse', id: block.id, name: block.name, input: pretty(block.input) };
+  if (block.type === 'tool_result') {
+    return {
+      type: 'toolResult',
+      toolUseId: block.toolUseId,
+      isError: block.isError === true,
+      text: toolResultText(block),
+    };
+  }
+  return { type: block.type, data: block.data, mimeType: block.mimeType, bytes: base64Bytes(block.data) };
+}
+
+/** The result of a tool as text, whole: what is no text stands there as its JSON. */
+function toolResultText(block: Extract<SamplingMessageContentBlock, { type: 'tool_result' }>): string {
+  const parts = block.content.map((part) => (part.type === 'text' ? part.text : pretty(part)));
+  if (block.structuredContent !== undefined) parts.push(pretty(block.structuredContent));
+  return parts.join('\n\n');
+}
+
+function parametersView(review: Review): ReviewContent['parameters'] {
+  const { params, edits } = review.draft;
+  return {
+    maxTokens: params.maxTokens,
+    ...(edits.maxTokens === undefined ? {} : { maxTokensOriginal: review.ask.params.maxTokens }),
+    ...(params.temperature === undefined ? {} : { temperature: params.temperature }),
+    ...(params.stopSequences === undefined ? {} : { stopSequences: [...params.stopSequences] }),
+    ...(params.includeContext === undefined ? {} : { includeContext: params.includeContext }),
+    ...(params.metadata === undefined ? {} : { metadata: pretty(params.metadata) }),
+    ...(params.toolChoice === undefined ? {} : { toolChoice: params.toolChoice.mode ?? 'auto' }),
+  };
+}
+
+function preferencesView(review: Review): ReviewContent['preferences'] {
+  const asked = review.params.modelPreferences ?? {};
+  return {
+    hints: (asked.hints ?? []).map((hint) => hint.name ?? ''),
+    ...(asked.costPriority === undefined ? {} : { costPriority: asked.costPriority }),
+    ...(asked.speedPriority === undefined ? {} : { speedPriority: asked.speedPriority }),
+    ...(asked.intelligencePriority === undefined ? {} : { intelligencePriority: asked.intelligencePriority }),
+  };
+}
+
+/** The light half: where it stands, who asks, where it would go, what came back. `decided` counts the round's verdicts. */
+export function statusView(review: Review, decided: number): ReviewStatus {
+  const { server, cause, deadline } = review.ask;
+  const failure = failureView(review);
+  const outgoing = outgoingView(review);
+  return {
+    id: review.id,
+    phase: review.phase,
+    server: { name: server.name, reach: server.reach, era: server.era },
+    cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
+    ...(review.round && review.round.size > 1
+      ? { round: { key: review.round.key, index: review.round.index, size: review.round.size, decided } }
+      : {}),
+    receivedAt: review.receivedAt,
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(outgoing === undefined ? {} : { outgoing }),
+    model: modelView(review),
+    ...(failure === undefined ? {} : { failure }),
+    ...(review.verdict === undefined ? {} : { verdict: review.verdict }),
+    ...(review.answer === undefined ? {} : { answer: answerView(review.answer) }),
+    ...(review.ending === undefined ? {} : { closed: { how: review.ending.how, message: review.ending.message } }),
+  };
+}
+
+function callView(call: CallRef): ReviewStatus['cause']['calls'][number] {
+  return { id: call.id, title: callTitle(call), arguments: pretty(call.arguments), startedAt: call.startedAt };
+}
+
+function outgoingView(review: Review): ReviewStatus['outgoing'] {
+  const { outgoing } = review;
+  const { tokens, match } = review.draft;
+  if (outgoing === undefined || tokens === undefined) return undefined;
+  const { kind, host, url, loopback } = outgoing.destination;
+  const price = match?.candidates.find((candidate) => candidate.model.ref === outgoing.model.ref)?.price;
+  return {
+    hash: outgoing.hash,
+    model: outgoing.model.ref,
+    destination: {
+      kind,
+      host,
+      loopback,
+      providerLabel: outgoing.model.providerLabel,
+      ...(url === undefined ? {} : { url }),
+    },
+    bytes: outgoing.bytes,
+    tokens: { ...tokens },
+    ...(price === undefined ? {} : { cost: { min: price.min, max: price.max, source: price.source } }),
+    notes: outgoing.notes.map((note) => ({ ...note })),
+  };
+}
+
+function modelView(review: Review): ReviewStatus['model'] {
+  const { match, model, modelByPerson, problems } = review.draft;
+  return {
+    ...(model === undefined ? {} : { chosen: model }),
+    byPerson: modelByPerson,
+    why: modelByPerson ? 'You chose this model.' : (match?.why ?? 'Looking for models…'),
+    candidates: (match?.candidates ?? []).map((candidate) => ({
+      ref: candidate.model.ref,
+      name: candidate.model.name,
+      providerLabel: candidate.model.providerLabel,
+      ...(candidate.excluded === undefined ? {} : { excluded: candidate.excluded }),
+      detail: candidateDetail(candidate, review),
+    })),
+    problems: [...problems],
+  };
+}
+
+/** Why a model stands where it stands in the table. */
+function candidateDetail(candidate: Candidate, review: Review): string {
+  const parts: string[] = [];
+  const hint = candidate.hint === undefined ? undefined : review.params.modelPreferences?.hints?.[candidate.hint]?.name;
+  if (hint !== undefined) parts.push(`matches the hint “${displayText(hint, 60)}”`);
+  const scores = [
+    ['cost', candidate.cost],
+    ['speed', candidate.speed],
+    ['intelligence', candidate.intelligence],
+  ] as const;
+  parts.push(...scores.map(([name, score]) => `${name} ${score.known ? score.value.toFixed(2) : 'not known'}`));
+  return parts.join(', ');
+}
+
+function failureView(review: Review): ReviewStatus['failure'] {
+  const failure: Failure | undefined = review.failure ?? noModel(review);
+  if (failure === undefined) return undefined;
+  const { message, remedies, endpoint, partial } = failure;
+  return {
+    message,
+    remedies: [...remedies],
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(partial === undefined ? {} : { partial }),
+  };
+}
+
+/** With no model at all, what may help is said before anything failed. */
+function noModel(review: Review): Failure | undefined {
+  const { match } = review.draft;
+  if (review.phase !== 'pending' || match === undefined || match.candidates.length > 0) return undefined;
+  return { message: match.why, remedies: ['openSettings', 'detectLocalModels', 'answerByHand'] };
+}
+
+function answerView(answer: Answer): NonNullable<ReviewStatus['answer']> {
+  const { completion, complete, byHand } = answer;
+  return {
+    text: textOf(completion.content),
+    blocks: completion.content.filter((block) => block.type !== 'text').map((block) => blockView(block)),
+    model: completion.model,
+    ...(completion.stopReason === undefined ? {} : { stopReason: completion.stopReason }),
+    ...(completion.usage === undefined ? {} : { usage: { ...completion.usage } }),
+    ...(complete ? { durationMs: completion.durationMs } : {}),
+    stopped: completion.stopped,
+    byHand,
+    complete,
+  };
+}
+
+/** Bytes that a base64 text stands for. */
+export function base64Bytes(data: string): number {
+  const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
+  return Math.max(0, Math.floor((data.length * 3) / 4) - padding);
+}
+
+function pretty(value: unknown): string {
+  return JSON.stringify(value, undefined, 2) ?? 'null';
+}

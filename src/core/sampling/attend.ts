@@ -1,0 +1,62 @@
+import { messageOf } from '../errors.ts';
+import type { Review } from '../review/review.ts';
+import type { Clock } from '../util/clock.ts';
+import { type Disposable, DisposableStore } from '../util/disposable.ts';
+import type { SamplingModels } from './ports.ts';
+import { onAbort, reasonOf } from './signals.ts';
+
+/** How often a server with a progress token is told that somebody is still at it, in milliseconds. */
+export const KEEP_ALIVE_MS = 10_000;
+
+/** What goes on beside the steps while a review is open: it is matched, its server is kept waiting, and it closes with its server. */
+export function attend(review: Review, models: SamplingModels, clock: Clock): Disposable {
+  const store = new DisposableStore();
+  const { signal } = review.ask;
+  store.add(onAbort(signal, () => review.close('cancelled', reasonOf(signal))));
+  if (!review.closed) {
+    store.add(keepAlive(review, clock));
+    store.add(keepMatched(review, models));
+  }
+  return store;
+}
+
+function keepAlive(review: Review, clock: Clock): Disposable {
+  return clock.interval(() => {
+    if (!review.closed) review.ask.keepAlive?.(waitingFor(review));
+  }, KEEP_ALIVE_MS);
+}
+
+/** What the server is told while it waits. */
+function waitingFor(review: Review): string {
+  if (review.phase === 'running') return 'A model is answering.';
+  return review.phase === 'answered' ? 'The user is reviewing the answer.' : 'The user is reviewing the request.';
+}
+
+/** Matches at once, and again when the request was edited or the models changed: one match at a time, the last one wins. */
+function keepMatched(review: Review, models: SamplingModels): Disposable {
+  const store = new DisposableStore();
+  let busy = false;
+  let again = false;
+  const match = async (): Promise<void> => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    do {
+      again = false;
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
+        const found = await models.match(review.params);
+        if (!store.disposed) review.setMatch(found, models.problems());
+      } catch (error) {
+        review.setMatch({ candidates: [], why: `No model could be chosen: ${messageOf(error)}` }, models.problems());
+      }
+    } while (again && !store.disposed);
+    busy = false;
+  };
+  store.add(review.onDidChange((part) => part === 'content' && void match()));
+  if (models.onDidChange) store.add(models.onDidChange(() => void match()));
+  void match();
+  return store;
+}

@@ -1,0 +1,31 @@
+import type { CreateMessageRequestParams } from '../mcp.ts';
+import type { ModelMatcher } from '../models/candidate.ts';
+import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
+import type { Event } from '../util/emitter.ts';
+
+/** Tokens of a request by part, with the source of the estimate in words. */
+export interface TokenEstimate {
+  readonly total: number;
+  readonly system: number;
+  readonly messages: number;
+  readonly tools: number;
+  readonly media: number;
+  readonly source: string;
+}
+
+/** What the way of a sampling request needs of the models, whichever providers there are. */
+export interface SamplingModels extends ModelMatcher {
+  /** Problems of providers in words, such as an endpoint that does not answer. Those of the last match. */
+  problems(): readonly string[];
+  /** Exactly what would be sent, with its hash. Immediate. Throws `ProviderError` when the model is not there or cannot take it. */
+  prepare(params: CreateMessageRequestParams, model: ModelRef): OutgoingRequest;
+  /** Immediate, never throws. */
+  estimate(params: CreateMessageRequestParams, model: ModelRef): TokenEstimate;
+  /** See `ModelProvider.send`. */
+  send(
+    outgoing: OutgoingRequest,
+    options: { readonly signal: AbortSignal; readonly stop: AbortSignal; readonly onText: (text: string) => void },
+  ): Promise<Completion>;
+  /** Fires when models, keys or endpoints changed, so that waiting reviews are matched again. */
+  readonly onDidChange?: Event<void>;
+}
