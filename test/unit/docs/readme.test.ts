@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+interface Manifest {
+  contributes: {
+    commands: { command: string; title: string; category?: string }[];
+    configuration: { properties: Record<string, unknown> }[];
+  };
+}
+
+const read = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
+const readme = read('README.md');
+const manifest = JSON.parse(read('package.json')) as Manifest;
+
+describe('README', () => {
+  it.each(manifest.contributes.commands.map((command) => command.title))('names the command %s', (title) => {
+    expect(readme).toContain(`${title}*`);
+  });
+
+  it.each(manifest.contributes.configuration.flatMap((section) => Object.keys(section.properties)))(
+    'names the setting %s',
+    (setting) => {
+      expect(readme).toContain(`| \`${setting}\` |`);
+    },
+  );
+});
