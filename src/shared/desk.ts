@@ -39,9 +39,22 @@ export const reviewContentSchema = z.object({
   id: z.string(),
   /** Grows with every change of this half. */
   revision: z.number(),
-  systemPrompt: z.optional(z.object({ text: z.string(), original: z.optional(z.string()), hidden: z.array(z.object({ start: z.number(), end: z.number(), name: z.string() })) })),
+  systemPrompt: z.optional(
+    z.object({
+      text: z.string(),
+      original: z.optional(z.string()),
+      hidden: z.array(z.object({ start: z.number(), end: z.number(), name: z.string() })),
+    }),
+  ),
   messages: z.array(z.object({ role: z.enum(['user', 'assistant']), blocks: z.array(blockSchema) })),
-  tools: z.array(z.object({ name: z.string(), title: z.optional(z.string()), description: z.optional(z.string()), inputSchema: z.string() })),
+  tools: z.array(
+    z.object({
+      name: z.string(),
+      title: z.optional(z.string()),
+      description: z.optional(z.string()),
+      inputSchema: z.string(),
+    }),
+  ),
   parameters: z.object({
     maxTokens: z.number(),
     /** What the server asked, present when edited. */
@@ -63,7 +76,14 @@ export const reviewContentSchema = z.object({
 });
 export type ReviewContent = z.infer<typeof reviewContentSchema>;
 
-export const remedySchema = z.enum(['setApiKey', 'otherModel', 'retry', 'answerByHand', 'openSettings', 'detectLocalModels']);
+export const remedySchema = z.enum([
+  'setApiKey',
+  'otherModel',
+  'retry',
+  'answerByHand',
+  'openSettings',
+  'detectLocalModels',
+]);
 
 /**
  * pending: waits for the verdict (also after a failure). decided: has its verdict, the round's other asks have none yet.
@@ -92,12 +112,27 @@ export const reviewStatusSchema = z.object({
     z.object({
       hash: z.string(),
       model: z.string(),
-      destination: z.object({ kind: z.enum(['http', 'vscode.lm']), host: z.string(), url: z.optional(z.string()), loopback: z.boolean(), providerLabel: z.string() }),
+      destination: z.object({
+        kind: z.enum(['http', 'vscode.lm']),
+        host: z.string(),
+        url: z.optional(z.string()),
+        loopback: z.boolean(),
+        providerLabel: z.string(),
+      }),
       bytes: z.number(),
       /** Estimates, with their source. */
-      tokens: z.object({ total: z.number(), system: z.number(), messages: z.number(), tools: z.number(), media: z.number(), source: z.string() }),
+      tokens: z.object({
+        total: z.number(),
+        system: z.number(),
+        messages: z.number(),
+        tools: z.number(),
+        media: z.number(),
+        source: z.string(),
+      }),
       cost: z.optional(z.object({ min: z.number(), max: z.number(), source: z.string() })),
-      notes: z.array(z.object({ field: z.string(), effect: z.enum(['ignored', 'clamped', 'changed']), note: z.string() })),
+      notes: z.array(
+        z.object({ field: z.string(), effect: z.enum(['ignored', 'clamped', 'changed']), note: z.string() }),
+      ),
     }),
   ),
   model: z.object({
@@ -105,12 +140,27 @@ export const reviewStatusSchema = z.object({
     /** True when the person chose it here. */
     byPerson: z.boolean(),
     why: z.string(),
-    candidates: z.array(z.object({ ref: z.string(), name: z.string(), providerLabel: z.string(), excluded: z.optional(z.string()), detail: z.string() })),
+    candidates: z.array(
+      z.object({
+        ref: z.string(),
+        name: z.string(),
+        providerLabel: z.string(),
+        excluded: z.optional(z.string()),
+        detail: z.string(),
+      }),
+    ),
     /** Problems of providers, such as an endpoint that does not answer. */
     problems: z.array(z.string()),
   }),
   /** The last try's failure, until another is made. */
-  failure: z.optional(z.object({ message: z.string(), remedies: z.array(remedySchema), endpoint: z.optional(z.string()), partial: z.optional(z.string()) })),
+  failure: z.optional(
+    z.object({
+      message: z.string(),
+      remedies: z.array(remedySchema),
+      endpoint: z.optional(z.string()),
+      partial: z.optional(z.string()),
+    }),
+  ),
   verdict: z.optional(z.enum(['approve', 'answerByHand'])),
   answer: z.optional(
     z.object({
@@ -121,6 +171,8 @@ export const reviewStatusSchema = z.object({
       model: z.string(),
       stopReason: z.optional(z.string()),
       usage: z.optional(z.object({ inputTokens: z.optional(z.number()), outputTokens: z.optional(z.number()) })),
+      /** When the model was asked. */
+      startedAt: z.optional(z.number()),
       durationMs: z.optional(z.number()),
       stopped: z.boolean(),
       byHand: z.boolean(),
@@ -152,12 +204,19 @@ export const deskStateSchema = z.object({
   paused: z.boolean(),
   /** Milliseconds for which a changed desk takes no approval. */
   guardMs: z.number(),
+  /** The extension's clock when this was sent: the webview may run on another machine, with another clock. */
+  now: z.optional(z.number()),
 });
 export type DeskState = z.infer<typeof deskStateSchema>;
 
 /** Extension to webview. */
 export const toDeskSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('snapshot'), state: deskStateSchema, content: z.optional(reviewContentSchema), status: z.optional(reviewStatusSchema) }),
+  z.object({
+    type: z.literal('snapshot'),
+    state: deskStateSchema,
+    content: z.optional(reviewContentSchema),
+    status: z.optional(reviewStatusSchema),
+  }),
   z.object({ type: z.literal('state'), state: deskStateSchema }),
   z.object({ type: z.literal('content'), content: reviewContentSchema }),
   z.object({ type: z.literal('status'), status: reviewStatusSchema }),

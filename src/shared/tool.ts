@@ -10,8 +10,20 @@ export const resultBlockSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string(), role: z.optional(z.string()) }),
   z.object({ type: z.literal('image'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
   z.object({ type: z.literal('audio'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
-  z.object({ type: z.literal('resourceLink'), uri: z.string(), name: z.string(), description: z.optional(z.string()), mimeType: z.optional(z.string()) }),
-  z.object({ type: z.literal('resource'), uri: z.string(), mimeType: z.optional(z.string()), text: z.optional(z.string()), bytes: z.optional(z.number()) }),
+  z.object({
+    type: z.literal('resourceLink'),
+    uri: z.string(),
+    name: z.string(),
+    description: z.optional(z.string()),
+    mimeType: z.optional(z.string()),
+  }),
+  z.object({
+    type: z.literal('resource'),
+    uri: z.string(),
+    mimeType: z.optional(z.string()),
+    text: z.optional(z.string()),
+    bytes: z.optional(z.number()),
+  }),
   /** A kind that this version does not know: its JSON. */
   z.object({ type: z.literal('other'), json: z.string() }),
 ]);
@@ -22,12 +34,16 @@ export const callStateSchema = z.object({
   status: z.enum(['running', 'done', 'failed', 'cancelled']),
   startedAt: z.number(),
   endedAt: z.optional(z.number()),
-  progress: z.optional(z.object({ progress: z.number(), total: z.optional(z.number()), message: z.optional(z.string()) })),
+  progress: z.optional(
+    z.object({ progress: z.number(), total: z.optional(z.number()), message: z.optional(z.string()) }),
+  ),
   /** True while a review of this call waits for a person. */
   waitingForReview: z.boolean(),
   logs: z.array(z.object({ time: z.number(), level: z.string(), text: z.string() })),
   /** The sampling requests of this call, oldest first. */
-  rounds: z.array(z.object({ review: z.string(), label: z.string(), state: z.string(), model: z.optional(z.string()) })),
+  rounds: z.array(
+    z.object({ review: z.string(), label: z.string(), state: z.string(), model: z.optional(z.string()) }),
+  ),
   /** Why it failed or was cancelled, in words. */
   error: z.optional(z.string()),
   result: z.optional(
@@ -57,6 +73,8 @@ export const toolPanelStateSchema = z.object({
   lastArguments: z.optional(z.string()),
   /** False when the server is not running. */
   ready: z.boolean(),
+  /** The extension's clock when this was sent: the webview may run on another machine, with another clock. */
+  now: z.optional(z.number()),
   call: z.optional(callStateSchema),
   /** Errors of the arguments that the extension's validator found: JSON pointer and sentence. */
   errors: z.array(z.object({ path: z.string(), message: z.string() })),
@@ -64,7 +82,9 @@ export const toolPanelStateSchema = z.object({
 export type ToolPanelState = z.infer<typeof toolPanelStateSchema>;
 
 /** Extension to webview: always the whole state. */
-export const toToolSchema = z.discriminatedUnion('type', [z.object({ type: z.literal('state'), state: toolPanelStateSchema })]);
+export const toToolSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('state'), state: toolPanelStateSchema }),
+]);
 export type ToTool = z.infer<typeof toToolSchema>;
 
 /** Webview to extension. */

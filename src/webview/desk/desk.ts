@@ -1,0 +1,387 @@
+import type { FromDesk, ToDesk } from '../../shared/desk.ts';
+import { Announcer } from '../ui/announce.ts';
+import type { Host } from '../ui/host.ts';
+import { afterPaint, Screen } from '../ui/screen.ts';
+import { TextView } from '../ui/textView.ts';
+import { Drafts } from './drafts.ts';
+import { ApprovalGuard, type GuardState } from './guard.ts';
+import { keyMeaning, type DeskKey } from './keys.ts';
+import { freshLocal, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
+import { page } from './parts/page.ts';
+import { emptyDesk, nextReview, reduce, shownReview, type DeskView, type ShownReview } from './store.ts';
+import { phaseSentence } from './words.ts';
+
+type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
+
+/** What the parts of the desk see and may do. */
+export interface DeskUi {
+  readonly view: DeskView;
+  readonly local: Local;
+  readonly guard: GuardState;
+  /** True while an edit is not yet part of what would be sent. */
+  readonly saving: boolean;
+  readonly mac: boolean;
+  /** The extension's time. */
+  now(): number;
+  post(message: FromDesk): void;
+  update(change: Partial<Local>): void;
+  open(form: FormKind, change?: Partial<Local>): void;
+  closeForm(): void;
+  toggleEdit(key: string): void;
+  edit(key: string, edit: Edit, changed: boolean, now?: boolean): void;
+  reset(): void;
+  revealHidden(key: string): void;
+  focusModel(): void;
+  selectNext(): void;
+  approve(event?: Event): void;
+  regenerate(event: Event): void;
+  release(event?: Event): void;
+  decide(event: Event | undefined, message: FromDesk): void;
+}
+
+const editDelay = 300;
+
+/** The extension's guard starts when it hears of the painting, a little later than this one. */
+const guardMargin = 20;
+
+/** The desk: keeps the last that the extension said, draws it, and says back what a person decides. */
+export class Desk implements DeskUi {
+  view: DeskView = emptyDesk;
+  readonly mac = navigator.platform.startsWith('Mac');
+  private readonly host: Host<ToDesk, FromDesk>;
+  private readonly root: HTMLElement;
+  private readonly announcer: Announcer;
+  private readonly approvals = new ApprovalGuard(
+    () => (this.view.state?.guardMs ?? 500) + guardMargin,
+    () => performance.now(),
+  );
+  private readonly drafts: Drafts;
+  private readonly locals: Map<string, Local>;
+  private readonly screen: Screen;
+  private wake: ReturnType<typeof setTimeout> | undefined;
+  private shownId: string | undefined;
+  private lostAt = '#phase';
+
+  constructor(host: Host<ToDesk, FromDesk>, root: HTMLElement) {
+    this.host = host;
+    this.root = root;
+    this.announcer = new Announcer(document.body);
+    this.locals = unpackLocals(host.saved());
+    this.drafts = new Drafts(
+      (edit) => this.withReview(({ content }) => host.post({ type: 'edit', id: content.id, edit })),
+      () => this.view.content?.revision ?? 0,
+    );
+    this.screen = new Screen(
+      root,
+      () => page(this),
+      () => this.drawn(),
+      () => this.lostAt,
+    );
+  }
+
+  /** Draws, listens, and asks for a snapshot. */
+  start(): void {
+    this.host.listen((message) => this.take(message));
+    document.addEventListener('keydown', (event) => this.key(event));
+    document.addEventListener('visibilitychange', () => this.visibility());
+    this.screen.draw();
+    this.post({ type: 'ready' });
+  }
+
+  get local(): Local {
+    return this.locals.get(this.view.state?.selected ?? '') ?? freshLocal;
+  }
+
+  get guard(): GuardState {
+    return this.approvals.state;
+  }
+
+  get saving(): boolean {
+    return this.drafts.open;
+  }
+
+  now(): number {
+    return Date.now() + this.view.skew;
+  }
+
+  post(message: FromDesk): void {
+    this.host.post(message);
+  }
+
+  update(change: Partial<Local>): void {
+    const id = this.view.state?.selected;
+    if (id !== undefined) {
+      this.locals.set(id, { ...this.local, ...change });
+      this.host.save(packLocals(this.locals));
+      this.screen.schedule();
+    }
+  }
+
+  open(form: FormKind, change: Partial<Local> = {}): void {
+    this.drafts.flush();
+    this.update({ ...change, form });
+    this.screen.after(() => this.root.querySelector<HTMLElement>('.bar [data-first]')?.focus());
+  }
+
+  closeForm(): void {
+    const { form } = this.local;
+    this.update({ form: undefined });
+    this.screen.after(() => this.root.querySelector<HTMLElement>(`#open-${form ?? ''}`)?.focus());
+  }
+
+  toggleEdit(key: string): void {
+    this.drafts.flush();
+    const editing = new Set(this.local.editing);
+    if (!editing.delete(key)) {
+      editing.add(key);
+    }
+    this.update({ editing });
+    this.screen.after(() =>
+      this.root.querySelector<HTMLElement>(editing.has(key) ? `#edit-${key}` : `#toggle-${key}`)?.focus(),
+    );
+  }
+
+  edit(key: string, edit: Edit, changed: boolean, now = false): void {
+    if (changed || this.drafts.open) {
+      const heavy = edit.part !== 'maxTokens' && edit.text.length > 200_000;
+      this.drafts.put(key, edit, heavy ? 1000 : editDelay);
+      if (now) {
+        this.drafts.flush();
+      }
+    } else {
+      this.drafts.drop(key);
+    }
+    this.screen.schedule();
+  }
+
+  reset(): void {
+    this.drafts.clear();
+    this.update({ editing: new Set() });
+    this.withReview(({ content }) => this.post({ type: 'reset', id: content.id }));
+  }
+
+  revealHidden(key: string): void {
+    const view = this.root.querySelector(`#text-of-${key}`);
+    if (view instanceof TextView) {
+      view.revealHidden();
+    }
+  }
+
+  focusModel(): void {
+    const select = this.root.querySelector<HTMLElement>('#model');
+    select?.scrollIntoView({ block: 'center' });
+    select?.focus();
+  }
+
+  selectNext(): void {
+    const next = nextReview(this.view.state?.reviews ?? [], this.view.state?.selected);
+    if (next !== undefined) {
+      this.post({ type: 'select', id: next.id });
+    }
+  }
+
+  approve(event?: Event): void {
+    this.withReview(({ content, status }) => {
+      if (status.phase === 'pending' && status.outgoing !== undefined) {
+        this.guarded(event, { type: 'approve', id: content.id, hash: status.outgoing.hash });
+      }
+    });
+  }
+
+  regenerate(event: Event): void {
+    this.withReview(({ content, status }) => {
+      if (status.outgoing !== undefined) {
+        this.guarded(event, { type: 'regenerate', id: content.id, hash: status.outgoing.hash });
+      }
+    });
+  }
+
+  release(event?: Event): void {
+    this.withReview(({ content, status }) => {
+      if (status.phase === 'answered') {
+        this.guarded(event, { type: 'release', id: content.id });
+      }
+    });
+  }
+
+  decide(event: Event | undefined, message: FromDesk): void {
+    if ((event === undefined || event.isTrusted) && !this.local.sent) {
+      this.update({ sent: true, notice: undefined });
+      this.post(message);
+    }
+  }
+
+  /** A decision about what is on screen: only when that has stood there long enough, in a window that has the focus. */
+  private guarded(event: Event | undefined, message: FromDesk): void {
+    if (this.saving) {
+      this.announcer.say('Your edit is not part of the request yet. Try again in a moment.');
+    } else if (this.guard.armed && document.hasFocus()) {
+      this.decide(event, message);
+    } else {
+      this.announcer.say('What is shown has just changed. Try again in a moment.');
+    }
+  }
+
+  private withReview(act: (review: ShownReview) => void): void {
+    const review = shownReview(this.view);
+    if (review !== undefined) {
+      act(review);
+    }
+  }
+
+  private take(message: ToDesk): void {
+    const before = this.view;
+    const next = reduce(before, message, Date.now());
+    if (next === 'resync') {
+      this.post({ type: 'ready' });
+      return;
+    }
+    this.view = next;
+    if (before.state?.selected !== next.state?.selected) {
+      this.drafts.clear();
+    }
+    this.drafts.settle(next.content?.revision ?? 0);
+    if (message.type === 'notTaken') {
+      this.update({ sent: false, notice: message.message });
+      this.announcer.say(message.message);
+    } else if (message.type === 'status' || message.type === 'snapshot') {
+      this.update({ sent: false });
+    } else if (message.type === 'focus') {
+      this.focusPart(message.part);
+    }
+    this.forgetGone();
+    this.announceChange(before, next);
+    this.screen.schedule();
+  }
+
+  private forgetGone(): void {
+    const here = new Set(this.view.state?.reviews.map((review) => review.id));
+    for (const id of this.locals.keys()) {
+      if (this.view.state !== undefined && !here.has(id)) {
+        this.locals.delete(id);
+      }
+    }
+  }
+
+  private announceChange(before: DeskView, next: DeskView): void {
+    const known = new Set(before.state?.reviews.map((review) => review.id));
+    const fresh = before.state === undefined ? [] : (next.state?.reviews ?? []).filter(({ id }) => !known.has(id));
+    const [first] = fresh;
+    if (first !== undefined) {
+      this.announcer.say(
+        fresh.length === 1 ? `New request from ${first.server}: ${first.cause}` : `${fresh.length} new requests`,
+      );
+      return;
+    }
+    const status = next.status;
+    const same =
+      before.status?.id === status?.id &&
+      before.status?.phase === status?.phase &&
+      before.status?.failure?.message === status?.failure?.message;
+    if (status !== undefined && !same) {
+      this.announcer.say(phaseSentence(status.phase, status));
+    }
+  }
+
+  private focusPart(part: 'review' | 'deny'): void {
+    if (part === 'deny' && this.view.status?.phase === 'pending') {
+      this.open('deny');
+    } else {
+      this.screen.after(() => this.root.querySelector<HTMLElement>('h1')?.focus());
+    }
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.local.form !== undefined) {
+      this.closeForm();
+      return;
+    }
+    const meaning = keyMeaning(event, this.view.status?.phase);
+    if (meaning === undefined) {
+      return;
+    }
+    event.preventDefault();
+    const editor = event.target instanceof HTMLTextAreaElement ? event.target.dataset['edits'] : undefined;
+    if (editor !== undefined) {
+      // The first press ends the edit: what is approved has been read as a whole.
+      this.toggleEdit(editor);
+    } else if (this.local.form === undefined) {
+      this.actOn(meaning, event);
+    } else if (meaning === 'approve' || meaning === 'release') {
+      this.root.querySelector<HTMLFormElement>('.bar form')?.requestSubmit();
+    }
+  }
+
+  private actOn(meaning: DeskKey, event: Event): void {
+    switch (meaning) {
+      case 'approve':
+        this.approve(event);
+        break;
+      case 'release':
+        this.release(event);
+        break;
+      case 'answerByHand':
+        this.open('hand');
+        break;
+      case 'deny':
+        this.open('deny');
+        break;
+      case 'reject':
+        this.open('reject');
+        break;
+      case 'editAnswer':
+        this.open('editAnswer', { answer: this.view.status?.answer?.text ?? '' });
+        break;
+      case 'stop':
+        this.withReview(({ content }) => this.post({ type: 'stop', id: content.id }));
+        break;
+      case 'next':
+        this.selectNext();
+        break;
+    }
+  }
+
+  /** After every draw: a change of what can be decided has to be painted, reported, and left alone for a while. */
+  private drawn(): void {
+    const review = shownReview(this.view);
+    this.lostAt = review?.content.id === this.shownId ? '#phase' : 'h1';
+    this.shownId = review?.content.id;
+    const key = decisionKey(this.view);
+    if (this.approvals.showing(key) && key !== undefined && review !== undefined) {
+      this.awaitPaint(key, review);
+    }
+  }
+
+  private awaitPaint(key: string, review: ShownReview): void {
+    afterPaint(() => {
+      this.approvals.painted(key);
+      const { content, status } = review;
+      if (status.outgoing !== undefined) {
+        this.post({ type: 'rendered', id: content.id, hash: status.outgoing.hash, revision: content.revision });
+      }
+      this.screen.schedule();
+      clearTimeout(this.wake);
+      this.wake = setTimeout(() => this.screen.schedule(), (this.guard.wait ?? 0) + 10);
+    });
+  }
+
+  private visibility(): void {
+    const key = document.visibilityState === 'visible' ? this.approvals.unseen() : undefined;
+    const review = shownReview(this.view);
+    if (key !== undefined && review !== undefined) {
+      this.awaitPaint(key, review);
+    }
+  }
+}
+
+/**
+ * Names what a decision would be about. Every message about the shown review makes it another one, as it does on the
+ * extension's side, so that a button that looks ready is ready there too.
+ */
+function decisionKey(view: DeskView): string | undefined {
+  const review = shownReview(view);
+  const phase = review?.status.phase;
+  return phase === 'pending' || phase === 'answered'
+    ? JSON.stringify([phase, review?.content.id, view.version, view.state?.paused])
+    : undefined;
+}

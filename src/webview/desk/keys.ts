@@ -1,0 +1,61 @@
+import type { Phase } from '../../shared/desk.ts';
+
+/** What a key of the desk does. */
+export type DeskKey = 'approve' | 'release' | 'answerByHand' | 'deny' | 'editAnswer' | 'reject' | 'stop' | 'next';
+
+/** The part of a keyboard event that decides. */
+export interface KeyPress {
+  code: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+  repeat: boolean;
+}
+
+/**
+ * The keys beside Ctrl+Enter take Alt and a letter that neither VS Code binds in a webview nor its menus use
+ * (F, E, S, V, G, R, T, H open those).
+ */
+const letters: Record<string, Partial<Record<Phase, DeskKey>>> = {
+  KeyA: { pending: 'answerByHand', answered: 'editAnswer' },
+  KeyD: { pending: 'deny', answered: 'reject' },
+  KeyX: { running: 'stop' },
+};
+
+/** The meaning of a key in a phase. A held key means nothing: each decision is a press of its own. */
+export function keyMeaning(press: KeyPress, phase: Phase | undefined): DeskKey | undefined {
+  if (press.repeat || press.shiftKey) {
+    return undefined;
+  }
+  if (press.code === 'Enter' && !press.altKey && press.ctrlKey !== press.metaKey) {
+    return phase === 'pending' ? 'approve' : phase === 'answered' ? 'release' : undefined;
+  }
+  if (!press.altKey || press.ctrlKey || press.metaKey) {
+    return undefined;
+  }
+  return press.code === 'KeyN' ? 'next' : phase === undefined ? undefined : letters[press.code]?.[phase];
+}
+
+/** How a shortcut is written on this machine, and for `aria-keyshortcuts`. */
+export function shortcut(key: DeskKey, mac: boolean): { label: string; aria: string } {
+  const alt = (letter: string): { label: string; aria: string } => ({
+    label: mac ? `⌥${letter}` : `Alt+${letter}`,
+    aria: `Alt+${letter}`,
+  });
+  switch (key) {
+    case 'approve':
+    case 'release':
+      return mac ? { label: '⌘Enter', aria: 'Meta+Enter' } : { label: 'Ctrl+Enter', aria: 'Control+Enter' };
+    case 'answerByHand':
+    case 'editAnswer':
+      return alt('A');
+    case 'deny':
+    case 'reject':
+      return alt('D');
+    case 'stop':
+      return alt('X');
+    case 'next':
+      return alt('N');
+  }
+}

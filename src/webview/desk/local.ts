@@ -1,0 +1,67 @@
+/** A form in the decision bar. */
+export type FormKind = 'hand' | 'deny' | 'reject' | 'editAnswer';
+
+/** What a person has typed or opened in one review and not sent yet. It lives in the webview's own state, across reloads. */
+export interface Local {
+  form: FormKind | undefined;
+  /** The answer by hand. */
+  hand: string;
+  /** The reason of a denial or rejection. */
+  reason: string;
+  /** The edited answer; absent until *Edit answer*. */
+  answer: string | undefined;
+  /** Keys of the texts that are being edited. */
+  editing: ReadonlySet<string>;
+  /** A decision is on its way to the extension. */
+  sent: boolean;
+  /** Why the last decision was not taken. */
+  notice: string | undefined;
+}
+
+export const freshLocal: Local = {
+  form: undefined,
+  hand: '',
+  reason: '',
+  answer: undefined,
+  editing: new Set(),
+  sent: false,
+  notice: undefined,
+};
+
+const forms: readonly unknown[] = ['hand', 'deny', 'reject', 'editAnswer'];
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What is worth keeping: texts and the open form. */
+export function packLocals(locals: ReadonlyMap<string, Local>): unknown {
+  return Object.fromEntries(
+    [...locals]
+      .filter(([, local]) => local.form !== undefined || local.hand !== '' || local.reason !== '')
+      .map(([id, { form, hand, reason, answer }]) => [id, { form, hand, reason, answer }]),
+  );
+}
+
+/** Reads back what `packLocals` made; anything else gives nothing. */
+export function unpackLocals(saved: unknown): Map<string, Local> {
+  const locals = new Map<string, Local>();
+  if (typeof saved !== 'object' || saved === null) {
+    return locals;
+  }
+  for (const [id, value] of Object.entries(saved as Record<string, unknown>)) {
+    if (typeof value === 'object' && value !== null) {
+      const packed = value as Record<string, unknown>;
+      const form = forms.includes(packed['form']) ? (packed['form'] as FormKind) : undefined;
+      const hand = text(packed['hand']) ?? '';
+      locals.set(id, {
+        ...freshLocal,
+        form,
+        hand,
+        reason: text(packed['reason']) ?? '',
+        answer: text(packed['answer']),
+      });
+    }
+  }
+  return locals;
+}

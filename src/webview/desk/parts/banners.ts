@@ -1,0 +1,98 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ReviewStatus, remedySchema } from '../../../shared/desk.ts';
+import type * as z from 'zod/mini';
+import { button } from '../../ui/button.ts';
+import { icon, type IconName } from '../../ui/icons.ts';
+import type { DeskUi } from '../desk.ts';
+import type { ShownReview } from '../store.ts';
+import { remedyWords } from '../words.ts';
+
+type Remedy = z.infer<typeof remedySchema>;
+
+/** A way out of a failure, as a button. What happens on the desk itself happens at once; the rest is asked of the extension. */
+export function remedyButton(ui: DeskUi, id: string, remedy: Remedy): TemplateResult {
+  const label = remedyWords[remedy];
+  switch (remedy) {
+    case 'retry':
+      return button({ label, icon: 'refresh', inert: !ui.guard.armed, onClick: (event) => ui.approve(event) });
+    case 'otherModel':
+      return button({ label, onClick: () => ui.focusModel() });
+    case 'answerByHand':
+      // The bar has the button of this name; here it would be a second one.
+      return html``;
+    case 'setApiKey':
+    case 'openSettings':
+    case 'detectLocalModels':
+      return button({ label, onClick: () => ui.post({ type: 'remedy', id, remedy }) });
+  }
+}
+
+/** What went wrong with the last try, and what helps. */
+export function failureBanner(ui: DeskUi, status: ReviewStatus): TemplateResult | typeof nothing {
+  const { failure } = status;
+  if (failure === undefined || status.phase !== 'pending') {
+    return nothing;
+  }
+  return html`<section class="banner error" aria-label="Failure">
+    ${icon('error', 'error')}
+    <div>
+      <p><strong>${failure.message}</strong></p>
+      ${failure.endpoint === undefined ? nothing : html`<p class="quiet">Endpoint: ${failure.endpoint}</p>`}
+      ${
+        failure.partial === undefined || failure.partial === ''
+          ? nothing
+          : html`<details>
+              <summary>${icon('chevron')}<span>What had arrived before it broke off; it is not returned</span></summary>
+              <text-view .content=${{ text: failure.partial }}></text-view>
+            </details>`
+      }
+      <div class="buttons">${failure.remedies.map((remedy) => remedyButton(ui, status.id, remedy))}</div>
+    </div>
+  </section>`;
+}
+
+const closedIcons: Record<
+  NonNullable<ReviewStatus['closed']>['how'],
+  [IconName, 'good' | 'info' | 'warning' | 'error']
+> = {
+  returned: ['pass', 'good'],
+  denied: ['deny', 'info'],
+  rejected: ['deny', 'info'],
+  cancelled: ['warning', 'warning'],
+  failed: ['error', 'error'],
+};
+
+const closedTitles: Record<NonNullable<ReviewStatus['closed']>['how'], string> = {
+  returned: 'Returned to the server.',
+  denied: 'Denied.',
+  rejected: 'Answer rejected.',
+  cancelled: 'Cancelled.',
+  failed: 'Failed.',
+};
+
+/** How a review ended. */
+export function closedBanner({ closed }: ReviewStatus): TemplateResult | typeof nothing {
+  if (closed === undefined) {
+    return nothing;
+  }
+  const [name, tone] = closedIcons[closed.how];
+  return html`<div class="banner ${tone === 'good' || tone === 'info' ? 'info' : tone}">
+    ${icon(name, tone)}
+    <p><strong>${closedTitles[closed.how]}</strong> ${closed.message}</p>
+  </div>`;
+}
+
+/** Said while the request is not what the server sent. */
+export function editedBanner(ui: DeskUi, { content, status }: ShownReview): TemplateResult | typeof nothing {
+  if (!content.edited) {
+    return nothing;
+  }
+  return html`<div class="banner info">
+    ${icon('edit')}
+    <p><strong>You changed this request.</strong> What you approve is what you see, not what the server asked.</p>
+    <div class="buttons">
+      ${button({ label: 'Show changes', icon: 'diff', onClick: () => ui.post({ type: 'diff', id: content.id }) })}
+      ${status.phase === 'pending' ? button({ label: 'Reset', icon: 'discard', onClick: () => ui.reset() }) : nothing}
+    </div>
+  </div>`;
+}

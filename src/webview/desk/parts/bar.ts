@@ -1,0 +1,191 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ReviewStatus } from '../../../shared/desk.ts';
+import { button } from '../../ui/button.ts';
+import { clock, count } from '../../ui/format.ts';
+import { icon } from '../../ui/icons.ts';
+import { ticking } from '../../ui/ticking.ts';
+import type { DeskUi } from '../desk.ts';
+import { shortcut } from '../keys.ts';
+import { nextReview, type ShownReview } from '../store.ts';
+import { approvalWords } from '../words.ts';
+import { form } from './forms.ts';
+
+/** The line above the buttons. It takes the focus when a button goes away, and does nothing with it. */
+function phaseLine(content: unknown): TemplateResult {
+  return html`<p id="phase" class="phase" tabindex="-1">${content}</p>`;
+}
+
+function notice(ui: DeskUi): TemplateResult | typeof nothing {
+  const { notice } = ui.local;
+  return notice === undefined
+    ? nothing
+    : html`<p class="notice">${icon('warning', 'warning')} <span>${notice}</span></p>`;
+}
+
+/** Why a guarded button takes no press now, for its tooltip. */
+function inertReason(ui: DeskUi): string {
+  if (ui.local.sent) {
+    return 'On its way';
+  }
+  return ui.saving ? 'Your edit is being taken in' : 'What is shown has just changed';
+}
+
+function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {
+  const { outgoing } = status;
+  const paused = ui.view.state?.paused === true;
+  const inert = outgoing === undefined || paused || !ui.guard.armed || ui.saving || ui.local.sent;
+  const wait = outgoing === undefined || paused || ui.guard.armed ? undefined : ui.guard.wait;
+  return html`${phaseLine(html`<span id="approval">${approvalWords(status, paused)}</span>`)}
+    <div class="buttons">
+      ${button({
+        label: 'Approve and send',
+        kind: 'primary',
+        icon: ui.local.sent ? 'loading' : 'send',
+        inert,
+        ...(wait === undefined ? {} : { wait }),
+        ...(outgoing === undefined
+          ? { title: 'No model is chosen' }
+          : inert
+            ? { title: inertReason(ui) }
+            : { title: 'Send this request to the model' }),
+        shortcut: shortcut('approve', ui.mac),
+        describedBy: 'approval',
+        onClick: (event) => ui.approve(event),
+      })}
+      ${button({
+        id: 'open-hand',
+        label: 'Answer by hand',
+        icon: 'account',
+        title: 'Write the answer yourself; nothing is sent to a model',
+        shortcut: shortcut('answerByHand', ui.mac),
+        onClick: () => ui.open('hand'),
+      })}
+      ${button({
+        id: 'open-deny',
+        label: 'Deny',
+        icon: 'deny',
+        title: 'Refuse the request; nothing is sent to a model',
+        shortcut: shortcut('deny', ui.mac),
+        onClick: () => ui.open('deny'),
+      })}
+    </div>`;
+}
+
+function running(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
+  const started = ui.view.runningSince;
+  return html`${phaseLine(
+    html`${icon('loading')} <strong>${status.answer?.model ?? status.outgoing?.model ?? 'The model'}</strong> is answering${
+      started === undefined ? nothing : html`, ${ticking(() => clock(ui.now() - started))}`
+    }`,
+  )}
+    <div class="buttons">
+      ${button({
+        label: 'Stop',
+        icon: 'stop',
+        title: 'Stop the model; what has arrived stays here for you to decide on',
+        shortcut: shortcut('stop', ui.mac),
+        onClick: () => ui.post({ type: 'stop', id: content.id }),
+      })}
+    </div>`;
+}
+
+function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
+  const inert = !ui.guard.armed || ui.local.sent;
+  const wait = ui.guard.armed ? undefined : ui.guard.wait;
+  return html`${phaseLine(html`<span id="release">${status.server.name} gets nothing until you return it.</span>`)}
+    <div class="buttons">
+      ${button({
+        label: 'Return to server',
+        kind: 'primary',
+        icon: 'reply',
+        inert,
+        ...(wait === undefined ? {} : { wait }),
+        title: inert ? inertReason(ui) : 'Give the answer to the server as it is',
+        shortcut: shortcut('release', ui.mac),
+        describedBy: 'release',
+        onClick: (event) => ui.release(event),
+      })}
+      ${button({
+        id: 'open-editAnswer',
+        label: 'Edit answer',
+        icon: 'edit',
+        shortcut: shortcut('editAnswer', ui.mac),
+        onClick: () => ui.open('editAnswer', { answer: ui.local.answer ?? status.answer?.text ?? '' }),
+      })}
+      ${
+        status.outgoing === undefined
+          ? nothing
+          : button({
+              label: 'Regenerate',
+              icon: 'refresh',
+              inert,
+              title: 'Send the same request once more',
+              onClick: (event) => ui.regenerate(event),
+            })
+      }
+      ${button({
+        id: 'open-reject',
+        label: 'Reject answer',
+        icon: 'deny',
+        title: 'Refuse: the server gets an error instead of this answer',
+        shortcut: shortcut('reject', ui.mac),
+        onClick: () => ui.open('reject'),
+      })}
+    </div>`;
+}
+
+function onward(ui: DeskUi): TemplateResult | typeof nothing {
+  const next = nextReview(ui.view.state?.reviews ?? [], ui.view.state?.selected);
+  return next === undefined
+    ? nothing
+    : html`<div class="buttons">
+        ${button({
+          label: 'Review next request',
+          kind: 'primary',
+          icon: 'arrow-right',
+          title: `${next.server}: ${next.label}`,
+          shortcut: shortcut('next', ui.mac),
+          onClick: () => ui.selectNext(),
+        })}
+      </div>`;
+}
+
+function decidedWords({ verdict, round }: ReviewStatus): string {
+  const what = verdict === 'answerByHand' ? 'Your answer is kept.' : 'Approved; nothing is sent yet.';
+  const open = round === undefined ? 0 : round.size - round.decided;
+  return open > 0
+    ? `${what} ${count(open, 'more request')} of this round ${open === 1 ? 'needs' : 'need'} a verdict first.`
+    : `${what} The round goes on by itself.`;
+}
+
+function decided(ui: DeskUi, { status }: ShownReview): TemplateResult {
+  return html`${phaseLine(html`${icon('check', 'good')} ${decidedWords(status)}`)}${onward(ui)}`;
+}
+
+function closed(ui: DeskUi, { status }: ShownReview): TemplateResult {
+  const next = nextReview(ui.view.state?.reviews ?? [], ui.view.state?.selected);
+  return html`${phaseLine(
+    html`${status.closed?.message ?? 'This review is over.'}${next === undefined ? ' No other request is waiting.' : ''}`,
+  )}${onward(ui)}`;
+}
+
+function decisions(ui: DeskUi, review: ShownReview): TemplateResult {
+  switch (review.status.phase) {
+    case 'pending':
+      return pending(ui, review);
+    case 'decided':
+      return decided(ui, review);
+    case 'running':
+      return running(ui, review);
+    case 'answered':
+      return answered(ui, review);
+    case 'closed':
+      return closed(ui, review);
+  }
+}
+
+/** What can be decided now. Always in view. */
+export function bar(ui: DeskUi, review: ShownReview): TemplateResult {
+  const open = form(ui, review);
+  return html`<section class="bar" aria-label="Decision">${notice(ui)} ${open ?? decisions(ui, review)}</section>`;
+}

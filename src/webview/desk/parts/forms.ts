@@ -1,0 +1,113 @@
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { FromDesk } from '../../../shared/desk.ts';
+import { button } from '../../ui/button.ts';
+import { icon, type IconName } from '../../ui/icons.ts';
+import type { DeskUi } from '../desk.ts';
+import { shortcut } from '../keys.ts';
+import type { ShownReview } from '../store.ts';
+
+interface FormParts {
+  field: TemplateResult;
+  submit: string;
+  icon: IconName;
+  hint: string;
+  message: () => FromDesk;
+  shortcut?: boolean;
+}
+
+function frame(ui: DeskUi, parts: FormParts): TemplateResult {
+  const send = (event: Event): void => {
+    event.preventDefault();
+    ui.decide(event, parts.message());
+  };
+  return html`<form @submit=${send}>
+    ${parts.field}
+    <p class="quiet" id="form-hint">${parts.hint}</p>
+    <div class="buttons">
+      <button
+        type="submit"
+        class="button primary"
+        aria-describedby="form-hint"
+        title=${parts.shortcut ? `(${shortcut('approve', ui.mac).label})` : '(Enter)'}
+      >
+        ${icon(parts.icon)}<span>${parts.submit}</span>
+      </button>
+      ${button({ label: 'Cancel', title: '(Escape)', onClick: () => ui.closeForm() })}
+    </div>
+  </form>`;
+}
+
+function textField(label: string, value: string, take: (text: string) => void): TemplateResult {
+  return html`<label for="form-text">${label}</label>
+    <textarea
+      id="form-text"
+      class="text-editor"
+      data-first
+      rows="4"
+      .value=${live(value)}
+      @input=${(event: Event) => take((event.currentTarget as HTMLTextAreaElement).value)}
+    ></textarea>`;
+}
+
+function reasonField(ui: DeskUi): TemplateResult {
+  return html`<label for="form-reason">Reason for the server (optional)</label>
+    <input
+      id="form-reason"
+      type="text"
+      data-first
+      autocomplete="off"
+      .value=${live(ui.local.reason)}
+      @input=${(event: Event) => ui.update({ reason: (event.currentTarget as HTMLInputElement).value })}
+    />`;
+}
+
+function reasonOf(ui: DeskUi): { reason?: string } {
+  const reason = ui.local.reason.trim();
+  return reason === '' ? {} : { reason };
+}
+
+/** The open form of the decision bar, when there is one that fits the phase. */
+export function form(ui: DeskUi, { status }: ShownReview): TemplateResult | undefined {
+  const { id, phase, server } = status;
+  const { form: kind, hand } = ui.local;
+  if (phase === 'pending' && kind === 'hand') {
+    return frame(ui, {
+      field: textField('Your answer', hand, (text) => ui.update({ hand: text })),
+      submit: 'Use this answer',
+      icon: 'account',
+      hint: 'Your text is the answer. Nothing is sent to a model.',
+      message: () => ({ type: 'answerByHand', id, text: ui.local.hand }),
+      shortcut: true,
+    });
+  }
+  if (phase === 'pending' && kind === 'deny') {
+    return frame(ui, {
+      field: reasonField(ui),
+      submit: 'Deny request',
+      icon: 'deny',
+      hint: `No model is called. ${server.name} is told that you denied it${status.round === undefined ? '' : ', and the whole round ends'}.`,
+      message: () => ({ type: 'deny', id, ...reasonOf(ui) }),
+    });
+  }
+  if (phase === 'answered' && kind === 'reject') {
+    return frame(ui, {
+      field: reasonField(ui),
+      submit: 'Reject this answer',
+      icon: 'deny',
+      hint: `${server.name} does not get the answer; it is told that you rejected it.`,
+      message: () => ({ type: 'rejectAnswer', id, ...reasonOf(ui) }),
+    });
+  }
+  if (phase === 'answered' && kind === 'editAnswer') {
+    return frame(ui, {
+      field: textField('Answer', ui.local.answer ?? status.answer?.text ?? '', (text) => ui.update({ answer: text })),
+      submit: 'Return edited answer',
+      icon: 'reply',
+      hint: `${server.name} gets your text in place of the model’s.`,
+      message: () => ({ type: 'release', id, text: ui.local.answer ?? status.answer?.text ?? '' }),
+      shortcut: true,
+    });
+  }
+  return undefined;
+}

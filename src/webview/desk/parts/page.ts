@@ -1,0 +1,78 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { button } from '../../ui/button.ts';
+import { icon } from '../../ui/icons.ts';
+import type { DeskUi } from '../desk.ts';
+import { shownReview, type ShownReview } from '../store.ts';
+import { answer } from './answer.ts';
+import { bar } from './bar.ts';
+import { closedBanner, editedBanner, failureBanner } from './banners.ts';
+import { findings } from './findings.ts';
+import { header } from './header.ts';
+import { leaves } from './leaves.ts';
+import { list } from './list.ts';
+import { parameters } from './parameters.ts';
+import { preferences } from './preferences.ts';
+import { messages, systemPrompt } from './prompt.ts';
+
+function paused(ui: DeskUi): TemplateResult {
+  return html`<div class="banner warning paused" role="group" aria-label="Sampling is paused">
+    ${icon('pause', 'warning')}
+    <p><strong>Sampling is paused.</strong> Every new request is refused until you resume.</p>
+    ${button({ label: 'Resume sampling', icon: 'resume', onClick: () => ui.post({ type: 'resumeSampling' }) })}
+  </div>`;
+}
+
+function empty(): TemplateResult {
+  return html`<div class="empty">
+    <h1 tabindex="-1">No request is waiting</h1>
+    <p>
+      When a server asks for a completion, its request appears here: who asks and why, every word that would leave this
+      machine, and the model that it would go to. Nothing is sent before you approve it.
+    </p>
+    <p class="quiet">Run a tool of a server in the <em>Countersign</em> view to see one.</p>
+  </div>`;
+}
+
+function loading(): TemplateResult {
+  return html`<div class="empty" aria-busy="true">
+    <h1 tabindex="-1" class="loading">${icon('loading')} Loading the request…</h1>
+  </div>`;
+}
+
+function detail(ui: DeskUi, review: ShownReview): TemplateResult {
+  return html`<div class="scroller">
+      <article class="review" aria-labelledby="title">
+        ${header(ui, review)}
+        ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)}
+        <div class="columns">
+          <div class="side first">${leaves(ui, review)} ${findings(ui, review.content)}</div>
+          <div class="content">
+            ${answer(ui, review)} ${systemPrompt(ui, review)} ${messages(ui, review)}
+          </div>
+          <div class="side second">${parameters(ui, review)} ${preferences(review.content)}</div>
+        </div>
+      </article>
+    </div>
+    ${bar(ui, review)}`;
+}
+
+/** The whole desk. */
+export function page(ui: DeskUi): TemplateResult {
+  const { state } = ui.view;
+  if (state === undefined) {
+    return loading();
+  }
+  const review = shownReview(ui.view);
+  const several = state.reviews.length > 1 || (state.reviews.length === 1 && state.selected === undefined);
+  return html`${state.paused ? paused(ui) : nothing}
+    <div class="desk ${several ? 'with-list' : ''}">
+      ${several ? list(ui, state) : nothing}
+      <div class="detail">
+        ${keyed(
+          review?.content.id,
+          review !== undefined ? detail(ui, review) : state.selected === undefined ? empty() : loading(),
+        )}
+      </div>
+    </div>`;
+}

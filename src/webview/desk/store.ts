@@ -1,0 +1,112 @@
+import type { DeskState, ReviewContent, ReviewStatus, ReviewSummary, ToDesk } from '../../shared/desk.ts';
+
+/** What the desk knows. The extension owns it; this is the last it said. */
+export interface DeskView {
+  /** Absent until the first snapshot. */
+  state?: DeskState;
+  content?: ReviewContent;
+  status?: ReviewStatus;
+  /** Milliseconds that the extension's clock is ahead of this one's. */
+  skew: number;
+  /** Grows with every message about the shown review, save pieces of a streaming answer. */
+  version: number;
+  /** When the shown review was first seen running, by the extension's clock. */
+  runningSince?: number;
+}
+
+/** A review that can be shown: both halves of it are here and belong together. */
+export interface ShownReview {
+  content: ReviewContent;
+  status: ReviewStatus;
+}
+
+export const emptyDesk: DeskView = { skew: 0, version: 0 };
+
+function ofSelected<T extends { id: string }>(state: DeskState | undefined, half: T | undefined): T | undefined {
+  return half !== undefined && half.id === state?.selected ? half : undefined;
+}
+
+function assemble(
+  view: DeskView,
+  state: DeskState | undefined,
+  content: ReviewContent | undefined,
+  status: ReviewStatus | undefined,
+  clock: number,
+): DeskView {
+  const keptContent = ofSelected(state, content);
+  const keptStatus = ofSelected(state, status);
+  const skew = state?.now !== undefined && state !== view.state ? state.now - clock : view.skew;
+  const news = keptContent !== view.content || keptStatus !== view.status;
+  return {
+    skew,
+    version: news ? view.version + 1 : view.version,
+    ...(keptStatus?.phase === 'running' ? { runningSince: runningSince(view, keptStatus) ?? clock + skew } : {}),
+    ...(state === undefined ? {} : { state }),
+    ...(keptContent === undefined ? {} : { content: keptContent }),
+    ...(keptStatus === undefined ? {} : { status: keptStatus }),
+  };
+}
+
+function runningSince(view: DeskView, status: ReviewStatus): number | undefined {
+  const known = view.status?.id === status.id && view.status.phase === 'running' ? view.runningSince : undefined;
+  return status.answer?.startedAt ?? known;
+}
+
+/** Appends a piece of a streaming answer. `undefined` when something before it is missing and a snapshot is needed. */
+export function withAnswerText(status: ReviewStatus, offset: number, text: string): ReviewStatus | undefined {
+  const answer = status.answer ?? {
+    text: '',
+    blocks: [],
+    model: status.outgoing?.model ?? '',
+    stopped: false,
+    byHand: false,
+    complete: false,
+  };
+  if (offset > answer.text.length) {
+    return undefined;
+  }
+  return { ...status, answer: { ...answer, text: answer.text.slice(0, offset) + text } };
+}
+
+/**
+ * The view after a message, or `'resync'` when the extension has to be asked for a snapshot because a piece is missing.
+ * `clock` is this side's time in milliseconds. Messages without effect on the view give it back as it is.
+ */
+export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView | 'resync' {
+  const { state, content, status } = view;
+  switch (message.type) {
+    case 'snapshot':
+      return assemble(view, message.state, message.content, message.status, clock);
+    case 'state':
+      return assemble(view, message.state, content, status, clock);
+    case 'content':
+      return assemble(view, state, message.content.id === state?.selected ? message.content : content, status, clock);
+    case 'status':
+      return assemble(view, state, content, message.status.id === state?.selected ? message.status : status, clock);
+    case 'answerText': {
+      if (status === undefined || status.id !== message.id) {
+        return view;
+      }
+      const next = withAnswerText(status, message.offset, message.text);
+      return next === undefined ? 'resync' : { ...view, status: next };
+    }
+    case 'notTaken':
+    case 'focus':
+      return view;
+  }
+}
+
+/** The chosen review, once both halves are here. */
+export function shownReview(view: DeskView): ShownReview | undefined {
+  return view.content !== undefined && view.status !== undefined
+    ? { content: view.content, status: view.status }
+    : undefined;
+}
+
+/** The review to go on with after this one: the next that waits for a person, from here downwards and around. */
+export function nextReview(reviews: readonly ReviewSummary[], current: string | undefined): ReviewSummary | undefined {
+  const at = reviews.findIndex((review) => review.id === current);
+  const around = [...reviews.slice(at + 1), ...reviews.slice(0, Math.max(0, at))];
+  const waits = around.filter((review) => review.id !== current);
+  return waits.find((review) => review.phase === 'pending') ?? waits.find((review) => review.phase === 'answered');
+}

@@ -1,0 +1,188 @@
+import type { Phase, ReviewContent, ReviewStatus, ReviewSummary } from '../../shared/desk.ts';
+import { bytes, clock, cost, count, tokens } from '../ui/format.ts';
+
+/** Why the request is here, as far as that is known. */
+export function causeWords(cause: ReviewStatus['cause']): string {
+  if (cause.certainty === 'none' || cause.calls.length === 0) {
+    return 'No call of yours led to this.';
+  }
+  return cause.certainty === 'certain'
+    ? 'Because of your call'
+    : 'Because of one of these calls (the server does not say which)';
+}
+
+/** `2 of 3 in this round. The round is sent back when each has a verdict; 1 has one.` */
+export function roundWords(round: NonNullable<ReviewStatus['round']>): string {
+  const have = round.decided === 1 ? '1 has one' : `${round.decided} have one`;
+  return `${round.index} of ${round.size} in this round. The round is sent back when each has a verdict; ${have} so far.`;
+}
+
+/** `Asked 12 s ago`. Times are the extension's. */
+export function ageWords(receivedAt: number, now: number): string {
+  return now - receivedAt < 1000 ? 'Asked just now' : `Asked ${clock(now - receivedAt)} ago`;
+}
+
+/** What is known of the server's patience. */
+export function deadlineWords(deadline: number, now: number): string {
+  return deadline > now
+    ? `The server gives up in ${clock(deadline - now)}`
+    : `The server’s time ran out ${clock(now - deadline)} ago; it may not take an answer any more`;
+}
+
+export function eraWords(era: 'legacy' | 'modern'): { badge: string; title: string } {
+  return era === 'legacy'
+    ? { badge: 'legacy', title: 'Protocol up to 2025-11-25: the server pushed this request and waits for the answer' }
+    : { badge: 'modern', title: 'Protocol 2026-07-28: the call is repeated with the answer' };
+}
+
+type Outgoing = NonNullable<ReviewStatus['outgoing']>;
+
+/** Where it goes, in words that promise nothing. */
+export function destinationWords(destination: Outgoing['destination']): { place: string; note?: string } {
+  if (destination.kind === 'vscode.lm') {
+    return {
+      place: `VS Code’s language models: ${destination.providerLabel}`,
+      note: 'Where it goes from there is up to the extension that provides the model.',
+    };
+  }
+  return destination.loopback
+    ? {
+        place: destination.host,
+        note: 'Stays on this machine’s loopback; what listens there may forward it.',
+      }
+    : { place: destination.host };
+}
+
+/** `≈ 2,430 tokens (system prompt 120, messages 2,200, tools 110)`; parts of zero are left out. */
+export function tokenWords(parts: Outgoing['tokens']): { total: string; parts: string; source: string } {
+  const named: [string, number][] = [
+    ['system prompt', parts.system],
+    ['messages', parts.messages],
+    ['tools', parts.tools],
+    ['media', parts.media],
+  ];
+  return {
+    total: tokens(parts.total),
+    parts: named
+      .filter(([, value]) => value > 0)
+      .map(([name, value]) => `${name} ${value.toLocaleString('en-US')}`)
+      .join(', '),
+    source: parts.source,
+  };
+}
+
+export function costWords(range: NonNullable<Outgoing['cost']>): string {
+  return cost(range.min, range.max);
+}
+
+/** What *Approve and send* does, in one line beside it. */
+export function approvalWords(status: ReviewStatus, paused: boolean): string {
+  const { outgoing } = status;
+  if (paused) {
+    return 'Sampling is paused: no model is called until you resume it. You can answer by hand or deny.';
+  }
+  if (outgoing === undefined) {
+    return 'No model can take this request yet. Choose one, or answer by hand.';
+  }
+  const to =
+    outgoing.destination.kind === 'vscode.lm'
+      ? `${outgoing.destination.providerLabel} through VS Code`
+      : `${outgoing.destination.providerLabel} at ${outgoing.destination.host}`;
+  return `Sends ${bytes(outgoing.bytes)} (${tokens(outgoing.tokens.total)}) to ${outgoing.model}, ${to}.`;
+}
+
+/** The state of a review in one or two words, for the list. */
+export function phaseWords(review: ReviewSummary): string {
+  switch (review.phase) {
+    case 'pending':
+      return review.failed ? 'Failed, waiting for you' : 'Waiting for you';
+    case 'decided':
+      return 'Decided, waiting for the round';
+    case 'running':
+      return 'Model is answering';
+    case 'answered':
+      return 'Answered, waiting for your release';
+    case 'closed':
+      return 'Closed';
+  }
+}
+
+/** What a change of phase is announced as. */
+export function phaseSentence(phase: Phase, status: Pick<ReviewStatus, 'failure' | 'closed' | 'answer'>): string {
+  switch (phase) {
+    case 'pending':
+      return status.failure === undefined ? 'Waiting for your decision' : `That failed: ${status.failure.message}`;
+    case 'decided':
+      return 'Decided. Waiting for the other requests of the round';
+    case 'running':
+      return 'The model is answering';
+    case 'answered':
+      return status.answer?.stopped === true ? 'Stopped. The answer so far waits for you' : 'The answer waits for you';
+    case 'closed':
+      return status.closed?.message ?? 'Closed';
+  }
+}
+
+/** What a stop reason means, and whether it deserves a warning. */
+export function stopReasonWords(reason: string): { text: string; warning: boolean } {
+  switch (reason) {
+    case 'endTurn':
+      return { text: 'finished (endTurn)', warning: false };
+    case 'stopSequence':
+      return { text: 'reached a stop sequence (stopSequence)', warning: false };
+    case 'toolUse':
+      return { text: 'wants to use a tool (toolUse)', warning: false };
+    case 'maxTokens':
+      return { text: 'cut by length (maxTokens)', warning: true };
+    default:
+      return { text: reason, warning: false };
+  }
+}
+
+export const remedyWords = {
+  setApiKey: 'Set API Key…',
+  otherModel: 'Choose another model',
+  retry: 'Retry',
+  answerByHand: 'Answer by hand',
+  openSettings: 'Open Settings',
+  detectLocalModels: 'Detect Local Model Servers',
+} as const;
+
+/** What inspection saw, part by part. */
+export interface FindingLine {
+  /** Which text: the key of its view. */
+  key: string;
+  part: string;
+  text: string;
+}
+
+function hiddenLine(key: string, part: string, hidden: readonly { name: string }[]): FindingLine[] {
+  if (hidden.length === 0) {
+    return [];
+  }
+  const byName = new Map<string, number>();
+  for (const { name } of hidden) {
+    byName.set(name, (byName.get(name) ?? 0) + 1);
+  }
+  const names = [...byName].map(([name, times]) => (times === 1 ? name : `${name} (${times} times)`));
+  return [{ key, part, text: `${count(hidden.length, 'hidden run')}: ${names.join(', ')}` }];
+}
+
+/** The key of a text block, which its view and its editor share. */
+export function blockKey(message: number, block: number): string {
+  return `m${message}b${block}`;
+}
+
+/** The findings of a request, in the order of its parts. */
+export function findingsOf(content: ReviewContent): FindingLine[] {
+  const lines =
+    content.systemPrompt === undefined ? [] : hiddenLine('system', 'System prompt', content.systemPrompt.hidden);
+  content.messages.forEach((message, m) => {
+    message.blocks.forEach((block, b) => {
+      if (block.type === 'text') {
+        lines.push(...hiddenLine(blockKey(m, b), `Message ${m + 1} (${message.role})`, block.hidden));
+      }
+    });
+  });
+  return lines;
+}

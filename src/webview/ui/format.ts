@@ -1,0 +1,83 @@
+const whole = new Intl.NumberFormat('en-US');
+
+/** `2,431`. */
+export function number(value: number): string {
+  return whole.format(value);
+}
+
+/** `1 line`, `2,431 lines`. */
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+/** Bytes with three digits: `812 B`, `9.8 KB`, `1.2 MB` (1 KB is 1,024 B, as everywhere in VS Code). */
+export function bytes(value: number): string {
+  let rest = value;
+  for (const unit of ['B', 'KB', 'MB', 'GB']) {
+    if (rest < 999.5 || unit === 'GB') {
+      return `${unit === 'B' || rest >= 99.95 ? Math.round(rest) : rest.toFixed(1)} ${unit}`;
+    }
+    rest /= 1024;
+  }
+  return '';
+}
+
+/** A length of time in milliseconds: `850 ms`, `3.2 s`, `12 s`, `1 min 5 s`, `2 h 10 min`. */
+export function duration(ms: number): string {
+  if (ms < 1000) {
+    return `${Math.max(0, Math.round(ms))} ms`;
+  }
+  return ms < 10_000 ? `${(Math.floor(ms / 100) / 10).toFixed(1)} s` : clock(ms);
+}
+
+/** The same in whole seconds, for a clock that ticks: `0 s`, `1 min 5 s`. */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) {
+    return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  }
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `≈ 1,240 tokens`: an estimate always says that it is one. */
+export function tokens(value: number): string {
+  return `≈ ${count(value, 'token')}`;
+}
+
+function dollars(value: number): string {
+  if (value === 0) {
+    return '$0';
+  }
+  const digits = value >= 1 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(value)));
+  return `$${value.toFixed(digits)}`;
+}
+
+/** A range of US dollars: `≈ $0.0012 to $0.0045`. */
+export function cost(min: number, max: number): string {
+  const low = dollars(min);
+  const high = dollars(max);
+  return low === high ? `≈ ${low}` : `≈ ${low} to ${high}`;
+}
+
+/** The number of UTF-8 bytes of a text, without making them. */
+export function utf8Length(text: string): number {
+  let total = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) {
+      total += 1;
+    } else if (unit < 0x8_00) {
+      total += 2;
+    } else if (unit >= 0xd8_00 && unit < 0xdc_00 && i + 1 < text.length) {
+      total += 4;
+      i += 1;
+    } else {
+      total += 3;
+    }
+  }
+  return total;
+}

@@ -1,0 +1,31 @@
+import { noChange, type ElementPart } from 'lit';
+import { Directive, directive, PartType, type PartInfo } from 'lit/directive.js';
+
+class Initial extends Directive {
+  private done = false;
+
+  constructor(info: PartInfo) {
+    super(info);
+    if (info.type !== PartType.ELEMENT) {
+      throw new Error('initial() stands in an element’s tag.');
+    }
+  }
+
+  override render(_value: string): unknown {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [value]: [string]): unknown {
+    if (!this.done) {
+      this.done = true;
+      (part.element as HTMLInputElement | HTMLTextAreaElement).value = value;
+    }
+    return noChange;
+  }
+}
+
+/**
+ * Sets what a text box starts with, once. A value that is bound would be written back while a person types: the extension's
+ * echo of an earlier edit would take the newest letters away.
+ */
+export const initial = directive(Initial);

@@ -1,0 +1,171 @@
+import { bytes, count } from './format.ts';
+import { blankNote, chunksOf, isLong, measure, piecesOf, type Chunk, type HiddenRun } from './textModel.ts';
+
+/** What a text view shows. `label` names the scroll target and the fold button for assistive technology. */
+export interface TextContent {
+  text: string;
+  hidden?: readonly HiddenRun[];
+}
+
+let ids = 0;
+
+function hiddenMark(text: string, name: string): HTMLElement {
+  const mark = document.createElement('bdi');
+  mark.className = 'hidden-mark';
+  // The characters themselves stay in the text, so that what is copied is what was sent; the label is drawn by the style
+  // sheet. `bdi` ends every reordering that they would start.
+  mark.textContent = text;
+  mark.dataset['name'] = name;
+  mark.title = `Hidden: ${name}`;
+  return mark;
+}
+
+function chunkElement(content: TextContent, chunk: Chunk): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'text-chunk';
+  element.style.setProperty('--lines', String(chunk.lines));
+  for (const piece of piecesOf(content.text, chunk, content.hidden ?? [])) {
+    element.append(piece.hidden === undefined ? piece.text : hiddenMark(piece.text, piece.hidden));
+  }
+  return element;
+}
+
+/**
+ * A text, whole. It is in the document from its first character to its last, so that searching, selecting and reading aloud
+ * reach all of it; the browser lays out only what is in view. A long one is folded until *Show all* is pressed, or until
+ * something scrolls inside the fold: the search found a place there, or the focus went there.
+ */
+export class TextView extends HTMLElement {
+  private shown: TextContent | undefined;
+  private box: HTMLElement | undefined;
+  private button: HTMLButtonElement | undefined;
+
+  set content(next: TextContent) {
+    const before = this.shown;
+    this.shown = next;
+    if (before !== undefined && before.text === next.text && before.hidden === next.hidden) {
+      return;
+    }
+    this.build(next, this.dataset['open'] === 'true');
+  }
+
+  get content(): TextContent {
+    return this.shown ?? { text: '' };
+  }
+
+  /** Unfolds, and brings the first hidden run into view. */
+  revealHidden(): void {
+    this.setOpen(true);
+    const mark = this.querySelector<HTMLElement>('.hidden-mark');
+    if (mark !== null) {
+      mark.tabIndex = -1;
+      mark.scrollIntoView({ block: 'center' });
+      mark.focus({ preventScroll: true });
+    }
+  }
+
+  private build(content: TextContent, open: boolean): void {
+    const box = document.createElement('div');
+    box.className = 'text-box';
+    const note = blankNote(content.text);
+    if (note !== undefined) {
+      const line = document.createElement('span');
+      line.className = 'text-note';
+      line.textContent = note;
+      box.append(line);
+    }
+    box.append(...chunksOf(content.text).map((chunk) => chunkElement(content, chunk)));
+    box.addEventListener('copy', (event) => this.copy(event));
+    this.box = box;
+    this.button = undefined;
+    this.replaceChildren(box);
+    if (isLong(content.text)) {
+      this.fold(content.text, open);
+    }
+  }
+
+  private fold(text: string, open: boolean): void {
+    const { lines, bytes: size } = measure(text);
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'link fold';
+    button.dataset['more'] = `Show all (${count(lines, 'line')}, ${bytes(size)})`;
+    button.addEventListener('click', () => this.setOpen(this.dataset['open'] !== 'true'));
+    if (this.box !== undefined) {
+      this.box.id = `text-${++ids}`;
+      button.setAttribute('aria-controls', this.box.id);
+      this.box.addEventListener('scroll', () => {
+        if ((this.box?.scrollTop ?? 0) > 0) {
+          this.setOpen(true);
+        }
+      });
+    }
+    this.button = button;
+    this.append(button);
+    this.setOpen(open);
+  }
+
+  private setOpen(open: boolean): void {
+    const { box, button } = this;
+    if (box === undefined || button === undefined) {
+      return;
+    }
+    this.dataset['open'] = String(open);
+    box.classList.toggle('folded', !open);
+    button.textContent = open ? 'Show less' : (button.dataset['more'] ?? '');
+    button.setAttribute('aria-expanded', String(open));
+    if (!open) {
+      box.scrollTop = 0;
+    }
+  }
+
+  /** Chunks are boxes, and a browser puts a line break between boxes; what is copied has to be the text. */
+  private copy(event: ClipboardEvent): void {
+    const selection = document.getSelection();
+    if (selection === null || selection.rangeCount === 0 || event.clipboardData === null || this.box === undefined) {
+      return;
+    }
+    const range = selection.getRangeAt(0);
+    if (this.box.contains(range.startContainer) && this.box.contains(range.endContainer)) {
+      event.clipboardData.setData('text/plain', range.cloneContents().textContent ?? '');
+      event.preventDefault();
+    }
+  }
+}
+
+customElements.define('text-view', TextView);
+
+/**
+ * Text that is still growing. Only what is new is added, and the view follows its end unless the reader has scrolled away
+ * from it.
+ */
+export class StreamView extends HTMLElement {
+  private shown = '';
+
+  set text(next: string) {
+    if (
+      next === this.shown &&
+      this.isConnected &&
+      this.textContent !== null &&
+      this.textContent.length === next.length
+    ) {
+      return;
+    }
+    const atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < 24;
+    if (next.length > this.shown.length && next.startsWith(this.shown)) {
+      this.append(next.slice(this.shown.length));
+    } else {
+      this.textContent = next;
+    }
+    this.shown = next;
+    if (atEnd) {
+      this.scrollTop = this.scrollHeight;
+    }
+  }
+
+  get text(): string {
+    return this.shown;
+  }
+}
+
+customElements.define('stream-view', StreamView);
