@@ -17,15 +17,13 @@ const encoder = new TextEncoder();
  * Throws `ProviderError` for what has no such form (half of a surrogate pair, a number that is none).
  */
 export function hashOutgoing(destination: Destination, body: JsonObject, sha256: Sha256): string {
-  let text: string | undefined;
   try {
-    text = canonicalize({ destination, body });
+    return sha256(canonicalize({ destination, body }) ?? '');
   } catch (error) {
     throw new ProviderError('badRequest', `The request cannot be signed: ${messageOf(error)}.`, {
       remedies: ['answerByHand'],
     });
   }
-  return sha256(text ?? '');
 }
 
 /** Seals what a provider prepared: from here on nothing in it changes, or its hash does. Throws as `hashOutgoing` does. */

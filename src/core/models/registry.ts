@@ -153,7 +153,15 @@ export class ModelRegistry implements ModelMatcher, Disposable {
         remedies: ['otherModel', 'openSettings', 'answerByHand'],
       });
     }
-    return makeOutgoing(known.provider.prepare(params, known.model), known.model, this.#options);
+    try {
+      return makeOutgoing(known.provider.prepare(params, known.model), known.model, this.#options);
+    } catch (error) {
+      if (isProviderError(error)) throw error;
+      // JSON that is nested too deeply for the stack, for example: a server's doing, so it must not end more than its request.
+      throw new ProviderError('badRequest', `The request cannot be prepared: ${messageOf(error)}.`, {
+        remedies: ['otherModel', 'answerByHand'],
+      });
+    }
   }
 
   /** What a request to a model would cost, or nothing when that is not known. Never rejects. */
