@@ -26,6 +26,8 @@ export interface CallSnapshot {
   readonly waitingForReview: boolean;
   readonly error?: string;
   readonly result?: JsonObject;
+  /** Said when the result's structured content does not fit the tool's output schema. */
+  readonly warning?: string;
 }
 
 /** A running or finished call. */

@@ -2,6 +2,7 @@ import { messageOf } from '../errors.ts';
 import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { Match } from '../models/candidate.ts';
 import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
+import type { ModelProblem } from '../models/registry.ts';
 import type { TokenEstimate } from '../sampling/ports.ts';
 import { applyEdits, type Edit, type Edits, isEdited, NO_EDITS, withEdit } from './edits.ts';
 
@@ -22,7 +23,7 @@ export class RequestDraft {
   #params: CreateMessageRequestParams;
   #revision = 0;
   #match: Match | undefined;
-  #problems: readonly string[] = [];
+  #problems: readonly ModelProblem[] = [];
   #problem: string | undefined;
   #model: ModelRef | undefined;
   #modelByPerson = false;
@@ -66,9 +67,13 @@ export class RequestDraft {
   get tokens(): TokenEstimate | undefined {
     return this.#tokens;
   }
-  /** Why the chosen model cannot take the request, and problems of providers. */
-  get problems(): readonly string[] {
-    return this.#problem === undefined ? this.#problems : [this.#problem, ...this.#problems];
+  /** Why the chosen model cannot take the request. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+  /** Providers that could not say which models they have. */
+  get problems(): readonly ModelProblem[] {
+    return this.#problems;
   }
 
   set frozen(frozen: boolean) {
@@ -86,7 +91,7 @@ export class RequestDraft {
     return this.edited && this.#setEdits(NO_EDITS);
   }
 
-  setMatch(match: Match, problems: readonly string[]): void {
+  setMatch(match: Match, problems: readonly ModelProblem[]): void {
     this.#match = match;
     this.#problems = problems;
     this.#prepare();

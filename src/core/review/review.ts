@@ -3,6 +3,7 @@ import { McpError } from '../errors.ts';
 import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { Match } from '../models/candidate.ts';
 import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
+import type { ModelProblem } from '../models/registry.ts';
 import type { SamplingAsk } from '../sampling/ask.ts';
 import type { Inspection } from '../sampling/inspection.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -206,7 +207,7 @@ export class Review {
   }
 
   /** Takes the result of matching. A model that is on screen already stays while it is there. */
-  setMatch(match: Match, problems: readonly string[]): void {
+  setMatch(match: Match, problems: readonly ModelProblem[]): void {
     if (this.closed) return;
     this.#draft.setMatch(match, problems);
     this.#changed.fire('status');

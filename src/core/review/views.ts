@@ -187,14 +187,21 @@ function outgoingView(review: Review): ReviewStatus['outgoing'] {
       ...(url === undefined ? {} : { url }),
     },
     bytes: outgoing.bytes,
-    tokens: { ...tokens },
+    tokens: {
+      total: tokens.total,
+      system: tokens.system,
+      messages: tokens.messages,
+      tools: tokens.tools,
+      media: tokens.media,
+      source: tokens.source,
+    },
     ...(price === undefined ? {} : { cost: { min: price.min, max: price.max, source: price.source } }),
     notes: outgoing.notes.map((note) => ({ ...note })),
   };
 }
 
 function modelView(review: Review): ReviewStatus['model'] {
-  const { match, model, modelByPerson, problems } = review.draft;
+  const { match, model, modelByPerson, problem, problems } = review.draft;
   return {
     ...(model === undefined ? {} : { chosen: model }),
     byPerson: modelByPerson,
@@ -206,7 +213,7 @@ function modelView(review: Review): ReviewStatus['model'] {
       ...(candidate.excluded === undefined ? {} : { excluded: candidate.excluded }),
       detail: candidateDetail(candidate, review),
     })),
-    problems: [...problems],
+    problems: [...(problem === undefined ? [] : [problem]), ...problems.map(({ message }) => message)],
   };
 }
 
@@ -238,9 +245,15 @@ function failureView(review: Review): ReviewStatus['failure'] {
 
 /** With no model at all, what may help is said before anything failed. */
 function noModel(review: Review): Failure | undefined {
-  const { match } = review.draft;
+  const { match, problems } = review.draft;
   if (review.phase !== 'pending' || match === undefined || match.candidates.length > 0) return undefined;
-  return { message: match.why, remedies: ['openSettings', 'detectLocalModels', 'answerByHand'] };
+  const offered = new Set(problems.flatMap((problem) => problem.remedies));
+  for (const remedy of ['openSettings', 'detectLocalModels', 'answerByHand'] as const) offered.add(remedy);
+  // There is no other model to choose, and nothing was tried that could be tried again.
+  offered.delete('otherModel');
+  offered.delete('retry');
+  const endpoint = problems.find((problem) => problem.remedies.includes('setApiKey'))?.endpoint;
+  return { message: match.why, remedies: [...offered], ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
 function answerView(answer: Answer): NonNullable<ReviewStatus['answer']> {

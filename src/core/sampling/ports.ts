@@ -1,6 +1,7 @@
 import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { ModelMatcher } from '../models/candidate.ts';
 import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
+import type { ModelProblem } from '../models/registry.ts';
 import type { Event } from '../util/emitter.ts';
 
 /** Tokens of a request by part, with the source of the estimate in words. */
@@ -15,8 +16,8 @@ export interface TokenEstimate {
 
 /** What the way of a sampling request needs of the models, whichever providers there are. */
 export interface SamplingModels extends ModelMatcher {
-  /** Problems of providers in words, such as an endpoint that does not answer. Those of the last match. */
-  problems(): readonly string[];
+  /** Providers that could not say which models they have, as of the last match. */
+  problems(): readonly ModelProblem[];
   /** Exactly what would be sent, with its hash. Immediate. Throws `ProviderError` when the model is not there or cannot take it. */
   prepare(params: CreateMessageRequestParams, model: ModelRef): OutgoingRequest;
   /** Immediate, never throws. */

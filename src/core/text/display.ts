@@ -1,6 +1,12 @@
 /** Characters that would move, hide or restyle a label: controls, direction, joiners, blanks, tags, lone surrogates. */
-const UNSAFE =
-  /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Cs}/gu;
+const UNSAFE = new RegExp(
+  [
+    '[\\x00-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u115f\\u1160\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0]',
+    '[\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}]',
+    '\\p{Cs}',
+  ].join('|'),
+  'gu',
+);
 
 /**
  * Makes text that a server wrote safe for a label, a notification or a status bar: one line; controls, ANSI and direction characters

@@ -1,0 +1,163 @@
+import { McpError } from '../errors.ts';
+import type { JsonObject } from '../mcp.ts';
+import type { Review } from '../review/review.ts';
+import { reviewLabel } from '../review/views.ts';
+import type { CallRef } from '../sampling/ask.ts';
+import type { CallRequest, Progress, ServerLogMessage } from '../servers/session.ts';
+import type { Clock } from '../util/clock.ts';
+import { DisposableStore } from '../util/disposable.ts';
+import { Emitter } from '../util/emitter.ts';
+import { argumentsOf, type Call, type CallReview, type CallSnapshot, nameOf } from './call.ts';
+import { IdleTimer } from './idleTimer.ts';
+import type { CallTarget } from './target.ts';
+
+/** Log messages that a call keeps; the oldest go first. */
+const MAX_LOGS = 1000;
+
+/** How a call ended. */
+export type CallEnd =
+  | { readonly status: 'done'; readonly result: JsonObject; readonly warning?: string }
+  | { readonly status: 'failed' | 'cancelled'; readonly error: string };
+
+/** A call on its way: its snapshot, its signal, and the timer that rests while a person thinks. */
+export class LiveCall implements Call {
+  readonly id: string;
+  readonly target: CallTarget;
+  readonly request: CallRequest;
+  readonly ref: CallRef;
+  readonly finished: Promise<CallSnapshot>;
+  readonly #clock: Clock;
+  readonly #changed = new Emitter<CallSnapshot>();
+  readonly #abort = new AbortController();
+  readonly #store = new DisposableStore();
+  readonly #idle: IdleTimer;
+  #finish: (snapshot: CallSnapshot) => void = () => undefined;
+  #snapshot: CallSnapshot;
+
+  constructor(id: string, target: CallTarget, request: CallRequest, clock: Clock, title: string | undefined) {
+    this.id = id;
+    this.target = target;
+    this.request = request;
+    this.#clock = clock;
+    const startedAt = clock.now();
+    const named = { id, method: request.method, name: nameOf(request), arguments: argumentsOf(request), startedAt };
+    this.ref = title === undefined ? named : { ...named, title };
+    this.#snapshot = {
+      id,
+      server: target.asking.name,
+      request,
+      status: 'running',
+      startedAt,
+      logs: [],
+      reviews: [],
+      waitingForReview: false,
+    };
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#idle = this.#store.add(new IdleTimer(clock, target.timeout, () => this.#timedOut()));
+    this.#store.add(
+      target.session.onDidClose(({ expected, reason }) =>
+        this.abort(new McpError('connection', closedSentence(target.asking.name, expected, reason))),
+      ),
+    );
+  }
+
+  get snapshot(): CallSnapshot {
+    return this.#snapshot;
+  }
+  get onDidChange(): Call['onDidChange'] {
+    return this.#changed.event;
+  }
+  /** Aborts when the call is over, however it ended; the reason is an `McpError` with a sentence. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+  get running(): boolean {
+    return this.#snapshot.status === 'running';
+  }
+
+  cancel(reason?: string): void {
+    this.abort(new McpError('cancelled', reason ?? 'You cancelled the call.'));
+  }
+
+  /** Ends it for a reason: whoever waits for the server or for a review stops waiting. */
+  abort(reason: McpError): void {
+    if (!this.running || this.#abort.signal.aborted) return;
+    this.end({ status: reason.kind === 'cancelled' ? 'cancelled' : 'failed', error: reason.message }, reason);
+  }
+
+  /** The one end. Its reviews hear of it by the signal. */
+  end(end: CallEnd, reason?: McpError): void {
+    if (!this.running) return;
+    this.#snapshot = { ...this.#snapshot, ...end, endedAt: this.#clock.now(), waitingForReview: false };
+    this.#store.dispose();
+    this.#abort.abort(reason ?? new McpError('cancelled', 'The call that asked for this has ended.'));
+    this.#changed.fire(this.#snapshot);
+    this.#finish(this.#snapshot);
+  }
+
+  progress(progress: Progress): void {
+    this.#idle.alive();
+    this.#update({ progress });
+  }
+
+  log(message: ServerLogMessage): void {
+    this.#idle.alive();
+    this.#update({ logs: [...this.#snapshot.logs.slice(1 - MAX_LOGS), { time: this.#clock.now(), message }] });
+  }
+
+  /** Lists reviews with the call and follows them, also when they outlive it by a moment. */
+  follow(reviews: readonly Review[]): void {
+    for (const review of reviews) {
+      this.#idle.hold();
+      const subscription = review.onDidChange((part) => part === 'status' && this.#reviewChanged(review));
+      const closing = review.onDidClose(() => {
+        this.#reviewChanged(review);
+        subscription.dispose();
+        closing.dispose();
+        this.#idle.release();
+      });
+      this.#reviewChanged(review);
+    }
+  }
+
+  #reviewChanged(review: Review): void {
+    const view = callReview(review);
+    const known = this.#snapshot.reviews.find((other) => other.review === view.review);
+    if (known && JSON.stringify(known) === JSON.stringify(view)) return;
+    const reviews = known
+      ? this.#snapshot.reviews.map((other) => (other === known ? view : other))
+      : [...this.#snapshot.reviews, view];
+    const waitingForReview = this.running && reviews.some(({ state }) => state === 'waiting' || state === 'answered');
+    this.#snapshot = { ...this.#snapshot, reviews, waitingForReview };
+    this.#changed.fire(this.#snapshot);
+  }
+
+  #update(part: Partial<CallSnapshot>): void {
+    if (!this.running) return;
+    this.#snapshot = { ...this.#snapshot, ...part };
+    this.#changed.fire(this.#snapshot);
+  }
+
+  #timedOut(): void {
+    const { timeout, asking } = this.target;
+    this.abort(
+      new McpError('timeout', `No sign of life from ${asking.name} for ${timeout / 1000} s, so the call was given up.`),
+    );
+  }
+}
+
+export function closedSentence(server: string, expected: boolean, reason: string): string {
+  if (expected) return `The server ${server} was stopped.`;
+  return `The server ${server} ended: ${reason}`;
+}
+
+const STATES = { pending: 'waiting', decided: 'decided', running: 'running', answered: 'answered' } as const;
+
+function callReview(review: Review): CallReview {
+  const { phase, ending } = review;
+  const state = phase === 'closed' ? (ending?.how ?? 'cancelled') : STATES[phase];
+  const model = review.answer?.completion.model ?? review.outgoing?.model.name;
+  return { review: review.id, label: reviewLabel(review), state, ...(model === undefined ? {} : { model }) };
+}
