@@ -75,6 +75,8 @@ export type Launch =
       readonly args: readonly string[];
       /** Only what the definition adds or removes; the transport adds the safe defaults. */
       readonly env: Readonly<Record<string, string>>;
+      /** Variables that the definition removes (`null`), so that not even a safe default is passed on. */
+      readonly removeEnv?: readonly string[];
       readonly cwd: string | undefined;
     }
   | { readonly type: 'http' | 'sse'; readonly url: string; readonly headers: Readonly<Record<string, string>> };

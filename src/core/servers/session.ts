@@ -67,6 +67,8 @@ export interface ServerLogMessage {
   readonly level: 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
   readonly logger?: string;
   readonly data: Json;
+  /** The call whose stream it came on, where the transport can tell (HTTP); otherwise unknown. */
+  readonly callId?: string;
 }
 
 /** What a session tells its owner. Handlers never throw. */
@@ -108,9 +110,13 @@ export interface McpSession {
   leg(request: CallRequest, options: LegOptions): Promise<LegResult>;
   /** Completion of a prompt's or template's argument; empty when the server has no such capability. */
   complete(
-    ref: { readonly type: 'ref/prompt'; readonly name: string } | { readonly type: 'ref/resource'; readonly uri: string },
+    ref:
+      | { readonly type: 'ref/prompt'; readonly name: string }
+      | { readonly type: 'ref/resource'; readonly uri: string },
     argument: { readonly name: string; readonly value: string },
   ): Promise<readonly string[]>;
+  /** Why a tool's schema cannot be used, in words, or undefined when it compiles. Fetches nothing. */
+  checkSchema?(schema: JsonObject): string | undefined;
   /** Ends the connection and, for stdio, the whole process tree, within 4 s. Never rejects. */
   close(): Promise<void>;
 }

@@ -12,7 +12,11 @@ export type ServerState =
   /** Waits for a growing pause after a crash. */
   | { readonly kind: 'restarting'; readonly at: number; readonly reason: string }
   /** The launch definition has to be confirmed first. */
-  | { readonly kind: 'needsConfirmation'; readonly definition: ServerDefinition; readonly disclosure: readonly DisclosureLine[] }
+  | {
+      readonly kind: 'needsConfirmation';
+      readonly definition: ServerDefinition;
+      readonly disclosure: readonly DisclosureLine[];
+    }
   /** Rests because the folder is not trusted. */
   | { readonly kind: 'untrusted' }
   | { readonly kind: 'failed'; readonly reason: string; readonly waysOut: readonly WayOut[] };

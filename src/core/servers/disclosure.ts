@@ -1,0 +1,95 @@
+import type { DefinitionSource, DisclosureLine, ServerDefinition, StdioSettings } from './definition.ts';
+import { baseName } from './paths.ts';
+import { type Reference, referencesIn } from './variables.ts';
+
+/** Characters that a person cannot see, or that make text look like other text. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029\u115f\u1160\u3164\uffa0]/u;
+const SHELLS = /^(?:sh|bash|zsh|dash|fish|ksh|cmd|powershell|pwsh)(?:\.exe)?$/i;
+
+/**
+ * Everything that will happen, line by line and never shortened: each value as written, and what it does with something of the
+ * person's. This is what they confirm.
+ */
+export function disclose(definition: ServerDefinition): readonly DisclosureLine[] {
+  const { settings } = definition;
+  return [
+    line('Name', definition.name),
+    line('Written in', sourceText(definition.source)),
+    ...(settings.type === 'stdio' ? stdioLines(definition, settings) : httpLines(settings)),
+    line('Protocol era', settings.era === 'auto' ? 'modern, else legacy (auto)' : 'legacy'),
+    line(
+      'May ask your model',
+      { on: 'yes, with tools', withoutTools: 'yes, without tools', off: 'no' }[settings.sampling],
+    ),
+    line('Starts by itself', settings.autoStart ? 'yes' : 'no'),
+    line('Gives up after', `${settings.timeout} ms of silence`),
+  ];
+}
+
+/** Where a definition was written, for a person. */
+export function sourceText(source: DefinitionSource): string {
+  switch (source.kind) {
+    case 'user':
+      return 'your user settings';
+    case 'workspace':
+      return `the workspace’s settings (${source.uri})`;
+    case 'folder':
+      return `the settings of the folder ${source.folder}`;
+  }
+}
+
+function line(label: string, value: string, warnings: readonly string[] = []): DisclosureLine {
+  const hidden = HIDDEN.test(value) ? ['contains characters that cannot be seen'] : [];
+  return { label, value, warnings: [...warnings, ...hidden] };
+}
+
+function stdioLines(definition: ServerDefinition, settings: StdioSettings): DisclosureLine[] {
+  const given = (text: string) => referencesIn(text).map((one) => `gives ${whose(one)} to this program`);
+  const shell = SHELLS.test(baseName(settings.command)) ? ['runs a shell, which can run anything'] : [];
+  const lines = [line('Command', settings.command, [...given(settings.command), ...shell])];
+  settings.args.forEach((arg, index) => lines.push(line(`Argument ${index + 1}`, arg, given(arg))));
+  for (const [name, value] of Object.entries(settings.env)) {
+    lines.push(
+      value === null
+        ? line(`Environment variable ${name}`, '', ['is removed'])
+        : line(`Environment variable ${name}`, value, given(value)),
+    );
+  }
+  if (settings.envFile !== undefined) {
+    const missing = definition.envFileDigest === 'missing' ? ['cannot be read'] : [];
+    lines.push(
+      line('Environment file', settings.envFile, ['gives every variable in it to this program', ...missing]),
+      line('Fingerprint of that file', definition.envFileDigest ?? 'missing'),
+    );
+  }
+  lines.push(line('Working directory', settings.cwd ?? '', given(settings.cwd ?? '')));
+  return lines;
+}
+
+function httpLines(settings: Extract<ServerDefinition['settings'], { type: 'http' | 'sse' }>): DisclosureLine[] {
+  const { host, plain } = destinationOf(settings.url);
+  const sent = (text: string) => referencesIn(text).map((one) => `sends ${whose(one)} to ${host}`);
+  const warnings = [...sent(settings.url), ...(plain ? ['plain http: anyone on the way can read it'] : [])];
+  return [
+    line('URL', settings.url, warnings),
+    ...Object.entries(settings.headers).map(([name, value]) => line(`Header ${name}`, value, sent(value))),
+  ];
+}
+
+function whose(reference: Reference): string {
+  return reference.kind === 'env' ? `your variable ${reference.name}` : `your saved input ${reference.name}`;
+}
+
+/** Host of a URL that may still contain references; what decides about the host is named, never guessed. */
+function destinationOf(url: string): { readonly host: string; readonly plain: boolean } {
+  const [, scheme = '', host = ''] = /^([^:/?#]*):\/\/((?:\$\{[^}]*\}|[^/?#\\])*)/.exec(url) ?? [];
+  const name = host.slice(host.lastIndexOf('@') + 1);
+  if (name === '' || name.includes('${'))
+    return { host: `the host that this URL turns out to name (${url})`, plain: false };
+  return { host: name, plain: scheme.toLowerCase() === 'http' && !isLoopbackHost(name.replace(/:\d*$/, '')) };
+}
+
+/** 127.0.0.0/8, ::1 and localhost: what is sent there stays on this machine, unless something there forwards it. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host) || /\.localhost$/i.test(host);
+}

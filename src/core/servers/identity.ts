@@ -1,0 +1,90 @@
+import canonicalize from 'canonicalize';
+import type { Sha256 } from '../util/system.ts';
+import type { ServerDefinition, ServerEntry, ServerSettings, StdioSettings } from './definition.ts';
+import { hasSeparator, isAbsolutePath, resolvePath } from './paths.ts';
+import { type MachineVariables, namesFolder, resolveMachineVariables } from './variables.ts';
+
+/** What the identity of a definition is made with. */
+export interface DefineDeps {
+  readonly sha256: Sha256;
+  /** SHA-256 (hex) of a file's bytes, or `missing`. */
+  envFileDigest(path: string): Promise<string>;
+  readonly userHome: string;
+  readonly pathSeparator: '/' | '\\';
+}
+
+/**
+ * Resolves the machine's variables and paths of an entry and takes its hash (RFC 8785 form): what a person confirms and what every
+ * trust decision is bound to. Secrets stay by reference.
+ *
+ * A program without `cwd` runs in the folder that its definition belongs to; one from the user's settings that names nothing of the
+ * folder runs in the home directory, since `npx` and `python -m` would otherwise take code from whatever folder is open.
+ * @throws {McpError} for a variable that is unknown or cannot be resolved
+ */
+export async function defineServer(entry: ServerEntry, deps: DefineDeps): Promise<ServerDefinition> {
+  const machine: MachineVariables = { ...deps, workspaceFolder: entry.workspaceFolder };
+  const dependsOnFolder = needsFolder(entry.settings, machine);
+  const settings = resolveSettings(entry, machine, dependsOnFolder);
+  const envFile = settings.type === 'stdio' ? settings.envFile : undefined;
+  const envFileDigest = envFile === undefined ? undefined : await deps.envFileDigest(envFile);
+  const identity = {
+    name: entry.name,
+    source: entry.source,
+    settings,
+    ...(envFileDigest !== undefined && { envFileDigest }),
+  };
+  return { ...identity, hash: deps.sha256(canonicalText(identity)), dependsOnFolder };
+}
+
+/** The RFC 8785 form of JSON. */
+export function canonicalText(value: object): string {
+  return canonicalize(value) ?? '';
+}
+
+function resolveSettings(entry: ServerEntry, machine: MachineVariables, dependsOnFolder: boolean): ServerSettings {
+  const settings = entry.settings;
+  const resolve = (text: string) => resolveMachineVariables(text, machine);
+  if (settings.type !== 'stdio') {
+    return { ...settings, url: resolve(settings.url), headers: mapValues(settings.headers, resolve) };
+  }
+  const base = entry.workspaceFolder ?? machine.userHome;
+  const home = entry.source.kind === 'user' && !dependsOnFolder ? machine.userHome : base;
+  const path = (text: string) => resolveUnlessReference(base, resolve(text), machine);
+  const { envFile, cwd, ...rest } = settings;
+  return {
+    ...rest,
+    command: resolve(settings.command),
+    args: settings.args.map(resolve),
+    env: mapValues(settings.env, (value) => (value === null ? null : resolve(value))),
+    cwd: cwd === undefined ? home : path(cwd),
+    ...(envFile !== undefined && { envFile: path(envFile) }),
+  };
+}
+
+/** What starts with `${env:X}` is taken to be absolute; the launch checks it. */
+function resolveUnlessReference(base: string, path: string, machine: MachineVariables): string {
+  return path.startsWith('${') ? path : resolvePath(base, path, styleOf(machine));
+}
+
+function styleOf(machine: MachineVariables) {
+  return { separator: machine.pathSeparator };
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+function needsFolder(settings: ServerSettings, machine: MachineVariables): boolean {
+  if (settings.type !== 'stdio') return [settings.url, ...Object.values(settings.headers)].some(namesFolder);
+  const texts = [settings.command, ...settings.args, ...Object.values(settings.env), settings.cwd, settings.envFile];
+  return texts.some((text) => typeof text === 'string' && namesFolder(text)) || hasRelativePath(settings, machine);
+}
+
+function hasRelativePath(settings: StdioSettings, machine: MachineVariables): boolean {
+  const style = styleOf(machine);
+  const relative = (path: string) => !path.startsWith('${') && !isAbsolutePath(path, style);
+  const { command, cwd, envFile } = settings;
+  if (hasSeparator(command, style) && relative(command)) return true;
+  if ([cwd, envFile].some((path) => path !== undefined && relative(path))) return true;
+  return settings.args.some((arg) => /^\.\.?(?:[\\/]|$)/.test(arg));
+}

@@ -1,0 +1,117 @@
+import { McpError } from '../errors.ts';
+import type { Launch, ServerDefinition, StdioSettings } from './definition.ts';
+import { isAbsolutePath } from './paths.ts';
+import { type InputSource, resolveReferences } from './variables.ts';
+
+/** The variables of an `envFile`, and the digest of the bytes that they were read from. */
+export interface EnvFileContent {
+  readonly digest: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What a launch is resolved with. */
+export interface LaunchSource extends InputSource {
+  /** Reads an `envFile`; undefined when it cannot be read. */
+  envFile(path: string): Promise<EnvFileContent | undefined>;
+}
+
+/** A launch, and the values in it that must never be shown or logged. */
+export interface ResolvedLaunch {
+  readonly launch: Launch;
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Puts the secrets in. The result is for the connector alone.
+ * @throws {McpError} `connection` saying what is missing or wrong; `cancelled` when the person dismissed an input
+ */
+export async function resolveLaunch(definition: ServerDefinition, source: LaunchSource): Promise<ResolvedLaunch> {
+  const secrets = new Set<string>();
+  const resolve = (text: string) => resolveReferences(text, source, secrets);
+  const { settings } = definition;
+  const launch =
+    settings.type === 'stdio'
+      ? await resolveStdio(definition, settings, source, resolve, secrets)
+      : {
+          type: settings.type,
+          url: checkedUrl(await resolve(settings.url)),
+          headers: await mapValues(settings.headers, resolve),
+        };
+  return { launch, secrets: [...secrets] };
+}
+
+async function resolveStdio(
+  definition: ServerDefinition,
+  settings: StdioSettings,
+  source: LaunchSource,
+  resolve: (text: string) => Promise<string>,
+  secrets: Set<string>,
+): Promise<Launch> {
+  const fromFile =
+    settings.envFile === undefined ? {} : await envFileVariables(definition, settings.envFile, source, resolve);
+  for (const value of Object.values(fromFile)) secrets.add(value);
+  const entries = Object.entries(settings.env);
+  const declared = entries.filter((entry): entry is [string, string] => entry[1] !== null);
+  const removeEnv = entries.filter(([, value]) => value === null).map(([name]) => name);
+  const args: string[] = [];
+  for (const arg of settings.args) args.push(await resolve(arg));
+  const env: Record<string, string> = { ...fromFile, ...(await mapValues(Object.fromEntries(declared), resolve)) };
+  for (const name of removeEnv) delete env[name];
+  return {
+    type: 'stdio',
+    command: await resolve(settings.command),
+    args,
+    env,
+    ...(removeEnv.length > 0 && { removeEnv }),
+    cwd: settings.cwd === undefined ? undefined : checkedDirectory(await resolve(settings.cwd)),
+  };
+}
+
+async function envFileVariables(
+  definition: ServerDefinition,
+  written: string,
+  source: LaunchSource,
+  resolve: (text: string) => Promise<string>,
+): Promise<Readonly<Record<string, string>>> {
+  const path = await resolve(written);
+  const content = await source.envFile(path);
+  if (!content) throw new McpError('connection', `The environment file ${path} cannot be read.`);
+  // What was confirmed is what is used: an edit between the two asks again. A path with a reference could not be read before.
+  if (path === written && content.digest !== definition.envFileDigest) {
+    throw new McpError(
+      'connection',
+      `The environment file ${path} has just changed. Start the server again to look at it.`,
+    );
+  }
+  return content.variables;
+}
+
+async function mapValues(
+  record: Readonly<Record<string, string>>,
+  map: (value: string) => Promise<string>,
+): Promise<Record<string, string>> {
+  const mapped: [string, string][] = [];
+  // One after the other: two prompts at once would hide each other.
+  for (const [key, value] of Object.entries(record)) mapped.push([key, await map(value)]);
+  return Object.fromEntries(mapped);
+}
+
+function checkedDirectory(path: string): string {
+  if (isAbsolutePath(path, { separator: '\\' })) return path;
+  throw new McpError('connection', `The working directory ${path} is not an absolute path.`);
+}
+
+function checkedUrl(text: string): string {
+  if (!URL.canParse(text)) throw new McpError('connection', 'The URL of this server is not a valid one.');
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new McpError('connection', `A server's URL starts with http:// or https://, not ${url.protocol}//.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new McpError(
+      'connection',
+      'A name and a password do not belong in the URL: write an Authorization header instead.',
+    );
+  }
+  return url.href;
+}

@@ -1,0 +1,355 @@
+import type { CallTarget, PushHandler } from '../calls/target.ts';
+import { isMcpError, McpError, messageOf } from '../errors.ts';
+import type { Clock } from '../util/clock.ts';
+import type { Disposable } from '../util/disposable.ts';
+import { Emitter } from '../util/emitter.ts';
+import { type CatalogState, CatalogStore, emptyCatalog } from './catalogStore.ts';
+import type { ServerDefinition, ServerEntry } from './definition.ts';
+import { disclose } from './disclosure.ts';
+import { type LaunchSource, resolveLaunch } from './launch.ts';
+import { reachOf } from './reach.ts';
+import { RestartPolicy } from './restartPolicy.ts';
+import { Redactor, type ServerLog } from './serverLog.ts';
+import type { Connector, McpSession, PushedSampling, ServerLogMessage, SessionHooks } from './session.ts';
+import type { ServerState, WayOut } from './state.ts';
+
+/** What a person has confirmed. How it is asked and kept is not the business of a server. */
+export interface Confirmations {
+  isConfirmed(definition: ServerDefinition): boolean;
+}
+
+export interface ManagedServerDeps {
+  readonly connector: Connector;
+  readonly confirmations: Confirmations;
+  define(entry: ServerEntry): Promise<ServerDefinition>;
+  /** `interactive` tells whether a prompt may be shown for an input that is not saved. */
+  launchSource(server: string, interactive: boolean): LaunchSource;
+  readonly pushes: PushHandler;
+  readonly log: ServerLog;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1. */
+  random(): number;
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let settle: Omit<Deferred<T>, 'promise'> | undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
+}
+
+/** One attempt to have the server run, from the first step to the end of its session. */
+interface Run {
+  readonly abort: AbortController;
+  started: Promise<void>;
+  session?: McpSession;
+  catalog?: CatalogStore;
+  redactor: Redactor;
+  /** A push may come before the connection counts as established: it waits for this. */
+  readonly target: Deferred<CallTarget>;
+  /** The first line of text that was no JSON-RPC. */
+  stray?: string;
+}
+
+const nothingLoaded: CatalogState = { catalog: emptyCatalog, loaded: false, loading: false, errors: {}, problems: [] };
+
+/** One configured server: its definition, its connection, its catalog. It moves between the states of state.ts; nothing else does. */
+export class ManagedServer implements Disposable {
+  readonly name: string;
+  readonly #deps: ManagedServerDeps;
+  readonly #change = new Emitter<void>();
+  readonly #giveUp = new Emitter<string>();
+  readonly #message = new Emitter<ServerLogMessage>();
+  #entry: ServerEntry;
+  #definition: ServerDefinition | undefined;
+  #state: ServerState = { kind: 'stopped' };
+  #policy = RestartPolicy.fresh;
+  #run: Run | undefined;
+  #target: CallTarget | undefined;
+  #pause: Disposable | undefined;
+  #ending: Promise<void> = Promise.resolve();
+  #trusted: boolean;
+  #disposed = false;
+
+  /** Anything about it: state, catalog, problems, entry. */
+  readonly onDidChange = this.#change.event;
+  /** Fires once when restarting it was given up, with the reason. */
+  readonly onDidGiveUp = this.#giveUp.event;
+  /** The server's own log messages. */
+  readonly onDidLog = this.#message.event;
+
+  constructor(entry: ServerEntry, trusted: boolean, deps: ManagedServerDeps) {
+    this.name = entry.name;
+    this.#entry = entry;
+    this.#deps = deps;
+    this.#trusted = trusted;
+    if (!trusted) this.#state = { kind: 'untrusted' };
+  }
+
+  get entry(): ServerEntry {
+    return this.#entry;
+  }
+
+  /** As it was last resolved; undefined until the first start. */
+  get definition(): ServerDefinition | undefined {
+    return this.#definition;
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  get catalog(): CatalogState {
+    return this.#run?.catalog?.state ?? nothingLoaded;
+  }
+
+  /** What a call needs, while it runs. */
+  get target(): CallTarget | undefined {
+    return this.#target;
+  }
+
+  /** What is wrong without stopping it, a sentence each. */
+  get problems(): readonly string[] {
+    const { errors, problems } = this.catalog;
+    const stray = this.#run?.stray;
+    return [
+      ...(stray === undefined ? [] : [strayProblem(this.name, stray)]),
+      ...Object.values(errors),
+      ...problems.map((problem) => problem.message),
+    ];
+  }
+
+  /**
+   * Starts it, or says in its state why not. Resolves when it runs or does not; never rejects.
+   * An `interactive` start is one that a person asked for: it may prompt, and earlier crashes are forgotten.
+   */
+  async start(options: { readonly interactive: boolean }): Promise<void> {
+    await this.#ending;
+    if (this.#disposed || !this.#trusted) return;
+    if (options.interactive) this.#policy = RestartPolicy.fresh;
+    await (this.#run ?? this.#begin(options.interactive)).started;
+  }
+
+  /** Ends it. Resolves when nothing of it is left; never rejects. */
+  async stop(): Promise<void> {
+    await this.#end({ kind: 'stopped' });
+  }
+
+  async restart(options: { readonly interactive: boolean } = { interactive: true }): Promise<void> {
+    await this.stop();
+    await this.start(options);
+  }
+
+  /** Takes a changed definition. What ran or tried to run is restarted with it; what was stopped stays so. */
+  async update(entry: ServerEntry): Promise<void> {
+    if (JSON.stringify(entry) === JSON.stringify(this.#entry)) return;
+    const idle = this.#state.kind === 'stopped' || this.#state.kind === 'untrusted';
+    this.#entry = entry;
+    this.#policy = RestartPolicy.fresh;
+    this.#definition = undefined;
+    this.#changed();
+    if (idle) return;
+    this.#deps.log.event('info', 'Its definition has changed.');
+    await this.restart({ interactive: false });
+  }
+
+  /** Without trust nothing of it is resolved or run. */
+  async setTrusted(trusted: boolean): Promise<void> {
+    if (trusted === this.#trusted) return;
+    this.#trusted = trusted;
+    if (trusted) this.#setState({ kind: 'stopped' });
+    else await this.#end({ kind: 'untrusted' });
+  }
+
+  dispose(): void {
+    void this.shutdown();
+  }
+
+  /** Like `dispose`; resolves when nothing of it is left. */
+  async shutdown(): Promise<void> {
+    this.#disposed = true;
+    await this.#end({ kind: 'stopped' });
+    this.#change.dispose();
+    this.#giveUp.dispose();
+    this.#message.dispose();
+  }
+
+  #begin(interactive: boolean): Run {
+    this.#pause?.dispose();
+    const run: Run = {
+      abort: new AbortController(),
+      started: Promise.resolve(),
+      redactor: new Redactor([]),
+      target: deferred<CallTarget>(),
+    };
+    // Nobody may be waiting for it when the run fails.
+    run.target.promise.catch(() => undefined);
+    this.#run = run;
+    run.started = this.#launch(run, interactive);
+    return run;
+  }
+
+  async #launch(run: Run, interactive: boolean): Promise<void> {
+    this.#setState({ kind: 'starting', attempt: this.#policy.crashes + 1 });
+    try {
+      const definition = await this.#deps.define(this.#entry);
+      if (run.abort.signal.aborted) return;
+      this.#definition = definition;
+      if (!this.#deps.confirmations.isConfirmed(definition)) {
+        this.#leave(run, { kind: 'needsConfirmation', definition, disclosure: disclose(definition) });
+        return;
+      }
+      const { launch, secrets } = await resolveLaunch(definition, this.#deps.launchSource(this.name, interactive));
+      if (run.abort.signal.aborted) return;
+      run.redactor = new Redactor(secrets);
+      this.#policy = this.#policy.spawned(this.#deps.clock.now());
+      this.#deps.log.event('info', `Starting: ${reachOf(definition)}`);
+      const session = await this.#deps.connector.connect(
+        launch,
+        definition.settings,
+        this.#hooks(run),
+        run.abort.signal,
+      );
+      if (run.abort.signal.aborted) await session.close();
+      else this.#serve(run, definition, session);
+    } catch (error) {
+      if (!run.abort.signal.aborted) this.#failed(run, error);
+    }
+  }
+
+  #serve(run: Run, definition: ServerDefinition, session: McpSession): void {
+    const since = this.#deps.clock.now();
+    run.session = session;
+    run.catalog = new CatalogStore(session, this.#deps.clock);
+    run.catalog.onDidChange(() => this.#changed());
+    session.onDidClose(({ expected, reason }) => {
+      if (this.#run === run && !expected) this.#crashed(run, run.redactor.text(reason), since);
+    });
+    this.#target = targetOf(definition, session);
+    run.target.resolve(this.#target);
+    const server = session.serverInfo;
+    const who = server ? `${server.name} ${server.version}` : 'a server that does not name itself';
+    this.#deps.log.event('info', `Connected to ${who}, protocol ${session.protocolVersion} (${session.era}).`);
+    if (definition.settings.sampling !== 'off') {
+      this.#deps.log.event('info', 'Sampling is declared to it, which the protocol has deprecated since 2026-07-28.');
+    }
+    this.#setState({ kind: 'running', session, since });
+    void run.catalog.load();
+  }
+
+  #hooks(run: Run): SessionHooks {
+    const { log, pushes } = this.#deps;
+    return {
+      onSampling: async (push: PushedSampling) => {
+        const target = await run.target.promise;
+        try {
+          return await pushes.handlePush(target, push);
+        } catch (error) {
+          // Only what was written for a server may reach it.
+          throw isMcpError(error) ? error : new McpError('failed', 'The host could not handle this request.');
+        }
+      },
+      onLogMessage: (message) => {
+        const data = run.redactor.json(message.data);
+        log.protocol({ ...message, data });
+        this.#message.fire({ ...message, data });
+      },
+      onStderr: (line) => log.stderr(run.redactor.text(line)),
+      onStrayOutput: (line) => {
+        const text = run.redactor.text(line);
+        log.stray(text);
+        if (run.stray !== undefined) return;
+        run.stray = text;
+        if (this.#run === run) this.#changed();
+      },
+      onListChanged: (kind) => run.catalog?.changed(kind),
+      onTraffic: (direction, message) => {
+        if (log.tracing) log.traffic(direction, run.redactor.json(message));
+      },
+    };
+  }
+
+  #failed(run: Run, error: unknown): void {
+    const reason = run.redactor.text(messageOf(error));
+    const kind = isMcpError(error) ? error.kind : undefined;
+    if (this.#policy.crashes > 0 && kind !== 'cancelled') {
+      this.#crashed(run, reason, undefined);
+      return;
+    }
+    this.#deps.log.event('error', reason);
+    this.#leave(run, { kind: 'failed', reason, waysOut: ['showLog', 'openSettings', 'retry'] });
+  }
+
+  #crashed(run: Run, reason: string, runningSince: number | undefined): void {
+    const { clock, log } = this.#deps;
+    const now = clock.now();
+    const verdict = this.#policy.crashed(now, runningSince, this.#deps.random());
+    this.#policy = verdict.policy;
+    if (verdict.kind === 'giveUp') {
+      const why = `${reason} It was started ${verdict.spawns} times in five minutes and is not started again by itself.`;
+      log.event('error', why);
+      const waysOut: readonly WayOut[] = ['showLog', 'openSettings', 'retry'];
+      this.#leave(run, { kind: 'failed', reason: why, waysOut });
+      this.#giveUp.fire(why);
+      return;
+    }
+    log.event('warn', `${reason} Restarting in ${(verdict.pause / 1000).toFixed(1)} s.`);
+    this.#pause = clock.timeout(() => void this.#begin(false), verdict.pause);
+    this.#leave(run, { kind: 'restarting', at: now + verdict.pause, reason });
+  }
+
+  async #end(state: ServerState): Promise<void> {
+    this.#pause?.dispose();
+    const run = this.#run;
+    const before = this.#ending;
+    if (run) {
+      run.abort.abort(new McpError('cancelled', 'The server was stopped.'));
+      this.#leave(run, undefined);
+      this.#ending = Promise.all([before, run.started, run.session?.close()]).then(() => {
+        this.#deps.log.event('info', 'Stopped.');
+      });
+    }
+    if (!this.#run) this.#setState(state);
+    await this.#ending;
+  }
+
+  /** The run is over; what belonged to it goes. */
+  #leave(run: Run, state: ServerState | undefined): void {
+    if (this.#run !== run) return;
+    this.#run = undefined;
+    this.#target = undefined;
+    run.catalog?.dispose();
+    run.target.reject(new McpError('connection', 'The server is not running.'));
+    if (state) this.#setState(state);
+  }
+
+  #setState(state: ServerState): void {
+    this.#state = state;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#change.fire();
+  }
+}
+
+function targetOf(definition: ServerDefinition, session: McpSession): CallTarget {
+  const { name, hash, settings } = definition;
+  return {
+    asking: { name, definition: hash, reach: reachOf(definition), era: session.era, tools: settings.sampling === 'on' },
+    session,
+    timeout: settings.timeout,
+  };
+}
+
+function strayProblem(server: string, text: string): string {
+  const start = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return `${server} prints text on stdout that is not MCP, such as “${start}”. It is ignored; a server writes such text to stderr.`;
+}

@@ -1,0 +1,270 @@
+import {
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  SSEClientTransport,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
+import { McpError } from '../../core/errors.ts';
+import type { CommonSettings, Launch } from '../../core/servers/definition.ts';
+import type { Connector, McpSession, SessionHooks } from '../../core/servers/session.ts';
+import type { Clock } from '../../core/util/clock.ts';
+import { systemClock } from '../clock.ts';
+import { sha256 } from '../hash.ts';
+import { type FetchDeps, PatientFetch } from './httpFetch.ts';
+import { ClientSession, type SessionOptions } from './session.ts';
+import { SilenceTimer } from './silence.ts';
+import { StdioTransport } from './stdioTransport.ts';
+import { exitText, spawnFailure, toMcpError } from './words.ts';
+
+/** Milliseconds. */
+const PROBE = 5_000;
+/** For HTTP silence means an outage rather than an old server, and a server that has just been deployed needs its time. */
+const HTTP_PROBE = 10_000;
+const SLOW_PROBE = 30_000;
+/** Silence after which a connection attempt fails; what a program writes to stderr (a download, say) counts as life. */
+const HANDSHAKE = 30_000;
+const LONGEST_HANDSHAKE = 180_000;
+/** HTTP statuses of `initialize` after which the specification has a client try the older HTTP+SSE transport. */
+const OLD_TRANSPORT = new Set([400, 404, 405]);
+/** How a lost stream is opened again: about two minutes of trying, then the session counts as lost. */
+const RECONNECTION = {
+  initialReconnectionDelay: 1_000,
+  maxReconnectionDelay: 30_000,
+  reconnectionDelayGrowFactor: 1.5,
+  maxRetries: 8,
+};
+
+export interface ConnectorDeps extends FetchDeps {
+  /** This extension's version, which servers are told. */
+  readonly version: string;
+  readonly clock?: Clock;
+}
+
+type Settings = Pick<CommonSettings, 'era' | 'timeout' | 'sampling'>;
+type StdioLaunch = Extract<Launch, { type: 'stdio' }>;
+type HttpLaunch = Exclude<Launch, { type: 'stdio' }>;
+
+/** What was learned about a server's start, by its launch. `legacy`: it cannot bear the probe. `slow`: it needs longer for it. */
+type Verdict = 'legacy' | 'slow';
+
+/** What all attempts of one connect share. */
+interface Attempt {
+  readonly settings: Settings;
+  readonly hooks: SessionHooks;
+  readonly signal: AbortSignal;
+}
+
+/** Connects over stdio, Streamable HTTP and HTTP+SSE, in both eras. */
+export class SdkConnector implements Connector {
+  readonly #deps: ConnectorDeps;
+  readonly #clock: Clock;
+  readonly #verdicts = new Map<string, Verdict>();
+
+  constructor(deps: ConnectorDeps) {
+    this.#deps = deps;
+    this.#clock = deps.clock ?? systemClock;
+  }
+
+  async connect(launch: Launch, settings: Settings, hooks: SessionHooks, signal: AbortSignal): Promise<McpSession> {
+    if (signal.aborted) throw new McpError('cancelled', 'Connecting was cancelled.');
+    const attempt = { settings, hooks, signal };
+    switch (launch.type) {
+      case 'stdio':
+        return this.#connectStdio(launch, attempt);
+      case 'http':
+        return this.#connectHttp(launch, attempt);
+      case 'sse':
+        return this.#connectSse(launch, attempt);
+    }
+  }
+
+  /** One spawn. A second one only where the server ended because of the probe, or was too slow for it and now knows only the modern era. */
+  async #connectStdio(launch: StdioLaunch, attempt: Attempt): Promise<ClientSession> {
+    const key = sha256(JSON.stringify(launch));
+    const verdict = this.#verdicts.get(key);
+    if (attempt.settings.era === 'legacy' || verdict === 'legacy')
+      return (await this.#tryStdio(launch, attempt, undefined)).orThrow();
+    const first = await this.#tryStdio(launch, attempt, verdict === 'slow' ? SLOW_PROBE : PROBE);
+    const { probed, probeAnswered, initialized } = first.session.handshake;
+    const late = initialized && probeAnswered;
+    if (first.error === undefined) {
+      // It never answered the probe: the next time it need not wait for that.
+      if (first.session.era === 'legacy' && !first.answered) this.#verdicts.set(key, late ? 'slow' : 'legacy');
+      return first.session;
+    }
+    if (attempt.signal.aborted || !probed) throw first.error;
+    if (first.exited && !initialized) return this.#again(launch, attempt, key, 'legacy');
+    if (late) return this.#again(launch, attempt, key, 'slow');
+    throw first.error;
+  }
+
+  async #again(launch: StdioLaunch, attempt: Attempt, key: string, verdict: Verdict): Promise<ClientSession> {
+    const second = await this.#tryStdio(launch, attempt, verdict === 'slow' ? SLOW_PROBE : undefined);
+    const session = second.orThrow();
+    this.#verdicts.set(key, verdict);
+    return session;
+  }
+
+  async #tryStdio(launch: StdioLaunch, attempt: Attempt, probe: number | undefined) {
+    let answered = false;
+    const stdio: StdioTransport = new StdioTransport(launch, {
+      onStderr: (line) => {
+        session.onLife?.();
+        attempt.hooks.onStderr(line);
+      },
+      onStrayOutput: (line) => {
+        session.onLife?.();
+        attempt.hooks.onStrayOutput(line);
+        const broken = brokenMessage(line);
+        if (broken) session.failPending(broken.id, 'The server answered with malformed JSON.');
+      },
+    });
+    const hooks: SessionHooks = {
+      ...attempt.hooks,
+      onTraffic: (direction, message) => {
+        if (direction === 'received') answered = true;
+        attempt.hooks.onTraffic(direction, message);
+      },
+    };
+    const session = this.#session({
+      transport: stdio,
+      stdio,
+      hooks,
+      settings: attempt.settings,
+      ...(probe !== undefined && { probe }),
+    });
+    const failure = await this.#open(session, attempt.signal);
+    const error = failure === undefined ? undefined : stdioFailure(failure, stdio, launch);
+    return {
+      session,
+      error,
+      answered,
+      exited: stdio.exit !== undefined && stdio.broken === undefined,
+      orThrow() {
+        if (error) throw error;
+        return session;
+      },
+    };
+  }
+
+  async #connectHttp(launch: HttpLaunch, attempt: Attempt): Promise<ClientSession> {
+    const probe = attempt.settings.era === 'legacy' ? undefined : HTTP_PROBE;
+    const first = await this.#tryStreamable(launch, attempt, probe);
+    if (first.failure === undefined) return first.session;
+    if (attempt.signal.aborted) throw toMcpError(first.failure);
+    let failure = first.failure;
+    if (!first.session.handshake.initialized && isTimeout(failure)) {
+      const second = await this.#tryStreamable(launch, attempt, undefined);
+      if (second.failure === undefined) return second.session;
+      failure = second.failure;
+    }
+    if (failure instanceof SdkHttpError && OLD_TRANSPORT.has(failure.status ?? 0) && !attempt.signal.aborted) {
+      const { session, failure: olderFailure } = await this.#trySse(launch, attempt);
+      if (olderFailure === undefined) return session;
+    }
+    throw toMcpError(failure, placeOf(launch));
+  }
+
+  async #connectSse(launch: HttpLaunch, attempt: Attempt): Promise<ClientSession> {
+    const { session, failure } = await this.#trySse(launch, attempt);
+    if (failure !== undefined) throw toMcpError(failure, placeOf(launch));
+    return session;
+  }
+
+  async #tryStreamable(launch: HttpLaunch, attempt: Attempt, probe: number | undefined) {
+    const fetch = new PatientFetch(this.#deps);
+    const transport = new StreamableHTTPClientTransport(new URL(launch.url), {
+      requestInit: { headers: launch.headers },
+      fetch: fetch.fetch,
+      reconnectionOptions: RECONNECTION,
+    });
+    const session = this.#session({
+      transport,
+      hooks: attempt.hooks,
+      settings: attempt.settings,
+      where: placeOf(launch),
+      onOver: () => fetch.close(),
+      ...(probe !== undefined && { probe }),
+    });
+    return { session, failure: await this.#open(session, attempt.signal) };
+  }
+
+  async #trySse(launch: HttpLaunch, attempt: Attempt) {
+    const fetch = new PatientFetch(this.#deps);
+    const transport = new SSEClientTransport(new URL(launch.url), {
+      requestInit: { headers: launch.headers },
+      fetch: fetch.fetch,
+    });
+    const session = this.#session({
+      transport,
+      hooks: attempt.hooks,
+      settings: attempt.settings,
+      where: placeOf(launch),
+      onOver: () => fetch.close(),
+    });
+    return { session, failure: await this.#open(session, attempt.signal) };
+  }
+
+  #session(options: Omit<SessionOptions, 'client' | 'clock'>): ClientSession {
+    return new ClientSession({
+      ...options,
+      client: { name: 'countersign', version: this.#deps.version },
+      clock: this.#clock,
+    });
+  }
+
+  /** @returns undefined when it is open; else what went wrong, after everything of the attempt is gone */
+  async #open(session: ClientSession, signal: AbortSignal): Promise<unknown> {
+    const ended = new AbortController();
+    const onAbort = () => ended.abort(new McpError('cancelled', 'Connecting was cancelled.'));
+    signal.addEventListener('abort', onAbort, { once: true });
+    const silence = new SilenceTimer(this.#clock, HANDSHAKE, () => ended.abort(neverAnswered(HANDSHAKE)));
+    session.onLife = () => silence.heard();
+    // The SDK's connect hears the signal only while it waits for `initialize`.
+    const aborted = new Promise<never>((_resolve, reject) => {
+      ended.signal.addEventListener('abort', () => reject(ended.signal.reason as McpError), { once: true });
+    });
+    try {
+      await Promise.race([session.open({ signal: ended.signal, timeout: LONGEST_HANDSHAKE }), aborted]);
+      return undefined;
+    } catch (error) {
+      await session.close();
+      return ended.signal.aborted ? ended.signal.reason : error;
+    } finally {
+      silence.dispose();
+      session.onLife = undefined;
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+}
+
+function neverAnswered(ms: number): McpError {
+  return new McpError('timeout', `It did not answer within ${ms / 1000} s. Is it an MCP server?`);
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout;
+}
+
+function stdioFailure(failure: unknown, stdio: StdioTransport, launch: StdioLaunch): McpError {
+  if (failure instanceof McpError) return failure;
+  if (stdio.pid === null) return spawnFailure(failure, launch);
+  if (stdio.broken !== undefined) return new McpError('connection', exitText(stdio));
+  const answered = failure instanceof ProtocolError;
+  return stdio.exit !== undefined && !answered ? new McpError('connection', exitText(stdio)) : toMcpError(failure);
+}
+
+/** The URL without its query, which may hold a key. */
+function placeOf(launch: HttpLaunch): string {
+  const { origin, pathname } = new URL(launch.url);
+  return origin + pathname;
+}
+
+/** The id of a line that was meant to be a JSON-RPC message and is none; undefined for a line of any other kind. */
+function brokenMessage(line: string): { readonly id: number | string | undefined } | undefined {
+  if (!/^\s*\{/.test(line) || !line.includes('"jsonrpc"') || line.includes('"method"')) return undefined;
+  const [, number, text] = /"id"\s*:\s*(?:(\d+)|"([^"]*)")/.exec(line) ?? [];
+  return { id: number === undefined ? text : Number(number) };
+}

@@ -1,0 +1,94 @@
+import { McpError, messageOf } from '../../core/errors.ts';
+import type { Clock } from '../../core/util/clock.ts';
+import { LONGEST_TIMEOUT } from '../clock.ts';
+import { SilenceTimer } from './silence.ts';
+
+/** What the SDK is given with a request. */
+export interface RequestOptions {
+  readonly signal: AbortSignal;
+  /** Milliseconds; always the longest. */
+  readonly timeout: number;
+}
+
+/**
+ * The requests of a session that are under way. Each fails after some time of silence on the server's side; the time that a person
+ * takes to review what the server asks counts for none of them. The SDK's own timeout could not be paused, so it is never used.
+ */
+export class Requests {
+  readonly #clock: Clock;
+  readonly #timeout: number;
+  readonly #over: AbortSignal;
+  readonly #wordsFor: (error: unknown) => McpError;
+  readonly #silences = new Set<SilenceTimer>();
+  #pushes = 0;
+
+  /**
+   * @param timeout milliseconds of silence
+   * @param over aborts, with an error as its reason, when the session ends
+   */
+  constructor(clock: Clock, timeout: number, over: AbortSignal, wordsFor: (error: unknown) => McpError) {
+    this.#clock = clock;
+    this.#timeout = timeout;
+    this.#over = over;
+    this.#wordsFor = wordsFor;
+  }
+
+  /** The server shows that it is at work. */
+  heard(): void {
+    for (const silence of this.#silences) silence.heard();
+  }
+
+  /** Somebody here handles a request of the server, so the server rightly says nothing. */
+  pushStarted(): void {
+    this.#pushes += 1;
+    for (const silence of this.#silences) silence.pause();
+  }
+
+  pushEnded(): void {
+    this.#pushes -= 1;
+    if (this.#pushes === 0) for (const silence of this.#silences) silence.resume();
+  }
+
+  /** Sends one request. Rejects with `McpError`: `cancelled` by the signal, `timeout`, or what happened. */
+  async run<T>(
+    signal: AbortSignal | undefined,
+    send: (options: RequestOptions, heard: () => void) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    let ended: McpError | undefined;
+    const end = (error: McpError) => {
+      ended ??= error;
+      controller.abort(ended.message);
+    };
+    const silence = new SilenceTimer(this.#clock, this.#timeout, () => end(silenceError(this.#timeout)));
+    if (this.#pushes > 0) silence.pause();
+    const onAbort = () => end(cancelError(signal?.reason));
+    const onOver = () => end(new McpError('connection', messageOf(this.#over.reason)));
+    if (signal?.aborted) onAbort();
+    if (this.#over.aborted) onOver();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#over.addEventListener('abort', onOver, { once: true });
+    this.#silences.add(silence);
+    try {
+      if (ended) throw ended;
+      return await send({ signal: controller.signal, timeout: LONGEST_TIMEOUT }, () => silence.heard());
+    } catch (error) {
+      throw ended ?? this.#wordsFor(error);
+    } finally {
+      silence.dispose();
+      this.#silences.delete(silence);
+      signal?.removeEventListener('abort', onAbort);
+      this.#over.removeEventListener('abort', onOver);
+    }
+  }
+}
+
+function cancelError(reason: unknown): McpError {
+  if (reason instanceof McpError) return reason;
+  return new McpError('cancelled', typeof reason === 'string' ? reason : 'The call was cancelled.');
+}
+
+function silenceError(ms: number): McpError {
+  const time = ms < 1_000 ? `${ms} ms` : `${Math.round(ms / 1_000)} s`;
+  return new McpError('timeout', `The server gave no sign of life for ${time}.`);
+}

@@ -1,0 +1,384 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  Client,
+  isInputRequiredResult,
+  type JSONRPCMessage,
+  LOG_LEVEL_META_KEY,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  SseError,
+  StreamableHTTPClientTransport,
+  type Transport,
+} from '@modelcontextprotocol/client';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
+import { McpError, messageOf } from '../../core/errors.ts';
+import type {
+  CreateMessageRequestParams,
+  Era,
+  Implementation,
+  Json,
+  JsonObject,
+  ServerCapabilities,
+} from '../../core/mcp.ts';
+import type { CommonSettings } from '../../core/servers/definition.ts';
+import type {
+  CallRequest,
+  Catalog,
+  CatalogKind,
+  LegOptions,
+  LegResult,
+  McpSession,
+  ServerLogMessage,
+  SessionHooks,
+} from '../../core/servers/session.ts';
+import type { Clock } from '../../core/util/clock.ts';
+import { Emitter } from '../../core/util/emitter.ts';
+import { LONGEST_TIMEOUT } from '../clock.ts';
+import { changeFilter, keepListening } from './changes.ts';
+import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
+import { type RequestOptions, Requests } from './requests.ts';
+import type { StdioTransport } from './stdioTransport.ts';
+import { Tap } from './tap.ts';
+import { exitText, networkCode, short, toMcpError, UNREACHABLE } from './words.ts';
+
+/** Pages of one list. The SDK stops at 64; a server with more than this has a cursor that never ends. */
+const MAX_PAGES = 1_000;
+/** Milliseconds for the farewell to an HTTP server. */
+const FAREWELL = 1_000;
+
+export interface SessionOptions {
+  readonly client: { readonly name: string; readonly version: string };
+  readonly transport: Transport;
+  /** The same transport, when it is stdio. */
+  readonly stdio?: StdioTransport;
+  /** The URL without its query, when it is HTTP; for messages. */
+  readonly where?: string;
+  readonly settings: Pick<CommonSettings, 'era' | 'timeout' | 'sampling'>;
+  readonly hooks: SessionHooks;
+  readonly clock: Clock;
+  /** Milliseconds for the probe of the modern era; absent to connect as legacy without one. */
+  readonly probe?: number;
+  /** Runs when the session is over. */
+  onOver?(): Promise<void>;
+}
+
+type ProgressListener = NonNullable<NonNullable<Parameters<Client['callTool']>[1]>['onprogress']>;
+
+/** The call that the current asynchronous context sent, so that a request on that call's own response stream can be told from others. */
+const sending = new AsyncLocalStorage<string>();
+
+/** One connection through the SDK's client. `open` it before use; the connector does. */
+export class ClientSession implements McpSession {
+  readonly #options: SessionOptions;
+  readonly #client: Client;
+  readonly #tap: Tap;
+  readonly #requests: Requests;
+  readonly #close = new Emitter<{ readonly expected: boolean; readonly reason: string }>();
+  /** Ends what is under way when the session is closed from here. */
+  readonly #over = new AbortController();
+  #validator: AjvJsonSchemaValidator | undefined;
+  #established = false;
+  #closing: Promise<void> | undefined;
+  #closeReason: string | undefined;
+
+  readonly onDidClose = this.#close.event;
+  /** Called for each sign of life while the connection is made. */
+  onLife: (() => void) | undefined;
+  /** Messages of the handshake that the connector draws conclusions from. */
+  readonly handshake = { probed: false, probeAnswered: false, initialized: false };
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { sampling } = options.settings;
+    this.#client = new Client(options.client, {
+      capabilities: sampling === 'off' ? {} : { sampling: sampling === 'on' ? { tools: {} } : {} },
+      versionNegotiation:
+        options.probe === undefined ? { mode: 'legacy' } : { mode: 'auto', probe: { timeoutMs: options.probe } },
+      inputRequired: { autoFulfill: false },
+      listMaxPages: MAX_PAGES,
+    });
+    this.#tap = new Tap(options.transport, {
+      onMessage: (direction, message) => this.#onMessage(direction, message),
+      onTransportError: (error) => this.#onTransportError(error),
+      onSendError: (error) => this.#onSendError(error),
+    });
+    this.#requests = new Requests(options.clock, options.settings.timeout, this.#over.signal, (error) =>
+      this.#wordsFor(error),
+    );
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a client is no EventTarget
+    this.#client.onclose = () => this.#onClosed();
+    this.#registerHandlers();
+  }
+
+  get era(): Era {
+    return this.#client.getProtocolEra() ?? 'legacy';
+  }
+
+  get protocolVersion(): string {
+    return this.#client.getNegotiatedProtocolVersion() ?? '';
+  }
+
+  get serverInfo(): Implementation | undefined {
+    return this.#client.getServerVersion();
+  }
+
+  get instructions(): string | undefined {
+    return this.#client.getInstructions();
+  }
+
+  get capabilities(): ServerCapabilities {
+    return this.#client.getServerCapabilities() ?? {};
+  }
+
+  get pid(): number | undefined {
+    return this.#options.stdio?.pid ?? undefined;
+  }
+
+  /** Connects and negotiates. Rejects with what the SDK throws; the connector finds the words. `timeout` is milliseconds. */
+  async open(options: { readonly signal: AbortSignal; readonly timeout: number }): Promise<void> {
+    await this.#client.connect(this.#tap, options);
+    this.#established = true;
+    const { capabilities, era } = this;
+    if (era === 'legacy') {
+      // Failure means less log, no more.
+      if (capabilities.logging)
+        this.#client.setLoggingLevel('debug', { timeout: LONGEST_TIMEOUT }).catch(() => undefined);
+      return;
+    }
+    const filter = changeFilter(capabilities);
+    if (!filter) return;
+    void keepListening(this.#client, filter, {
+      clock: this.#options.clock,
+      signal: this.#over.signal,
+      onReopened: () => {
+        if (filter.toolsListChanged) this.#listChanged('tools');
+        if (filter.resourcesListChanged) this.#listChanged('resources');
+        if (filter.promptsListChanged) this.#listChanged('prompts');
+      },
+    });
+  }
+
+  /** A request was answered with something unreadable. */
+  failPending(id: string | number | undefined, message: string): void {
+    this.#tap.failPending(id, message);
+  }
+
+  list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]> {
+    return this.#requests.run(signal, async (options) => (await this.#lists[kind](options)) as unknown as Catalog[K]);
+  }
+
+  async leg(request: CallRequest, options: LegOptions): Promise<LegResult> {
+    const result = await this.#requests.run<unknown>(options.signal, (requestOptions, heard) => {
+      const onprogress: ProgressListener = ({ progress, total, message }) => {
+        heard();
+        options.onProgress({
+          progress,
+          ...(total !== undefined && { total }),
+          ...(message !== undefined && { message }),
+        });
+      };
+      return sending.run(options.callId, () => this.#send(request, options, { ...requestOptions, onprogress }));
+    });
+    if (!isInputRequiredResult(result)) return { kind: 'complete', result: result as JsonObject };
+    const { inputRequests = {}, requestState } = result;
+    return {
+      kind: 'inputRequired',
+      inputRequests: inputRequests as Extract<LegResult, { kind: 'inputRequired' }>['inputRequests'],
+      ...(requestState !== undefined && { requestState }),
+    };
+  }
+
+  async complete(
+    ref:
+      | { readonly type: 'ref/prompt'; readonly name: string }
+      | { readonly type: 'ref/resource'; readonly uri: string },
+    argument: { readonly name: string; readonly value: string },
+  ): Promise<readonly string[]> {
+    if (!this.capabilities.completions) return [];
+    const { completion } = await this.#requests.run(undefined, (options) =>
+      this.#client.complete({ ref, argument }, options),
+    );
+    return completion.values;
+  }
+
+  checkSchema(schema: JsonObject): string | undefined {
+    try {
+      this.#validator ??= new AjvJsonSchemaValidator();
+      this.#validator.getValidator(schema);
+      return undefined;
+    } catch (error) {
+      return short(messageOf(error));
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end('The connection was closed.', true);
+    return this.#closing;
+  }
+
+  async #end(reason: string, expected: boolean): Promise<void> {
+    this.#closeReason ??= reason;
+    const { transport, stdio } = this.#options;
+    const wasEstablished = this.#established;
+    this.#established = false;
+    if (wasEstablished && !expected) this.#close.fire({ expected, reason });
+    this.#over.abort(new McpError(expected ? 'cancelled' : 'connection', reason));
+    if (expected && transport instanceof StreamableHTTPClientTransport && transport.sessionId !== undefined) {
+      await Promise.race([transport.terminateSession().catch(() => undefined), wait(this.#options.clock, FAREWELL)]);
+    }
+    await this.#client.close().catch(() => undefined);
+    await (stdio ?? transport).close().catch(() => undefined);
+    await this.#options.onOver?.();
+    if (wasEstablished && expected) this.#close.fire({ expected, reason });
+    this.#close.dispose();
+  }
+
+  #lost(reason: string): void {
+    if (this.#established) this.#closing ??= this.#end(reason, false);
+  }
+
+  #onClosed(): void {
+    const { stdio, where } = this.#options;
+    this.#lost(stdio ? exitText(stdio) : `The connection to ${where ?? 'the server'} was closed.`);
+  }
+
+  #registerHandlers(): void {
+    const client = this.#client;
+    if (this.#options.settings.sampling !== 'off') {
+      client.setRequestHandler('sampling/createMessage', (request, { mcpReq }) =>
+        this.#onSampling(request.params, mcpReq),
+      );
+    }
+    client.setNotificationHandler('notifications/message', ({ params }) => {
+      const callId = this.#callOfStream();
+      const { level, logger, data } = params;
+      const message: ServerLogMessage = {
+        level,
+        data: (data ?? null) as Json,
+        ...(logger !== undefined && { logger }),
+      };
+      this.#options.hooks.onLogMessage({ ...message, ...(callId !== undefined && { callId }) });
+    });
+    client.setNotificationHandler('notifications/tools/list_changed', () => this.#listChanged('tools'));
+    client.setNotificationHandler('notifications/prompts/list_changed', () => this.#listChanged('prompts'));
+    client.setNotificationHandler('notifications/resources/list_changed', () => this.#listChanged('resources'));
+  }
+
+  /** One notification of the protocol covers resources and their templates. */
+  #listChanged(kind: 'tools' | 'prompts' | 'resources'): void {
+    this.#options.hooks.onListChanged(kind);
+    if (kind === 'resources') this.#options.hooks.onListChanged('resourceTemplates');
+  }
+
+  async #onSampling(params: unknown, context: PushContext) {
+    const callId = this.#callOfStream();
+    const keepAlive = keepAliveOf(context);
+    const push = pushSignal(context.signal, this.#over.signal);
+    this.#requests.pushStarted();
+    try {
+      return await this.#options.hooks.onSampling({
+        params: params as CreateMessageRequestParams,
+        signal: push.signal,
+        ...(callId !== undefined && { callId }),
+        ...(keepAlive && { keepAlive }),
+      });
+    } finally {
+      this.#requests.pushEnded();
+      push.dispose();
+    }
+  }
+
+  /** Only Streamable HTTP has a stream for each call. */
+  #callOfStream(): string | undefined {
+    return this.#options.transport instanceof StreamableHTTPClientTransport ? sending.getStore() : undefined;
+  }
+
+  #wordsFor(error: unknown): McpError {
+    const closed = error instanceof SdkError && error.code === SdkErrorCode.ConnectionClosed;
+    if (closed && this.#closeReason !== undefined) return new McpError('connection', this.#closeReason);
+    return toMcpError(error, this.#options.where);
+  }
+
+  readonly #lists = {
+    tools: async (options: RequestOptions) =>
+      (await this.#client.listTools(undefined, { ...options, cacheMode: 'refresh' })).tools,
+    prompts: async (options: RequestOptions) =>
+      (await this.#client.listPrompts(undefined, { ...options, cacheMode: 'refresh' })).prompts,
+    resources: async (options: RequestOptions) =>
+      (await this.#client.listResources(undefined, { ...options, cacheMode: 'refresh' })).resources,
+    resourceTemplates: async (options: RequestOptions) =>
+      (await this.#client.listResourceTemplates(undefined, { ...options, cacheMode: 'refresh' })).resourceTemplates,
+  };
+
+  #send(
+    request: CallRequest,
+    { answer }: LegOptions,
+    options: RequestOptions & { onprogress: ProgressListener },
+  ): Promise<unknown> {
+    const modern = this.era === 'modern';
+    // The modern era has no `logging/setLevel`: a request that does not name a level gets no log messages.
+    const more = { ...(modern && { _meta: { [LOG_LEVEL_META_KEY]: 'debug' } }), ...answer };
+    const all = { ...options, allowInputRequired: true };
+    switch (request.method) {
+      case 'tools/call': {
+        // The SDK holds an `input_required` answer against the tool's output schema and throws; without the schema it does not.
+        const { outputSchema: _unused, ...toolDefinition } = request.tool;
+        const params = { name: request.tool.name, arguments: request.arguments, ...more };
+        return this.#client.callTool(params, { ...all, toolDefinition });
+      }
+      case 'prompts/get': {
+        const params = { name: request.name, arguments: request.arguments, ...more };
+        return this.#client.request({ method: 'prompts/get', params }, all);
+      }
+      case 'resources/read':
+        return this.#client.request({ method: 'resources/read', params: { uri: request.uri, ...more } }, all);
+    }
+  }
+
+  #onMessage(direction: 'sent' | 'received', message: JSONRPCMessage): void {
+    this.#options.hooks.onTraffic(direction, message as Json);
+    if (!this.#established) this.#watchHandshake(direction, message);
+    if (direction === 'sent' || !('method' in message)) return;
+    // A request or a log message shows that the server is at work. Answers to other calls do not.
+    if ('id' in message || message.method === 'notifications/message') this.#requests.heard();
+  }
+
+  #watchHandshake(direction: 'sent' | 'received', message: JSONRPCMessage): void {
+    if (direction === 'received') this.onLife?.();
+    if ('method' in message) {
+      if (direction !== 'sent') return;
+      if (message.method === 'server/discover') this.handshake.probed = true;
+      if (message.method === 'initialize') this.handshake.initialized = true;
+    } else if (
+      direction === 'received' &&
+      String(message.id).startsWith('server-discover-probe') &&
+      'result' in message
+    ) {
+      this.handshake.probeAnswered = true;
+    }
+  }
+
+  #onSendError(error: unknown): void {
+    const { transport, where = 'the server' } = this.#options;
+    if (error instanceof SdkHttpError && error.status === 404 && transport.sessionId !== undefined) {
+      this.#lost(`${where} has ended the session (HTTP 404).`);
+    } else if (UNREACHABLE.has(networkCode(error) ?? '')) {
+      this.#lost(toMcpError(error, where).message);
+    }
+  }
+
+  #onTransportError(error: Error): void {
+    const { where = 'the server' } = this.#options;
+    // An SSE connection that opens again is a new session, which nobody has initialized.
+    if (error instanceof SseError || error.message.startsWith('Maximum reconnection attempts')) {
+      this.#lost(`The connection to ${where} was lost.`);
+    }
+  }
+}
+
+function wait(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.timeout(resolve, ms);
+  });
+}

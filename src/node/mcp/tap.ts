@@ -1,0 +1,137 @@
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+
+type SendOptions = Parameters<Transport['send']>[1];
+
+/** What the tap tells about the messages that pass. */
+export interface TapListener {
+  onMessage(direction: 'sent' | 'received', message: JSONRPCMessage): void;
+  /** An error that the transport reports out of band. */
+  onTransportError(error: Error): void;
+  /** A request could not even be sent. */
+  onSendError(error: unknown): void;
+}
+
+/** The transports are told apart by these members, which a wrapper has to show as well. */
+interface StdioShape {
+  readonly pid: number | null;
+}
+
+/**
+ * Stands between the SDK's client and a transport: shows every message (the SDK's probe for the era would bypass handlers set on the
+ * transport), and answers requests whose answer can no longer come. The SDK leaves a call pending when the response stream of its POST
+ * ends without an answer (typescript-sdk#2739); here it fails at once.
+ */
+export class Tap implements Transport {
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: Transport['onmessage'];
+  readonly inner: Transport;
+  readonly #listener: TapListener;
+  readonly #pending = new Set<string | number>();
+
+  constructor(inner: Transport, listener: TapListener) {
+    this.inner = inner;
+    this.#listener = listener;
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a transport is no EventTarget
+    inner.onmessage = (message, extra) => {
+      const id = answeredId(message);
+      if (id !== undefined) this.#pending.delete(id);
+      this.#listener.onMessage('received', message);
+      this.onmessage?.(message, extra);
+    };
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a transport is no EventTarget
+    inner.onerror = (error) => {
+      this.#listener.onTransportError(error);
+      this.onerror?.(error);
+    };
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a transport is no EventTarget
+    inner.onclose = () => this.onclose?.();
+    if ('pid' in inner && 'stderr' in inner) {
+      Object.defineProperty(this, 'stderr', { value: null });
+      Object.defineProperty(this, 'pid', { get: () => (inner as unknown as StdioShape).pid });
+    }
+  }
+
+  get sessionId(): string | undefined {
+    return this.inner.sessionId;
+  }
+
+  get hasPerRequestStream(): boolean {
+    return this.inner.hasPerRequestStream === true;
+  }
+
+  setProtocolVersion(version: string): void {
+    this.inner.setProtocolVersion?.(version);
+  }
+
+  setSupportedProtocolVersions(versions: string[]): void {
+    this.inner.setSupportedProtocolVersions?.(versions);
+  }
+
+  start(): Promise<void> {
+    return this.inner.start();
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  async send(message: JSONRPCMessage, options?: SendOptions): Promise<void> {
+    this.#listener.onMessage('sent', message);
+    const id = requestId(message);
+    if (id !== undefined) this.#pending.add(id);
+    const cancelled = cancelledId(message);
+    if (typeof cancelled === 'string' || typeof cancelled === 'number') this.#pending.delete(cancelled);
+    options?.requestSignal?.addEventListener('abort', () => id !== undefined && this.#pending.delete(id), {
+      once: true,
+    });
+    try {
+      await this.inner.send(message, this.#watched(id, options));
+    } catch (error) {
+      if (id !== undefined) this.#pending.delete(id);
+      if (options?.requestSignal?.aborted !== true) this.#listener.onSendError(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Answers a pending request with an error, as if the server had: the one of this id, or the only one that is pending.
+   * @returns false when it cannot be told which one is meant
+   */
+  failPending(id: string | number | undefined, message: string): boolean {
+    const only = this.#pending.size === 1 ? this.#pending.values().next().value : undefined;
+    const target = id !== undefined && this.#pending.has(id) ? id : only;
+    if (target === undefined) return false;
+    this.#pending.delete(target);
+    this.onmessage?.({ jsonrpc: '2.0', id: target, error: { code: BROKEN_ANSWER, message } });
+    return true;
+  }
+
+  #watched(id: string | number | undefined, options: SendOptions): SendOptions {
+    // A subscription tells by itself when its stream ends.
+    if (id === undefined || options?.onRequestStreamEnd) return options;
+    return {
+      ...options,
+      onRequestStreamEnd: () => {
+        if (this.#pending.has(id)) this.failPending(id, 'The connection broke off before the answer came.');
+      },
+    };
+  }
+}
+
+/** Our own code for an answer that was lost or unreadable; from the range that JSON-RPC leaves to implementations. */
+export const BROKEN_ANSWER = -32099;
+
+function requestId(message: JSONRPCMessage): string | number | undefined {
+  return 'method' in message && 'id' in message ? message.id : undefined;
+}
+
+function cancelledId(message: JSONRPCMessage): unknown {
+  return 'method' in message && message.method === 'notifications/cancelled'
+    ? message.params?.['requestId']
+    : undefined;
+}
+
+function answeredId(message: JSONRPCMessage): string | number | undefined {
+  return 'method' in message || !('id' in message) ? undefined : message.id;
+}

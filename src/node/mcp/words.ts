@@ -1,0 +1,218 @@
+import { existsSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, SseError } from '@modelcontextprotocol/client';
+import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
+import type { Launch } from '../../core/servers/definition.ts';
+import type { StdioTransport } from './stdioTransport.ts';
+import { BROKEN_ANSWER } from './tap.ts';
+
+/** Programs that servers are often started with, and where they come from. */
+const ORIGINS: Readonly<Record<string, string>> = {
+  npx: 'It comes with Node.js: install that, or write the full path to npx.',
+  node: 'Install Node.js, or write the full path to node.',
+  npm: 'It comes with Node.js: install that, or write the full path to npm.',
+  uvx: 'It comes with uv (https://docs.astral.sh/uv): install that, or write the full path to uvx.',
+  uv: 'Install uv (https://docs.astral.sh/uv), or write the full path to it.',
+  docker: 'Install Docker, or write the full path to docker.',
+  python: 'Install Python, or write python3 or the full path.',
+  python3: 'Install Python, or write the full path to it.',
+  bunx: 'It comes with Bun: install that, or write the full path to bunx.',
+  deno: 'Install Deno, or write the full path to deno.',
+};
+/** Lines and characters of stderr that a message quotes. */
+const QUOTED_LINES = 5;
+const QUOTED_CHARACTERS = 600;
+
+type StdioLaunch = Extract<Launch, { type: 'stdio' }>;
+
+/** Why a program could not be started, in words. `error` is Node's own. */
+export function spawnFailure(error: unknown, launch: StdioLaunch): McpError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const { command, cwd } = launch;
+  // A missing working directory is reported as if the command were missing.
+  if (code === 'ENOENT' && cwd !== undefined && !existsSync(cwd)) {
+    return new McpError('connection', `The working directory ${cwd} does not exist.`);
+  }
+  if (code === 'ENOENT') {
+    const hint = ORIGINS[command] ?? 'Check its spelling, or write its full path.';
+    return new McpError('connection', `The command "${command}" was not found. ${hint}`);
+  }
+  if (code === 'EACCES') return new McpError('connection', `The file ${command} may not be run: it is not executable.`);
+  if (code === 'ENOTDIR') return new McpError('connection', `The working directory ${cwd ?? ''} is not a folder.`);
+  return new McpError('connection', `The command "${command}" could not be started: ${messageOf(error)}`);
+}
+
+/** How a program ended, with what it last wrote to stderr. */
+export function exitText(transport: StdioTransport): string {
+  if (transport.broken !== undefined) return transport.broken;
+  const { exit } = transport;
+  if (!exit) return 'The connection to the program was lost.';
+  const how =
+    exit.signal !== null
+      ? `The program was ended by ${exit.signal}.`
+      : `The program ended with exit code ${exit.code ?? 0}.`;
+  return how + lastWords(transport.lastErrors);
+}
+
+function lastWords(lines: readonly string[]): string {
+  const text = lines
+    .map((line) => plain(line).trim())
+    .filter((line) => line !== '')
+    .slice(-QUOTED_LINES)
+    .join('\n');
+  if (text === '') return ' It wrote nothing to stderr.';
+  const shown = text.length > QUOTED_CHARACTERS ? `…${text.slice(-QUOTED_CHARACTERS)}` : text;
+  return ` It last wrote: ${shown}`;
+}
+
+/** Without ANSI sequences and control characters, for a message. */
+export function plain(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cf}]/gu, ' ');
+}
+
+/** Anything that the SDK throws, as an error of ours. `where` is how the server is reached, for HTTP. */
+export function toMcpError(error: unknown, where?: string): McpError {
+  if (isMcpError(error)) return error;
+  if (error instanceof ProtocolError) return protocolFailure(error);
+  const network = networkFailure(error, where);
+  if (network) return network;
+  if (error instanceof SdkHttpError) return httpFailure(error.status ?? 0, textOf(error), where);
+  if (error instanceof SseError) return httpFailure(error.code ?? 0, '', where, error.message);
+  if (error instanceof SdkError) return sdkFailure(error, where);
+  return new McpError('connection', messageOf(error));
+}
+
+function protocolFailure(error: ProtocolError): McpError {
+  if (error.code === BROKEN_ANSWER) return new McpError('connection', error.message);
+  return new McpError('server', plain(error.message) || `The server answered with error ${error.code}.`, error.code);
+}
+
+function sdkFailure(error: SdkError, where: string | undefined): McpError {
+  const at = where === undefined ? 'The server' : `The server at ${where}`;
+  switch (error.code) {
+    case SdkErrorCode.RequestTimeout:
+      return new McpError('timeout', `${at} did not answer.`);
+    case SdkErrorCode.ConnectionClosed:
+    case SdkErrorCode.NotConnected:
+      return new McpError('connection', 'The connection to the server was closed.');
+    case SdkErrorCode.InvalidResult:
+    case SdkErrorCode.UnsupportedResultType:
+      return new McpError('server', `The server's answer breaks the protocol: ${short(error.message)}`);
+    case SdkErrorCode.ListPaginationExceeded:
+      return new McpError('server', 'The server’s list does not end: it has more than 1000 pages.');
+    case SdkErrorCode.ClientHttpUnexpectedContent:
+      return notMcp(where, error.message);
+    case SdkErrorCode.EraNegotiationFailed:
+      return error.cause === undefined
+        ? new McpError('connection', short(error.message))
+        : toMcpError(error.cause, where);
+    default:
+      return new McpError('connection', short(error.message));
+  }
+}
+
+function textOf(error: SdkHttpError): string {
+  const text: unknown = error.data?.['text'];
+  return typeof text === 'string' ? text : '';
+}
+
+function notMcp(where: string | undefined, detail: string): McpError {
+  const page = /html/i.test(detail) ? 'a web page' : 'something else than MCP';
+  return new McpError(
+    'connection',
+    `There is no MCP server at ${where ?? 'this URL'}: it answers with ${page}. Check the path of the URL.`,
+  );
+}
+
+function httpFailure(status: number, body: string, where = 'this URL', message = ''): McpError {
+  const redirect = /Redirect [^\n]*/.exec(`${message}\n${body}`)?.[0];
+  if (redirect !== undefined || (status >= 300 && status < 400)) {
+    return new McpError('connection', `${where} redirects elsewhere, which is not followed. ${redirect ?? ''}`.trim());
+  }
+  if (status === 401)
+    return new McpError(
+      'connection',
+      `${where} asks for authorization (HTTP 401). Check the headers in its definition.`,
+    );
+  if (status === 403)
+    return new McpError('connection', `${where} denies access (HTTP 403). Check the headers in its definition.`);
+  if (status === 404 || status === 405 || status === 406 || status === 410) {
+    return new McpError(
+      'connection',
+      `There is no MCP server at ${where} (HTTP ${status}). Check the path of the URL.`,
+    );
+  }
+  if (/^\s*<(?:!doctype|html)/i.test(body)) return notMcp(where, 'html');
+  const detail = body.trim() === '' ? '' : ` ${short(serverMessage(body))}`;
+  if (status > 0) return new McpError('connection', `${where} answers with an error (HTTP ${status}).${detail}`);
+  return new McpError('connection', `${where} cannot be reached: ${short(message) || 'no answer'}`);
+}
+
+/** The message of a JSON-RPC error in the body, else the body. */
+function serverMessage(body: string): string {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null && 'error' in parsed) {
+      const { error } = parsed;
+      if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+    }
+  } catch {
+    // Plain text then.
+  }
+  return body;
+}
+
+/** Node's own network errors, which hide in the `cause` of a `fetch failed`. */
+function networkFailure(error: unknown, where = 'this URL'): McpError | undefined {
+  const cause = rootOf(error);
+  const code = cause !== undefined && 'code' in cause ? String(cause.code) : '';
+  const words =
+    NETWORK[code] ??
+    (/^(?:CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code) ? 'its certificate is not trusted' : undefined);
+  if (words !== undefined)
+    return new McpError('connection', `Nothing at ${where} could be reached: ${words} (${code}).`);
+  if (error instanceof SyntaxError) return notMcp(where, 'malformed JSON');
+  return undefined;
+}
+
+/** Codes after which nobody is there any more. */
+export const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
+
+/** The network error code in an error or its causes, when there is one. */
+export function networkCode(error: unknown): string | undefined {
+  const cause = rootOf(error);
+  return cause !== undefined && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+}
+
+const NETWORK: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused. Is the server running?',
+  ENOTFOUND: 'the host is unknown',
+  EAI_AGAIN: 'the name service does not answer',
+  EHOSTUNREACH: 'there is no way to the host',
+  ENETUNREACH: 'there is no way to its network',
+  ECONNRESET: 'the connection was reset',
+  ETIMEDOUT: 'the connection attempt took too long',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection attempt took too long',
+  UND_ERR_SOCKET: 'the connection broke off',
+  UND_ERR_HEADERS_TIMEOUT: 'it does not answer',
+  UND_ERR_BODY_TIMEOUT: 'its answer stopped half-way',
+  EPROTO: 'it does not speak TLS; try http://',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS; try http://',
+  HPE_INVALID_CONSTANT: 'it does not speak HTTP',
+};
+
+function rootOf(error: unknown): Error | undefined {
+  let current = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+    if (current instanceof AggregateError && current.errors[0] instanceof Error) current = current.errors[0];
+    else if (current.cause instanceof Error) current = current.cause;
+    else break;
+  }
+  return current instanceof Error ? current : undefined;
+}
+
+/** One line, not longer than a message should be. */
+export function short(text: string): string {
+  const line = plain(text).replace(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}

@@ -1,0 +1,131 @@
+/**
+ * Programs that can be ended with everything that they started.
+ *
+ * On POSIX each runs in a process group of its own, which wrappers such as `npx`, `uvx` and `sh -c` hand on to what they start; on
+ * Windows `taskkill /T` walks the tree. A program that makes a session of its own (a daemon) leaves the group and is not followed.
+ * When the extension host itself is killed nothing here runs any more: then end of file on stdin is all that tells a server to leave.
+ */
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import process from 'node:process';
+import spawn from 'cross-spawn';
+
+/** Milliseconds: to leave by itself after end of file on stdin, and again after SIGTERM. Together with the last step within 4 s. */
+const PATIENCE = 1_000;
+const POLL = 25;
+const windows = process.platform === 'win32';
+
+/** How a program ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A program that runs. */
+export interface ProcessTree {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly pid: number;
+  /** Resolves when the program itself has ended; what it started may still run. */
+  readonly exited: Promise<Exit>;
+  /** Ends it and all that it started: end of file on stdin, then SIGTERM, then SIGKILL. Never rejects; the same promise each time. */
+  end(): Promise<void>;
+}
+
+/**
+ * Starts a program without a shell (on Windows `cross-spawn` finds `.cmd` files such as npx).
+ * Rejects with Node's own error (`ENOENT`, `EACCES` …) when it cannot be started.
+ */
+export async function spawnTree(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string | undefined; readonly env: Readonly<Record<string, string>> },
+): Promise<ProcessTree> {
+  const child = spawn(command, [...args], {
+    cwd: options.cwd,
+    env: options.env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    shell: false,
+    windowsHide: true,
+    // A process group of its own, which signals reach as a whole. On Windows it would only open a console.
+    detached: !windows,
+  }) as ChildProcessWithoutNullStreams;
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  // Errors after the start (a signal that could not be sent) have no listener of their own and would end the extension host.
+  child.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  const pid = child.pid ?? 0;
+  let ending: Promise<void> | undefined;
+  return {
+    child,
+    pid,
+    exited,
+    end() {
+      ending ??= endTree(child, pid, exited);
+      return ending;
+    },
+  };
+}
+
+async function endTree(child: ChildProcessWithoutNullStreams, pid: number, exited: Promise<Exit>): Promise<void> {
+  child.stdin.end();
+  const alive = () => (windows ? child.exitCode === null && child.signalCode === null : groupAlive(pid));
+  if (!(await gone(alive, PATIENCE))) {
+    await signalTree(pid, 'SIGTERM');
+    if (!(await gone(alive, PATIENCE))) {
+      await signalTree(pid, 'SIGKILL');
+      await gone(alive, PATIENCE);
+    }
+  }
+  await Promise.race([exited, wait(POLL)]);
+  // Something that escaped may hold the pipes open; they must not keep this side busy.
+  child.stdin.destroy();
+  child.stdout.destroy();
+  child.stderr.destroy();
+}
+
+/** True when a member of the group is left, be it the program itself or something it started. */
+export function groupAlive(pid: number): boolean {
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, but belongs to somebody else (a setuid program).
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (windows) {
+    // taskkill has no gentle way that a program without a window would hear.
+    await new Promise<void>((resolve) => {
+      execFile('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => resolve());
+    });
+    return;
+  }
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Gone in the meantime.
+  }
+}
+
+async function gone(alive: () => boolean, ms: number): Promise<boolean> {
+  const deadline = Date.now() + ms;
+  while (alive()) {
+    if (Date.now() >= deadline) return false;
+    await wait(POLL);
+  }
+  return true;
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
