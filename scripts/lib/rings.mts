@@ -151,6 +151,7 @@ export const bundleRules: Record<string, BundleRule> = {
   'dist/prices.cjs': lazyRule,
   'dist/webview/desk.js': webviewRule,
   'dist/webview/tool.js': webviewRule,
+  'dist/webview/confirm.js': webviewRule,
 };
 
 function checkLoads(bundle: string, rule: BundleRule, loads: readonly string[]): string[] {

@@ -38,7 +38,7 @@ function putStandIns(vscode: string): void {
     const folder = path.join(vscode, 'node_modules', name);
     if (existsSync(folder) && !existsSync(path.join(folder, built))) {
       const source = readFileSync(at('scripts', 'stand-ins', standIn), 'utf8');
-      const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node22' });
+      const { code } = transformSync(source, { loader: 'ts', format: 'cjs', platform: 'node', target: 'node22' });
       writeFileSync(path.join(folder, 'index.js'), code);
     }
   }

@@ -1,0 +1,200 @@
+import { globSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame, Locator, Page } from 'playwright-core';
+import { out } from '../../../scripts/lib/paths.mts';
+import type { ConsoleError, ConsoleWatch } from './console.ts';
+import { Dialog, Notifications } from './messages.ts';
+import { patience, until } from './poll.ts';
+import { QuickInput } from './quick-input.ts';
+import { TreeView } from './tree.ts';
+
+export interface WorkbenchParts {
+  page: Page;
+  watch: ConsoleWatch;
+  folder: string;
+  dataDir: string;
+  serverPid: number;
+  close: () => Promise<void>;
+}
+
+/** A running VS Code with an installed Countersign, and the ways a person acts on it. */
+export class Workbench {
+  readonly page: Page;
+  /** The folder that is open. */
+  readonly folder: string;
+  /** Where the profile lives: settings, installed extensions, global storage, logs. */
+  readonly dataDir: string;
+  /** The process that all of this VS Code's other processes descend from. */
+  readonly serverPid: number;
+  readonly quickInput: QuickInput;
+  readonly notifications: Notifications;
+  readonly dialog: Dialog;
+  readonly watch: ConsoleWatch;
+  readonly #close: () => Promise<void>;
+
+  constructor(parts: WorkbenchParts) {
+    this.page = parts.page;
+    this.folder = parts.folder;
+    this.dataDir = parts.dataDir;
+    this.serverPid = parts.serverPid;
+    this.watch = parts.watch;
+    this.quickInput = new QuickInput(parts.page);
+    this.notifications = new Notifications(parts.page);
+    this.dialog = new Dialog(parts.page);
+    this.#close = parts.close;
+  }
+
+  /** Errors on the consoles of the extension, its webviews and the workbench, without VS Code's own noise. */
+  get consoleErrors(): readonly ConsoleError[] {
+    return this.watch.errors;
+  }
+
+  get cspViolations(): readonly string[] {
+    return this.watch.cspViolations;
+  }
+
+  /** Waits until the workbench stands. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.activitybar').waitFor();
+  }
+
+  /** Runs a command by its whole title, as the palette shows it: `Countersign: Open Review Desk`. */
+  async commandPalette(title: string): Promise<void> {
+    const found = await this.#searchPalette(title);
+    await found.click();
+  }
+
+  /** Whether the palette offers a command. */
+  async paletteHas(title: string): Promise<boolean> {
+    const found = await this.#searchPalette(title);
+    const none = this.quickInput.root.getByText('No matching commands');
+    const similar = this.quickInput.rows.first();
+    await found.or(none).or(similar).first().waitFor();
+    const has = await found.isVisible();
+    await this.quickInput.cancel();
+    return has;
+  }
+
+  async #searchPalette(title: string): Promise<Locator> {
+    // A menu or an input that is just closing can take the key or the focus, so the palette may need a second press.
+    await until('the command palette', async () => {
+      await this.page.keyboard.press('F1');
+      return this.quickInput.input.fill(`>${title}`, { timeout: 2000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
+    return this.quickInput.row(title);
+  }
+
+  /** Opens an activity bar container by its title, unless it is open. */
+  async openContainer(title: string): Promise<void> {
+    const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: new RegExp(`^${title}`) });
+    await tab.waitFor();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') {
+      await tab.click();
+    }
+  }
+
+  /** A tree view of the side bar, by the view's name. Open its container first. */
+  tree(name: string): TreeView {
+    return new TreeView(this.page, name);
+  }
+
+  /** An item of the status bar, by a part of its text or accessible name. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
+  }
+
+  /** The frame with the content of a visible webview, by the title of its tab or view. Ask again after a reload. */
+  async webview(title: string | RegExp, timeoutMs: number = patience): Promise<Frame> {
+    const matches = (text: string): boolean => (typeof title === 'string' ? text === title : title.test(text));
+    return until(
+      `the webview ${title}`,
+      async () => {
+        for (const frame of this.page.frames()) {
+          if (await isVisibleWebview(frame, matches)) {
+            return frame;
+          }
+        }
+        return undefined;
+      },
+      timeoutMs,
+    );
+  }
+
+  /** Whether a webview is open and visible now. */
+  async hasWebview(title: string | RegExp): Promise<boolean> {
+    return this.webview(title, 0).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** The tab of an editor, by its whole title. */
+  editorTab(title: string | RegExp): Locator {
+    const name = this.page.locator('.label-name').getByText(title, { exact: typeof title === 'string' });
+    return this.page.locator('.part.editor .tabs-container .tab').filter({ has: name }).first();
+  }
+
+  async closeEditor(title: string | RegExp): Promise<void> {
+    const tab = this.editorTab(title);
+    await tab.hover();
+    await tab
+      .locator('.tab-actions')
+      .getByRole('button', { name: /^Close/ })
+      .click();
+  }
+
+  /** The text of the active text editor, as far as it is on the screen. */
+  async editorText(): Promise<string> {
+    const editor = this.page.locator('.part.editor .editor-group-container.active .monaco-editor .view-lines').first();
+    await editor.waitFor();
+    const text = await editor.innerText();
+    // The editor shows spaces as non-breaking ones.
+    return text.replaceAll('\u00a0', ' ');
+  }
+
+  /** Reloads the window, which ends its extension host and starts another. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** A picture of the window in out/screenshots/; returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(out, 'screenshots', `${name.replace(/[^\w.-]+/g, '-')}.png`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** What the extension host logged, errors of extensions included. */
+  hostLog(): string {
+    return globSync('data/logs/*/exthost*/remoteexthost.log', { cwd: this.dataDir })
+      .sort()
+      .map((file) => readFileSync(path.join(this.dataDir, file), 'utf8'))
+      .join('\n');
+  }
+
+  /** Ends browser and server with all they started, and deletes what was made for them. */
+  async close(): Promise<void> {
+    await this.#close();
+  }
+}
+
+async function isVisibleWebview(frame: Frame, matches: (title: string) => boolean): Promise<boolean> {
+  const outer = frame.parentFrame();
+  if (outer === null || !frame.url().includes('fake.html')) {
+    return false;
+  }
+  try {
+    const element = await frame.frameElement();
+    const [id, title] = [await element.getAttribute('id'), await element.getAttribute('title')];
+    return id === 'active-frame' && matches(title ?? '') && (await (await outer.frameElement()).isVisible());
+  } catch {
+    // The frame went away while it was looked at.
+    return false;
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The real workbench, with the packaged extension installed, driven from outside. One file at a time: each starts a VS Code. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.test.ts'],
+    environment: 'node',
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 180_000,
+    reporters: ['default', './scripts/lib/vitest-reporter.mts'],
+  },
+});
