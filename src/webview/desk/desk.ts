@@ -163,6 +163,10 @@ export class Desk implements DeskUi {
   revealHidden(key: string): void {
     const view = this.root.querySelector(`#text-of-${key}`);
     if (view instanceof TextView) {
+      const details = view.closest('details');
+      if (details !== null) {
+        details.open = true;
+      }
       view.revealHidden();
     }
   }

@@ -1,4 +1,5 @@
 import type { Phase, ReviewContent, ReviewStatus, ReviewSummary } from '../../shared/desk.ts';
+import { findHidden } from '../../core/text/hidden.ts';
 import { bytes, clock, cost, count, tokens } from '../ui/format.ts';
 
 /** Why the request is here, as far as that is known. */
@@ -173,16 +174,32 @@ export function blockKey(message: number, block: number): string {
   return `m${message}b${block}`;
 }
 
+const found = new WeakMap<ReviewContent, readonly FindingLine[]>();
+
 /** The findings of a request, in the order of its parts. */
-export function findingsOf(content: ReviewContent): FindingLine[] {
+export function findingsOf(content: ReviewContent): readonly FindingLine[] {
+  const known = found.get(content);
+  if (known !== undefined) {
+    return known;
+  }
   const lines =
     content.systemPrompt === undefined ? [] : hiddenLine('system', 'System prompt', content.systemPrompt.hidden);
   content.messages.forEach((message, m) => {
     message.blocks.forEach((block, b) => {
+      const part = `Message ${m + 1} (${message.role})`;
       if (block.type === 'text') {
-        lines.push(...hiddenLine(blockKey(m, b), `Message ${m + 1} (${message.role})`, block.hidden));
+        lines.push(...hiddenLine(blockKey(m, b), part, block.hidden));
+      } else if (block.type === 'toolUse') {
+        lines.push(...hiddenLine(blockKey(m, b), `${part}, tool use`, findHidden(block.input)));
+      } else if (block.type === 'toolResult') {
+        lines.push(...hiddenLine(blockKey(m, b), `${part}, tool result`, findHidden(block.text)));
       }
     });
   });
+  content.tools.forEach((tool, t) => {
+    lines.push(...hiddenLine(`t${t}d`, `Tool ${t + 1}, description`, findHidden(tool.description ?? '')));
+    lines.push(...hiddenLine(`t${t}s`, `Tool ${t + 1}, input schema`, findHidden(tool.inputSchema)));
+  });
+  found.set(content, lines);
   return lines;
 }

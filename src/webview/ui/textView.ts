@@ -1,7 +1,8 @@
+import { findHidden } from '../../core/text/hidden.ts';
 import { bytes, count } from './format.ts';
 import { blankNote, chunksOf, isLong, measure, piecesOf, type Chunk, type HiddenRun } from './textModel.ts';
 
-/** What a text view shows. `label` names the scroll target and the fold button for assistive technology. */
+/** What a text view shows. Hidden runs that are not given are looked for. */
 export interface TextContent {
   text: string;
   hidden?: readonly HiddenRun[];
@@ -20,11 +21,11 @@ function hiddenMark(text: string, name: string): HTMLElement {
   return mark;
 }
 
-function chunkElement(content: TextContent, chunk: Chunk): HTMLElement {
+function chunkElement(content: Required<TextContent>, chunk: Chunk): HTMLElement {
   const element = document.createElement('div');
   element.className = 'text-chunk';
   element.style.setProperty('--lines', String(chunk.lines));
-  for (const piece of piecesOf(content.text, chunk, content.hidden ?? [])) {
+  for (const piece of piecesOf(content.text, chunk, content.hidden)) {
     element.append(piece.hidden === undefined ? piece.text : hiddenMark(piece.text, piece.hidden));
   }
   return element;
@@ -74,7 +75,8 @@ export class TextView extends HTMLElement {
       line.textContent = note;
       box.append(line);
     }
-    box.append(...chunksOf(content.text).map((chunk) => chunkElement(content, chunk)));
+    const marked = { text: content.text, hidden: content.hidden ?? findHidden(content.text) };
+    box.append(...chunksOf(content.text).map((chunk) => chunkElement(marked, chunk)));
     box.addEventListener('copy', (event) => this.copy(event));
     this.box = box;
     this.button = undefined;

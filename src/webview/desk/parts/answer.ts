@@ -80,12 +80,12 @@ function whole(answer: Answer): TemplateResult {
         : html`<text-view id="answer-text" data-open="true" .content=${{ text: answer.text }}></text-view>`
     }
     ${toolTable(answer.blocks.filter(isToolUse))}
-    ${answer.blocks.map((block) =>
+    ${answer.blocks.map((block, b) =>
       block.type === 'toolUse'
         ? nothing
         : block.type === 'text'
           ? html`<text-view .content=${block}></text-view>`
-          : otherBlock(block, 'the answer'),
+          : otherBlock(block, 'the answer', `a${b}`),
     )}
     ${facts(answer)}`;
 }

@@ -7,7 +7,7 @@ import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../desk.ts';
 import { shortcut } from '../keys.ts';
 import { nextReview, type ShownReview } from '../store.ts';
-import { approvalWords } from '../words.ts';
+import { approvalWords, findingsOf } from '../words.ts';
 import { form } from './forms.ts';
 
 /** The line above the buttons. It takes the focus when a button goes away, and does nothing with it. */
@@ -30,12 +30,17 @@ function inertReason(ui: DeskUi): string {
   return ui.saving ? 'Your edit is being taken in' : 'What is shown has just changed';
 }
 
-function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {
+function pending(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
   const { outgoing } = status;
   const paused = ui.view.state?.paused === true;
   const inert = outgoing === undefined || paused || !ui.guard.armed || ui.saving || ui.local.sent;
   const wait = outgoing === undefined || paused || ui.guard.armed ? undefined : ui.guard.wait;
-  return html`${phaseLine(html`<span id="approval">${approvalWords(status, paused)}</span>`)}
+  const hidden = findingsOf(content).length;
+  return html`${phaseLine(
+    html`${
+      hidden === 0 ? nothing : html`${icon('warning', 'warning')} <strong>Hidden characters found.</strong>`
+    }<span id="approval">${approvalWords(status, paused)}</span>`,
+  )}
     <div class="buttons">
       ${button({
         label: 'Approve and send',

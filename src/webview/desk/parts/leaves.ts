@@ -86,8 +86,6 @@ function outgoingFacts(outgoing: NonNullable<ReviewStatus['outgoing']>): Templat
       ${outgoing.destination.url === undefined ? nothing : html`<code class="url">${outgoing.destination.url}</code>`}
       ${note === undefined ? nothing : html`<span class="quiet">${note}</span>`}
     </dd>
-    <dt>Model</dt>
-    <dd>${outgoing.model}</dd>
     <dt>Size</dt>
     <dd>${bytes(outgoing.bytes)}</dd>
     <dt>Tokens</dt>

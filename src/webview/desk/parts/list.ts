@@ -28,9 +28,9 @@ function entry(ui: DeskUi, review: ReviewSummary, selected: boolean): TemplateRe
       <span class="entry-text">
         <span class="entry-label">${review.label === '' ? 'No text' : review.label}</span>
         <span class="entry-line">${review.server}, ${review.cause}</span>
-        <span class="entry-line">
-          ${phaseWords(review)}${review.round === undefined ? nothing : html`, ${review.round}`},
-          ${ticking(() => clock(ui.now() - review.receivedAt))}
+        <span class="entry-line entry-state">
+          <span>${phaseWords(review)}${review.round === undefined ? nothing : `, ${review.round}`}</span>
+          <span class="entry-age">${ticking(() => clock(ui.now() - review.receivedAt))}</span>
         </span>
       </span>
     </button>

@@ -44,16 +44,16 @@ function maxTokens(ui: DeskUi, { content, status }: ShownReview): TemplateResult
   <span id="max-tokens-note" class="quiet">${original === undefined ? nothing : `the server asked for ${number(original)}`}</span>`;
 }
 
-function tool(one: ReviewContent['tools'][number]): TemplateResult {
+function tool(one: ReviewContent['tools'][number], t: number): TemplateResult {
   return html`<li>
     <details>
       <summary>
         ${icon('chevron')}<strong>${one.name}</strong>
         ${one.title === undefined ? nothing : html`<span class="quiet">${one.title}</span>`}
       </summary>
-      ${one.description === undefined ? nothing : html`<text-view .content=${{ text: one.description }}></text-view>`}
+      ${one.description === undefined ? nothing : html`<text-view id="text-of-t${t}d" .content=${{ text: one.description }}></text-view>`}
       <p class="quiet">Input schema</p>
-      <text-view .content=${{ text: one.inputSchema }}></text-view>
+      <text-view id="text-of-t${t}s" .content=${{ text: one.inputSchema }}></text-view>
     </details>
   </li>`;
 }

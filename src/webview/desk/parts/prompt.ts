@@ -93,34 +93,34 @@ export function systemPrompt(ui: DeskUi, { content, status }: ShownReview): unkn
   });
 }
 
-function toolUse(block: Extract<BlockView, { type: 'toolUse' }>): TemplateResult {
+function toolUse(block: Extract<BlockView, { type: 'toolUse' }>, key: string): TemplateResult {
   return html`<div class="tool-block">
     <p>${icon('tools')} <span>Uses tool <strong>${block.name}</strong></span> <code class="quiet">${block.id}</code></p>
-    <text-view .content=${{ text: block.input }}></text-view>
+    <text-view id="text-of-${key}" .content=${{ text: block.input }}></text-view>
   </div>`;
 }
 
-function toolResult(block: Extract<BlockView, { type: 'toolResult' }>): TemplateResult {
+function toolResult(block: Extract<BlockView, { type: 'toolResult' }>, key: string): TemplateResult {
   return html`<div class="tool-block">
     <p>
       ${icon(block.isError ? 'error' : 'reply', block.isError ? 'error' : undefined)}
       <span>${block.isError ? 'Error result' : 'Result'} of tool use</span> <code class="quiet">${block.toolUseId}</code>
     </p>
-    <text-view .content=${{ text: block.text }}></text-view>
+    <text-view id="text-of-${key}" .content=${{ text: block.text }}></text-view>
   </div>`;
 }
 
 /** A block that is no text: media, the use of a tool, its result. */
-export function otherBlock(block: Exclude<BlockView, TextBlock>, where: string): TemplateResult {
+export function otherBlock(block: Exclude<BlockView, TextBlock>, where: string, key: string): TemplateResult {
   switch (block.type) {
     case 'image':
       return imageView(block, `Image in ${where}`);
     case 'audio':
       return audioView(block, `Audio in ${where}`);
     case 'toolUse':
-      return toolUse(block);
+      return toolUse(block, key);
     case 'toolResult':
-      return toolResult(block);
+      return toolResult(block, key);
   }
 }
 
@@ -156,7 +156,7 @@ function message(ui: DeskUi, { role, blocks }: Message, m: number, pending: bool
         ? textBlock(ui, part, pending, b === 0)
         : block.type === 'text'
           ? nothing
-          : html`<div class="block">${otherBlock(block, where)}</div>`;
+          : html`<div class="block">${otherBlock(block, where, blockKey(m, b))}</div>`;
     })}
   </li>`;
 }

@@ -1,0 +1,167 @@
+import type { DeskState, ReviewContent, ReviewStatus, ReviewSummary, ToDesk } from '../../../src/shared/desk.ts';
+import { findHidden } from '../../../src/core/text/hidden.ts';
+
+/** A picture of 2 by 2 pixels. */
+export const png =
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAYAAABytg0kAAAAFElEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC';
+
+/** A tenth of a second of silence. */
+export const wav = Buffer.concat([
+  Buffer.from('RIFF'),
+  Buffer.from([0x44, 0x03, 0, 0]),
+  Buffer.from('WAVEfmt '),
+  Buffer.from([16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, 1, 0, 8, 0]),
+  Buffer.from('data'),
+  Buffer.from([0x20, 0x03, 0, 0]),
+  Buffer.alloc(800, 0x80),
+]).toString('base64');
+
+const article = `Lisbon, 14 March. The harbour authority will rebuild the eastern quay between May and November. Ships of more
+than 12,000 tonnes are led to the western basin in that time; ferries keep their timetable.
+
+The works cost 18.4 million euros, of which the city bears a third. The authority expects delays of up to two hours on
+days with strong southerly wind, and asks shipping companies to announce arrivals 48 hours ahead.`;
+
+export function text(value: string): { type: 'text'; text: string; hidden: ReturnType<typeof findHidden>[number][] } {
+  return { type: 'text', text: value, hidden: [...findHidden(value)] };
+}
+
+export function content(change: Partial<ReviewContent> = {}): ReviewContent {
+  return {
+    id: 'r1',
+    revision: 1,
+    systemPrompt: { text: 'You summarise documents for people in a hurry. Answer in three sentences.', hidden: [] },
+    messages: [{ role: 'user', blocks: [text(`Summarise this document:\n\n${article}`)] }],
+    tools: [],
+    parameters: { maxTokens: 400, temperature: 0.2 },
+    preferences: {
+      hints: ['claude-sonnet', 'gpt-5'],
+      costPriority: 0.3,
+      speedPriority: 0.8,
+      intelligencePriority: 0.5,
+    },
+    edited: false,
+    ...change,
+  };
+}
+
+const outgoing: NonNullable<ReviewStatus['outgoing']> = {
+  hash: '9f2b64c1d0a77e35b8c2f41e6a90d3b7c5e8f1a2b3c4d5e6f708192a3b4c5d6e',
+  model: 'openai/gpt-5-mini',
+  destination: {
+    kind: 'http',
+    host: 'api.openai.com',
+    url: 'https://api.openai.com/v1/chat/completions',
+    loopback: false,
+    providerLabel: 'OpenAI',
+  },
+  bytes: 1043,
+  tokens: { total: 214, system: 18, messages: 196, tools: 0, media: 0, source: 'Estimated on this machine (tokenx)' },
+  cost: { min: 0.000054, max: 0.00085, source: 'Prices of 12 November 2026' },
+  notes: [],
+};
+
+export const candidates: ReviewStatus['model']['candidates'] = [
+  {
+    ref: 'openai/gpt-5-mini',
+    name: 'gpt-5-mini',
+    providerLabel: 'OpenAI',
+    detail: 'matches the hint “gpt-5”, cost 0.82, speed 0.90, intelligence 0.61',
+  },
+  {
+    ref: 'openai/gpt-5',
+    name: 'gpt-5',
+    providerLabel: 'OpenAI',
+    detail: 'matches the hint “gpt-5”, cost 0.40, speed 0.55, intelligence 0.88',
+  },
+  {
+    ref: 'ollama/qwen3:8b',
+    name: 'qwen3:8b',
+    providerLabel: 'Ollama on this machine',
+    detail: 'cost 1.00, speed not known, intelligence 0.42',
+  },
+  {
+    ref: 'ollama/llava',
+    name: 'llava',
+    providerLabel: 'Ollama on this machine',
+    excluded: 'cannot use tools',
+    detail: 'cost 1.00',
+  },
+];
+
+export function status(change: Partial<ReviewStatus> = {}): ReviewStatus {
+  const now = Date.now();
+  return {
+    id: 'r1',
+    phase: 'pending',
+    server: { name: 'demo-legacy', reach: 'stdio: node servers/legacy.mjs --verbose', era: 'legacy' },
+    cause: {
+      certainty: 'certain',
+      calls: [
+        {
+          id: 'c1',
+          title: 'Tool summarize_document',
+          arguments: JSON.stringify({ path: 'reports/harbour.md', sentences: 3 }, undefined, 2),
+          startedAt: now - 14_000,
+        },
+      ],
+    },
+    receivedAt: now - 12_000,
+    deadline: now + 48_000,
+    outgoing,
+    model: {
+      chosen: 'openai/gpt-5-mini',
+      byPerson: false,
+      why: 'gpt-5-mini is the best fit for the hint “gpt-5” with the server’s priorities; no model matches “claude-sonnet”.',
+      candidates,
+      problems: [],
+    },
+    ...change,
+  };
+}
+
+/** Takes a part of the status away: `undefined` is no value for an optional part. */
+export function without<K extends keyof ReviewStatus>(from: ReviewStatus, ...keys: K[]): ReviewStatus {
+  return Object.fromEntries(Object.entries(from).filter(([key]) => !keys.includes(key as K))) as ReviewStatus;
+}
+
+export function summary(change: Partial<ReviewSummary> = {}): ReviewSummary {
+  return {
+    id: 'r1',
+    server: 'demo-legacy',
+    cause: 'Tool summarize_document',
+    label: 'Summarise this document:',
+    phase: 'pending',
+    failed: false,
+    receivedAt: Date.now() - 12_000,
+    ...change,
+  };
+}
+
+export function state(change: Partial<DeskState> = {}): DeskState {
+  return { reviews: [summary()], selected: 'r1', paused: false, guardMs: 500, now: Date.now(), ...change };
+}
+
+export function snapshot(
+  half: { state?: Partial<DeskState>; content?: Partial<ReviewContent>; status?: Partial<ReviewStatus> } = {},
+): ToDesk {
+  const phase = half.status?.phase ?? 'pending';
+  return {
+    type: 'snapshot',
+    state: state({ reviews: [summary({ phase, failed: half.status?.failure !== undefined })], ...half.state }),
+    content: content(half.content),
+    status: status(half.status),
+  };
+}
+
+export const answer: NonNullable<ReviewStatus['answer']> = {
+  text: 'The eastern quay in Lisbon is rebuilt from May to November. Large ships use the western basin, ferries are not affected. The works cost 18.4 million euros, and delays of up to two hours are possible in strong southerly wind.',
+  blocks: [],
+  model: 'gpt-5-mini-2026-08-07',
+  stopReason: 'endTurn',
+  usage: { inputTokens: 221, outputTokens: 58 },
+  durationMs: 2340,
+  stopped: false,
+  byHand: false,
+  complete: true,
+};
