@@ -23,7 +23,7 @@ export interface ManagedServerDeps {
   readonly confirmations: Confirmations;
   define(entry: ServerEntry): Promise<ServerDefinition>;
   /** `interactive` tells whether a prompt may be shown for an input that is not saved. */
-  launchSource(server: string, interactive: boolean): LaunchSource;
+  launchSource(definition: ServerDefinition, interactive: boolean): LaunchSource;
   readonly pushes: PushHandler;
   readonly log: ServerLog;
   readonly clock: Clock;
@@ -206,7 +206,7 @@ export class ManagedServer implements Disposable {
         this.#leave(run, { kind: 'needsConfirmation', definition, disclosure: disclose(definition) });
         return;
       }
-      const { launch, secrets } = await resolveLaunch(definition, this.#deps.launchSource(this.name, interactive));
+      const { launch, secrets } = await resolveLaunch(definition, this.#deps.launchSource(definition, interactive));
       if (run.abort.signal.aborted) return;
       run.redactor = new Redactor(secrets);
       this.#policy = this.#policy.spawned(this.#deps.clock.now());
