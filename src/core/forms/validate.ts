@@ -1,0 +1,85 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { messageOf } from '../errors.ts';
+import type { Json, JsonObject } from '../mcp.ts';
+import { childPath, isArray, isObject } from './fields.ts';
+import type { FieldError } from './values.ts';
+
+/** A schema that can be asked, or the sentence that says why not. */
+export type CompiledSchema =
+  | { readonly validate: (value: unknown) => readonly FieldError[]; readonly error?: undefined }
+  | { readonly error: string; readonly validate?: undefined };
+
+/** Larger schemas are not compiled, so that a server cannot keep the window busy. UTF-16 units of their JSON. */
+const MAX_SCHEMA = 1024 * 1024;
+
+const options = {
+  allErrors: true,
+  strict: false,
+  // Each schema is on its own: two tools may use the same `$id`.
+  addUsedSchema: false,
+  validateFormats: true,
+  logger: false,
+} as const;
+
+let ajv2020: Ajv2020 | undefined;
+let ajv07: Ajv | undefined;
+
+function ajvFor(schema: JsonObject): Ajv {
+  const dialect = typeof schema['$schema'] === 'string' ? schema['$schema'] : '';
+  if (/draft-0[3-7]/.test(dialect)) {
+    ajv07 ??= addFormats(new Ajv(options));
+    return ajv07;
+  }
+  ajv2020 ??= addFormats(new Ajv2020(options));
+  return ajv2020;
+}
+
+/**
+ * Compiles a JSON Schema (2020-12 unless it says draft-07) with formats. References out of the document are an error: nothing is ever
+ * fetched. Loaded lazily by its callers (`await import`), since Ajv is large.
+ */
+export function compileSchema(schema: unknown): CompiledSchema {
+  if (typeof schema === 'boolean')
+    return { validate: () => (schema ? [] : [{ path: '', message: 'Nothing is allowed here.' }]) };
+  if (!isObject(schema)) return { error: 'The schema is not a JSON object.' };
+  try {
+    if (JSON.stringify(schema).length > MAX_SCHEMA) return { error: 'The schema is too large to be checked.' };
+    // The dialect decides the class; an unknown or older `$schema` must not make Ajv look for a meta-schema. `$async` would make
+    // the validator return promises.
+    const { $schema: _dialect, $async: _async, ...plain } = schema;
+    const validate = ajvFor(schema).compile(plain);
+    return { validate: (value) => (validate(value) ? [] : errorsOf(validate)) };
+  } catch (error) {
+    return { error: `The schema does not compile: ${messageOf(error)}` };
+  }
+}
+
+function errorsOf(validate: ValidateFunction): readonly FieldError[] {
+  const seen = new Set<string>();
+  const result: FieldError[] = [];
+  for (const error of validate.errors ?? []) {
+    // The branches of a choice fail too; what they say of the same place once is enough.
+    const entry = { path: pathOf(error), message: sentenceOf(error) };
+    const key = `${entry.path}\n${entry.message}`;
+    if (!seen.has(key)) result.push(entry);
+    seen.add(key);
+  }
+  return result;
+}
+
+function pathOf({ instancePath, keyword, params }: ErrorObject): string {
+  const named: unknown = keyword === 'required' ? params['missingProperty'] : params['additionalProperty'];
+  return typeof named === 'string' ? childPath(instancePath, named) : instancePath;
+}
+
+function sentenceOf({ keyword, params, message }: ErrorObject): string {
+  if (keyword === 'required') return 'A value is needed.';
+  if (keyword === 'additionalProperties') return 'This property is not allowed.';
+  if (keyword === 'enum' && isArray(params['allowedValues'])) {
+    return `Must be one of: ${params['allowedValues'].map((value: Json) => JSON.stringify(value)).join(', ')}.`;
+  }
+  const text = message ?? 'is not valid';
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
