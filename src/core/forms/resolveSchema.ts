@@ -23,7 +23,9 @@ export function resolveSchema(start: JsonObject, root: JsonObject): ResolvedSche
     if (ref !== undefined) {
       const target = typeof ref === 'string' ? pointed(ref, root) : undefined;
       if (!target) return undefined;
-      schema = { ...target, ...beside };
+      const merged = merge(target, beside);
+      if (!merged) return undefined;
+      schema = merged;
       continue;
     }
     const only = singleAlternative(schema);
@@ -39,16 +41,41 @@ function singleAlternative(schema: JsonObject): ResolvedSchema | undefined {
   const { allOf, anyOf, oneOf, ...beside } = schema;
   if (isArray(allOf) && anyOf === undefined && oneOf === undefined) {
     const [only] = allOf;
-    return allOf.length === 1 && isObject(only) ? { schema: { ...only, ...beside }, nullable: false } : undefined;
+    return allOf.length === 1 ? through(only, beside, false) : undefined;
   }
   const list = anyOf ?? oneOf;
   if (!isArray(list) || (anyOf !== undefined && oneOf !== undefined) || allOf !== undefined) return undefined;
   const rest = list.filter((item: Json) => !(isObject(item) && (item['type'] === 'null' || item['const'] === null)));
   const nullable = rest.length < list.length;
   const [only] = rest;
-  if (rest.length === 1 && isObject(only)) return { schema: { ...only, ...beside }, nullable };
+  if (rest.length === 1) return through(only, beside, nullable);
   // A choice of constants stays a choice, without its null.
   return nullable && rest.length > 1 ? { schema: { ...beside, anyOf: rest }, nullable } : undefined;
+}
+
+function through(only: Json | undefined, beside: JsonObject, nullable: boolean): ResolvedSchema | undefined {
+  const schema = isObject(only) ? merge(only, beside) : undefined;
+  return schema && { schema, nullable };
+}
+
+/** Keywords that say something about a value without limiting it. */
+const ANNOTATIONS = new Set([
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+  '$comment',
+  '$defs',
+  'definitions',
+]);
+
+/** Both schemas in one, where that says the same as both apart; undefined where one would hide what the other demands. */
+function merge(inner: JsonObject, beside: JsonObject): JsonObject | undefined {
+  const clash = Object.keys(beside).some(
+    (key) => key in inner && !ANNOTATIONS.has(key) && JSON.stringify(inner[key]) !== JSON.stringify(beside[key]),
+  );
+  return clash ? undefined : { ...inner, ...beside };
 }
 
 /** A list of types with one besides `null` is that type. */
