@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/unit/**/*.test.ts'],
     environment: 'node',
     restoreMocks: true,
-    reporters: ['default', './scripts/lib/vitest-reporter.mts'],
+    reporters: ['default', ['./scripts/lib/vitest-reporter.mts', { suite: 'unit' }]],
     coverage: {
       provider: 'v8',
       include: ['src/core/**/*.ts', 'src/node/**/*.ts', 'src/providers/**/*.ts', 'src/shared/**/*.ts'],

@@ -8,6 +8,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 90_000,
     hookTimeout: 180_000,
-    reporters: ['default', './scripts/lib/vitest-reporter.mts'],
+    reporters: ['default', ['./scripts/lib/vitest-reporter.mts', { suite: 'e2e' }]],
   },
 });

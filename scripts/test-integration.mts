@@ -5,8 +5,9 @@
  */
 import { parseArgs } from 'node:util';
 import { bundleTests, runWindow, testWindows, type TestHost } from '../test/host/integration.mts';
-import { desktopHost, findDesktop } from '../test/host/desktop-host.mts';
+import { desktopHost } from '../test/host/desktop-host.mts';
 import { serverHost } from '../test/host/server-host.mts';
+import { findDesktop } from './lib/desktop.mts';
 import type { ServerVersion } from './lib/vscode-server.mts';
 
 const { values: flags } = parseArgs({

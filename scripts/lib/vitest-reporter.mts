@@ -14,8 +14,14 @@ function addCase(report: SuiteReport, test: TestCase): void {
   }
 }
 
-/** Leaves the counts of a vitest run for `npm test`; the suite's name comes in `COUNTERSIGN_SUITE`. */
+/** Leaves the counts of a vitest run for `npm test`. */
 export default class SummaryReporter implements Reporter {
+  readonly #suite: string;
+
+  constructor(options: { suite: string }) {
+    this.#suite = options.suite;
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const report: SuiteReport = { passed: 0, failed: 0, failures: [], skipped: [] };
     for (const module of modules) {
@@ -32,6 +38,6 @@ export default class SummaryReporter implements Reporter {
       report.failed += 1;
       report.failures.push(`outside a test: ${String((error as { message?: unknown }).message ?? error)}`);
     }
-    writeReport(process.env.COUNTERSIGN_SUITE ?? 'vitest', report);
+    writeReport(this.#suite, report);
   }
 }

@@ -160,6 +160,14 @@ export function cleanEnvironment(extra: Record<string, string> = {}): NodeJS.Pro
   return { ...env, ...extra };
 }
 
+/** Puts the token into a file that only its owner can read: every user of the machine can read command lines. */
+function tokenFile(dataDir: string, token: string): string {
+  mkdirSync(dataDir, { recursive: true });
+  const file = path.join(dataDir, 'connection-token');
+  writeFileSync(file, token, { mode: 0o600 });
+  return file;
+}
+
 /** Starts a server on a free loopback port. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const version = options.version ?? 'current';
@@ -168,7 +176,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     path.join(folder, serverMain),
     ...['--host', '127.0.0.1', '--port', '0', '--accept-server-license-terms', '--telemetry-level', 'off'],
     ...['--server-data-dir', options.dataDir, '--reconnection-grace-time', '30'],
-    ...(options.token === undefined ? ['--without-connection-token'] : ['--connection-token', options.token]),
+    ...(options.token === undefined
+      ? ['--without-connection-token']
+      : ['--connection-token-file', tokenFile(options.dataDir, options.token)]),
     ...(options.trust === false ? ['--disable-workspace-trust'] : []),
     ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
   ];

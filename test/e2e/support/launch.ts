@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
@@ -6,7 +6,7 @@ import { afterEach } from 'vitest';
 import { chromiumArgs, requireChromium } from '../../../scripts/lib/chromium.mts';
 import { out } from '../../../scripts/lib/paths.mts';
 import { serverUserSettings, testSettings, writeSettings } from '../../../scripts/lib/profile.mts';
-import { packExtension } from '../../../scripts/lib/vsix.mts';
+import { packExtension, vsixPath } from '../../../scripts/lib/vsix.mts';
 import { installVsix, startServer, type ServerVersion } from '../../../scripts/lib/vscode-server.mts';
 import { ConsoleWatch } from './console.ts';
 import { patience } from './poll.ts';
@@ -47,9 +47,9 @@ function prepareFolder(options: LaunchOptions, scratch: string): string {
 }
 
 async function installExtensions(options: LaunchOptions, dataDir: string, scratch: string): Promise<void> {
-  const vsix = process.env.COUNTERSIGN_VSIX;
-  if (vsix === undefined) {
-    throw new Error('COUNTERSIGN_VSIX is not set: run the tests with npm run test:e2e.');
+  const vsix = process.env.COUNTERSIGN_VSIX ?? vsixPath();
+  if (!existsSync(vsix)) {
+    throw new Error(`${vsix} does not exist: run npm run package first.`);
   }
   await installVsix(vsix, dataDir, options.version);
   for (const [index, folder] of (options.extensions ?? []).entries()) {
