@@ -72,7 +72,13 @@ function fromTools(request) {
     ...limits(request, question),
     query: question,
   });
-  if (sentences.length === 0) return say('The tools returned no text that answers this.');
+  if (sentences.length === 0)
+    return say(
+      `The tools brought no text that answers this. They returned: ${calls
+        .map(({ result }) => result)
+        .join(' ')
+        .slice(0, 300)}`,
+    );
   const names = read.map(({ input }) => Object.values(input)[0]).join(', ');
   return say(`${sentences.join(' ')} (From ${names}.)`);
 }

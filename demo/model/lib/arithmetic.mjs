@@ -27,9 +27,9 @@ const N = '(\\d+(?:\\.\\d+)?)';
  * @type {[RegExp, string][]}
  */
 const PHRASES = [
-  [new RegExp(`${N} (?:percent|%) of`, 'g'), '($1 / 100) *'],
-  [new RegExp(`(?:minus|less) (?:a )?(?:discount of )?${N} (?:percent|%)(?: discount)?`, 'g'), '* (1 - $1 / 100)'],
-  [new RegExp(`(?:plus|with) ${N} (?:percent|%)(?: \\p{L}+)?`, 'gu'), '* (1 + $1 / 100)'],
+  [new RegExp(`${N} ?(?:percent|%) of`, 'g'), '($1 / 100) *'],
+  [new RegExp(`(?:minus|less) (?:a )?(?:discount of )?${N} ?(?:percent|%)(?: discount)?`, 'g'), '* (1 - $1 / 100)'],
+  [new RegExp(`(?:plus|with) ${N} ?(?:percent|%)(?: \\p{L}+)?`, 'gu'), '* (1 + $1 / 100)'],
   [
     new RegExp(
       `${N} [\\p{L}' -]*?(?:at|for|cost|costing|with|of|worth) (?:about )?(?:a price of )?(?:eur |euros? |€|\\$)?${N}(?: (?:euros?|eur|dollars|cents|\\p{L}+))? (?:each|apiece|a piece|per piece)`,

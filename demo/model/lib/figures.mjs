@@ -30,7 +30,8 @@ export function describeTable(table, question) {
   if (table.rows.length === 0)
     return `There are no rows, so there is nothing to report about ${table.header.join(', ')}.`;
   if (table.rows.length === 1) {
-    return `${table.header.map((name, i) => `${spoken(name)} is ${table.rows[0][i] || 'empty'}`).join(', ')}.`;
+    const cells = table.header.map((name, i) => `${spoken(name, i === 0)}: ${table.rows[0][i] || 'nothing'}`);
+    return `${cells.join(', ')}.`;
   }
   const numeric = table.header.flatMap((_, i) => (table.rows.every((row) => isNumber(row[i])) ? [i] : []));
   const label = table.header.findIndex((_, i) => !numeric.includes(i));

@@ -122,7 +122,7 @@ function measureSelect(asked, question, schema) {
   const measure = measureOf(asked);
   if (measure === undefined) return undefined;
   const { conditions, tables } = filtersOf(question, schema);
-  const extreme = /\b(most|best|highest|largest|biggest|top|least|worst|lowest|smallest)\b/.exec(asked)?.[1];
+  const extreme = /\b(most|best|highest|largest|biggest|top|least|fewest|worst|lowest|smallest)\b/.exec(asked)?.[1];
   const by =
     /\b(?:by|per|for each|in each|each|which|what|top(?: \w+)?|best|worst|biggest|largest|smallest)\s+(?:\d+\s+|\w+\s+)?(region|cit|customer|shop|categor|product|month)/.exec(
       asked,
@@ -135,7 +135,7 @@ function measureSelect(asked, question, schema) {
     return `SELECT ${measure.sql} AS ${measure.label} FROM orders${joins(tables)}${where(conditions)}`;
   }
   for (const table of dimension.tables) tables.add(table);
-  const falling = extreme === undefined || !/least|worst|lowest|smallest/.test(extreme);
+  const falling = extreme === undefined || !/least|fewest|worst|lowest|smallest/.test(extreme);
   const plural = /\b(?:regions|cities|customers|shops|categories|products|months)\b/.test(asked);
   const limit = extreme === undefined ? '' : ` LIMIT ${/\btop (\d+)\b/.exec(asked)?.[1] ?? (plural ? 3 : 1)}`;
   const order =

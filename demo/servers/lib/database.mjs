@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { JobError } from './rounds.mjs';
 
 /** How long a query may run, in milliseconds. A recursive query can run for ever, so it runs beside the server. */
-const QUERY_MS = 5000;
+const QUERY_MS = 3000;
 /** Rows that are returned at most. */
 export const MAX_ROWS = 50;
 
@@ -37,10 +37,11 @@ export function readSelect(answer) {
  *
  * @param {string} script the SQL that builds the database
  * @param {string} sql
+ * @param {number} [timeoutMs]
  * @returns {Promise<QueryResult>}
- * @throws {JobError} when SQLite refuses the query, it holds a second statement, or it takes longer than five seconds
+ * @throws {JobError} when SQLite refuses the query, it holds a second statement, or it takes longer than it may
  */
-export async function runSelect(script, sql) {
+export async function runSelect(script, sql, timeoutMs = QUERY_MS) {
   const worker = new Worker(new URL('./database-worker.mjs', import.meta.url), {
     workerData: { script, sql, maxRows: MAX_ROWS },
     // Not the parent's: a coverage or debug flag there must not reach a thread that is killed without notice.
@@ -51,8 +52,8 @@ export async function runSelect(script, sql) {
   try {
     return await new Promise((resolve, reject) => {
       timer = setTimeout(
-        () => reject(new JobError(`The query took longer than ${QUERY_MS / 1000} seconds: ${sql}`)),
-        QUERY_MS,
+        () => reject(new JobError(`The query took longer than ${timeoutMs / 1000} seconds: ${sql}`)),
+        timeoutMs,
       );
       worker.once('error', reject);
       worker.once('exit', () => reject(new JobError('The database stopped without an answer.')));

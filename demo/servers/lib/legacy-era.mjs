@@ -70,24 +70,29 @@ export async function runLegacy(start, call) {
  */
 async function askRound(round, { server, extra }) {
   let answered = 0;
-  // When one ask fails the others are pointless: their reviews are called back instead of being left open.
+  /** @type {Error | undefined} */
+  let cause;
+  // When one ask fails the others are pointless: their reviews are called back instead of being left open. Those fail
+  // then too, but with nothing to say, so the first failure is the one that is told.
   const group = new AbortController();
   const signal = AbortSignal.any([extra.signal, group.signal]);
   const asked = round.asks.map(async ({ purpose, params }) => {
-    checkCapability(server, purpose, params);
-    const answer = await sendAsk(extra, params, signal).catch((/** @type {unknown} */ error) => {
+    try {
+      checkCapability(server, purpose, params);
+      const answer = await sendAsk(extra, params, signal).catch((/** @type {unknown} */ error) => {
+        throw new AskRefused(purpose, reasonOf(error));
+      });
+      await round.onAnswer?.(++answered);
+      return [answer];
+    } catch (error) {
+      cause ??= error instanceof Error ? error : new Error(String(error));
       group.abort('Another ask of this call was not answered.');
-      throw new AskRefused(purpose, reasonOf(error));
-    });
-    await round.onAnswer?.(++answered);
-    return answer;
+      return [];
+    }
   });
-  const settled = await Promise.allSettled(asked);
-  // The first to fail tells the reason; those that were called back because of it have none of their own.
-  const failed = settled.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason);
-  const first = failed.find((reason) => !String(reason.message).includes('Another ask of this call')) ?? failed[0];
-  if (first !== undefined) throw first;
-  return settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const answers = await Promise.all(asked);
+  if (cause !== undefined) throw cause;
+  return answers.flat();
 }
 
 /**

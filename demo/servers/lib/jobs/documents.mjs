@@ -77,7 +77,7 @@ export async function* chunkedSummary({ path, chunk_kb }, io) {
     })),
     onAnswer: (answered) => io.progress(answered, steps, `${answered} of ${chunks.length} parts answered`),
   };
-  const notes = partial.map((answer, i) => `Part ${i + 1}: ${textOf(answer)}`).join('\n\n');
+  const notes = partial.map((answer, i) => `## Part ${i + 1}\n\n${textOf(answer)}`).join('\n\n');
   const [combined] = yield ask('combined', `the summary of all parts of ${path}`, {
     systemPrompt: 'You join notes on the parts of one document into a single summary. Use only the notes.',
     messages: [userText(`Summarise the notes below in 6 sentences.\n\n<notes>\n${notes}\n</notes>`)],

@@ -46,10 +46,8 @@ export async function* solveMath({ problem }, io) {
 function workOut(expression, model) {
   try {
     return formatNumber(evaluateExpression(expression));
-  } catch (error) {
-    throw new JobError(
-      `${model} gave no expression that can be worked out, but "${expression}". ${error instanceof Error ? error.message : ''}`,
-    );
+  } catch {
+    throw new JobError(`${model} gave no expression that can be worked out. It answered: ${expression}`);
   }
 }
 
