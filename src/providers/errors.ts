@@ -266,6 +266,13 @@ export function changedFailure(context: FailureContext, what: string): ProviderE
   return failure('changed', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
+export function setupFailure(context: FailureContext): ProviderError {
+  const text =
+    `Nothing was sent to ${context.label}: the \`openai\` package could not be set up. ` +
+    'If VS Code’s environment has the variable OPENAI_CUSTOM_HEADERS, it is malformed.';
+  return failure('unknown', text, context, ['retry', 'otherModel', 'answerByHand']);
+}
+
 export function redirectFailure(context: FailureContext, location: string | null): ProviderError {
   const target = location !== null && URL.canParse(location) ? new URL(location).host : undefined;
   const where = target === undefined ? 'elsewhere' : `to ${target}`;

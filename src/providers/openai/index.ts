@@ -16,6 +16,7 @@ import {
   type Refused,
   refusedParameter,
   responseFailure,
+  setupFailure,
   streamedFailure,
   timeoutFailure,
 } from '../errors.ts';
@@ -100,22 +101,27 @@ class Watch implements Disposable {
 /** `setTimeout`'s longest wait: time is kept by `Watch`, and `openai`'s own limit of 10 minutes is out of the way. */
 const never = 2 ** 31 - 1;
 
-function makeClient(url: string, path: string, key: string | undefined, fetch: Fetch): OpenAI {
+function makeClient(url: string, path: string, { key, context }: CallOptions, fetch: Fetch): OpenAI {
   const base = new URL(url);
   base.pathname = base.pathname.slice(0, -path.length);
-  return new OpenAI({
-    baseURL: base.href,
-    // `openai` cannot be made without a key; the guard makes the headers, and sends none where there is none.
-    apiKey: key ?? 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: never,
-    logLevel: 'off',
-    fetch: (input, init) => fetch(input instanceof Request ? input.url : String(input), init ?? {}),
-  });
+  try {
+    return new OpenAI({
+      baseURL: base.href,
+      // `openai` cannot be made without a key; the guard makes the headers, and sends none where there is none.
+      apiKey: key ?? 'none',
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      maxRetries: 0,
+      timeout: never,
+      logLevel: 'off',
+      fetch: (input, init) => fetch(input instanceof Request ? input.url : String(input), init ?? {}),
+    });
+  } catch {
+    // The variable is read whatever one passes, and a header name that is none ends the constructor.
+    throw setupFailure(context);
+  }
 }
 
 /** Why a call failed. `begun`: the answer had begun, with `context.partial` as its text so far. */
@@ -136,8 +142,8 @@ function translate(error: unknown, context: FailureContext, begun: boolean, now:
 }
 
 async function receive(options: SendOptions, guard: Guard, signal: AbortSignal, answer: Answer): Promise<void> {
-  const { outgoing, key } = options;
-  const client = makeClient(outgoing.destination.url ?? '', '/chat/completions', key, guard.fetch);
+  const { outgoing } = options;
+  const client = makeClient(outgoing.destination.url ?? '', '/chat/completions', options, guard.fetch);
   const stream = await client.chat.completions.create(outgoing.body as never, { signal });
   for await (const chunk of stream as unknown as AsyncIterable<unknown>) answer.take(chunk);
 }
@@ -203,7 +209,7 @@ export async function fetchModelList(options: CallOptions & { readonly url: stri
   const expected: Expected = { method: 'GET', url: options.url };
   const guard = makeGuard({ ...options, expected, onActivity: watch.activity });
   try {
-    const list = await makeClient(options.url, '/models', options.key, guard.fetch).get('/models', {
+    const list = await makeClient(options.url, '/models', options, guard.fetch).get('/models', {
       signal: watch.signal,
     });
     if (typeof list === 'object' && list !== null) return list;
