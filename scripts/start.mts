@@ -27,7 +27,7 @@ let ending: Promise<void> | undefined;
 /** Remembers how to undo something; does it at once where the end has begun already. */
 async function onEnd(step: () => Promise<void> | void): Promise<void> {
   if (ending === undefined) {
-    await onEnd(step);
+    undo.push(step);
   } else {
     await step();
   }

@@ -46,7 +46,7 @@ export async function requireChromium(): Promise<string> {
   }
   console.log('Installing Chromium with apt-get…');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation']]) {
     const { code, output } = await run('/usr/bin/apt-get', args, { quiet: true, env });
     if (code !== 0) {
       throw new Error(

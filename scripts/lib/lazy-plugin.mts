@@ -1,14 +1,14 @@
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 import { lazyEntries } from './bundles.mts';
-import { at } from './paths.mts';
+import { root } from './paths.mts';
 
 /**
  * Turns a dynamic import of a lazy entry into a load of its own bundle beside the importing one, and makes a static import
  * of one an error: a static import would pull megabytes into the extension bundle and into every start of VS Code.
  */
 export function lazyEntriesPlugin(entries: readonly { source: string; file: string }[] = lazyEntries): Plugin {
-  const files = new Map(entries.map((entry) => [at(entry.source), entry.file]));
+  const files = new Map(entries.map((entry) => [path.resolve(root, entry.source), entry.file]));
   return {
     name: 'lazy-entries',
     setup(build) {

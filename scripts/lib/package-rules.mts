@@ -15,7 +15,8 @@ const allowed = [
   /^extension\/dist\/webview\/[^/]+\.css$/,
 ];
 
-const required = [
+/** Files without which the extension does not work. */
+export const required: readonly string[] = [
   'extension/package.json',
   'extension/dist/THIRD_PARTY_NOTICES.txt',
   ...[extensionEntry, ...lazyEntries].map((entry) => `extension/dist/${entry.file}`),

@@ -4,7 +4,7 @@
  */
 import { builtinModules } from 'node:module';
 import path from 'node:path';
-import { lazyEntries } from './bundles.mts';
+import { lazyEntries, webviewEntries } from './bundles.mts';
 import { importsOf, type Import } from './imports.mts';
 
 /** A source file: its path from the root, with forward slashes, and its text. */
@@ -146,12 +146,8 @@ export const bundleRules: Record<string, BundleRule> = {
     vscode: true,
     builtins: true,
   },
-  'dist/mcp.cjs': lazyRule,
-  'dist/openai.cjs': lazyRule,
-  'dist/prices.cjs': lazyRule,
-  'dist/webview/desk.js': webviewRule,
-  'dist/webview/tool.js': webviewRule,
-  'dist/webview/confirm.js': webviewRule,
+  ...Object.fromEntries(lazyEntries.map((entry) => [`dist/${entry.file}`, lazyRule])),
+  ...Object.fromEntries(webviewEntries.map((entry) => [`dist/webview/${entry.file}`, webviewRule])),
 };
 
 function checkLoads(bundle: string, rule: BundleRule, loads: readonly string[]): string[] {
