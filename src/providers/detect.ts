@@ -40,8 +40,6 @@ const owners: Readonly<Record<string, LocalServerKind>> = {
   vllm: 'vllm',
 };
 
-const limitMs = 1000;
-
 function kindOf(entries: readonly unknown[], usual: LocalServerKind): LocalServerKind {
   const owned = entries.map((entry) => (entry as { owned_by?: unknown } | null)?.owned_by);
   for (const owner of owned) {
@@ -57,6 +55,7 @@ async function look(
   place: Place,
   fetch: (url: string, init: RequestInit) => Promise<Response>,
   signal: AbortSignal,
+  limitMs: number,
 ): Promise<LocalServer | undefined> {
   const baseUrl = `http://127.0.0.1:${place.port}/v1`;
   try {
@@ -93,9 +92,9 @@ async function look(
 export async function detectLocalModels(
   fetch: (url: string, init: RequestInit) => Promise<Response>,
   signal: AbortSignal,
-  places: readonly Place[] = usualPlaces,
+  { places = usualPlaces, limitMs = 1000 }: { readonly places?: readonly Place[]; readonly limitMs?: number } = {},
 ): Promise<LocalServer[]> {
-  const found = await Promise.all(places.map((place) => look(place, fetch, signal)));
+  const found = await Promise.all(places.map((place) => look(place, fetch, signal, limitMs)));
   signal.throwIfAborted();
   return found.filter((server) => server !== undefined);
 }
