@@ -1,8 +1,8 @@
 /** Takes a picture of every state in every theme: `node test/webview/shots.mts [folder] [name part] [theme]`. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { ToDesk } from '../../src/shared/desk.ts';
 import { openPanel, startBench, themes, type OpenOptions } from './support/page.ts';
+import { toolStates } from './support/calls.ts';
 import { deskStates } from './support/states.ts';
 
 const [folder = 'out/shots', part = '', wanted] = process.argv.slice(2);
@@ -13,22 +13,23 @@ const sizes: [string, OpenOptions][] = [
   ['', { width: 1280, height: 860 }],
   ['-narrow', { width: 400, height: 800 }],
 ];
+const all = [
+  ...Object.entries(deskStates).map(([name, messages]) => ({ panel: 'desk', name, messages }) as const),
+  ...Object.entries(toolStates).map(([name, messages]) => ({ panel: 'tool', name, messages }) as const),
+];
 for (const theme of themes.filter((each) => wanted === undefined || each === wanted)) {
-  for (const [name, messages] of Object.entries(deskStates).filter(([each]) => `desk-${each}`.includes(part))) {
+  for (const { panel, name, messages } of all.filter((each) => `${each.panel}-${each.name}`.includes(part))) {
     for (const [suffix, size] of sizes) {
       if (suffix !== '' && theme !== 'dark') {
         continue;
       }
-      const opened = await openPanel<ToDesk>(bench, 'desk', { ...size, theme });
+      const opened = await openPanel<unknown>(bench, panel, { ...size, theme });
       await opened.send(...messages);
       await opened.page.waitForTimeout(650);
-      await opened.page.screenshot({ path: path.join(folder, `desk-${name}${suffix}-${theme}.png`) });
-      if (opened.errors.length > 0) {
-        console.log(name, theme, opened.errors);
-      }
+      await opened.page.screenshot({ path: path.join(folder, `${panel}-${name}${suffix}-${theme}.png`) });
       const problems = await opened.posted<{ message: string }>('problem');
-      if (problems.length > 0) {
-        console.log(name, theme, problems);
+      if (opened.errors.length + problems.length > 0) {
+        console.log(panel, name, theme, opened.errors, problems);
       }
       await opened.close();
     }

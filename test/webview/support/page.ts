@@ -47,7 +47,7 @@ function theme(name: Theme): ThemeFile {
 }
 
 function shell(panel: Panel, name: Theme): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${panel}</title>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${panel}</title>
 <link rel="stylesheet" href="/theme-${name}.css"><link rel="stylesheet" href="/${panel}.css"></head>
 <body class="${theme(name).bodyClass}"><main id="app"></main>
 <script nonce="${nonce}">${fakeHost}</script><script nonce="${nonce}" src="/${panel}.js"></script></body></html>`;
