@@ -148,6 +148,9 @@ class RoundWalk {
     // It is raced below; a round that ends well leaves it pending.
     this.#ended.catch(() => undefined);
     for (const review of reviews) this.#store.add(review.onDidClose((ending) => this.#closed(review, ending)));
+    // Whoever heard of the reviews as they came to the desk may have ended one already.
+    const ended = reviews.find((review) => review.closed);
+    if (ended?.ending) this.#closed(ended, ended.ending);
   }
 
   async walk(): Promise<readonly SamplingResult[]> {

@@ -13,6 +13,19 @@ async function refusal(run: Promise<unknown>): Promise<McpError> {
   return error;
 }
 
+describe('a review that ends at the moment in which it comes to the desk', () => {
+  it('is an ending like any other: the server hears it', async () => {
+    const house = new House();
+    house.desk.onDidAdd((reviews) => reviews.forEach(({ id }) => house.desk.deny(id, 'at once')));
+    expect(await refusal(house.pipeline.run([askOf({ key: 'a' }), askOf({ key: 'b' })]))).toMatchObject({
+      code: -1,
+      message: 'User rejected sampling request: at once',
+    });
+    expect(house.ledger.kinds).toEqual(['request', 'request', 'verdict', 'verdict']);
+    expect(house.clock.timers).toBe(0);
+  });
+});
+
 describe('a ledger that cannot be written', () => {
   const cases = [
     { kind: 'request', sends: 0 },
@@ -335,7 +348,7 @@ describe('whatever a person and a server do, in any order', () => {
   it('no path without an approval calls a model', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.constantFrom('deny', 'close', 'pause', 'ledger', 'edit', 'regenerate', 'stop', 'byHand'), {
+        fc.array(fc.constantFrom('deny', 'close', 'pause', 'ledger', 'edit', 'forge', 'stop', 'byHand'), {
           maxLength: 8,
         }),
         async (script) => {
@@ -349,8 +362,12 @@ describe('whatever a person and a server do, in any order', () => {
             else if (act === 'pause') house.desk.paused = true;
             else if (act === 'ledger') house.ledger.failing = () => true;
             else if (act === 'edit') review.edit({ part: 'system', text: 'x' });
-            else if (act === 'regenerate') house.regenerate(review);
-            else if (act === 'stop') review.stop();
+            else if (act === 'forge') {
+              // The right hash, from a desk that never said that it painted it.
+              const hash = review.outgoing?.hash ?? '';
+              house.desk.approve(review.id, hash, { visible: true, focused: true });
+              house.desk.regenerate(review.id, hash, { visible: true, focused: true });
+            } else if (act === 'stop') review.stop();
             else review.answerByHand('Me');
             await settle();
           }
