@@ -7,6 +7,7 @@
  */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
 import process from 'node:process';
 import spawn from 'cross-spawn';
 
@@ -74,15 +75,18 @@ export async function spawnTree(
 
 async function endTree(child: ChildProcessWithoutNullStreams, pid: number, exited: Promise<Exit>): Promise<void> {
   child.stdin.end();
-  const alive = () => (windows ? child.exitCode === null && child.signalCode === null : groupAlive(pid));
-  if (!(await gone(alive, PATIENCE))) {
+  const alive = async () => (windows ? child.exitCode === null && child.signalCode === null : groupAlive(pid));
+  // After a crash nobody is left who would hear of the end of stdin.
+  const ended = child.exitCode !== null || child.signalCode !== null;
+  if (ended ? await alive() : !(await gone(alive, PATIENCE))) {
     await signalTree(pid, 'SIGTERM');
     if (!(await gone(alive, PATIENCE))) {
       await signalTree(pid, 'SIGKILL');
       await gone(alive, PATIENCE);
     }
   }
-  await Promise.race([exited, wait(POLL)]);
+  // The exit is told a little after the process is gone. One that even SIGKILL did not end is not waited for.
+  if (!(await alive())) await exited;
   // Something that escaped may hold the pipes open; they must not keep this side busy.
   child.stdin.destroy();
   child.stdout.destroy();
@@ -90,13 +94,32 @@ async function endTree(child: ChildProcessWithoutNullStreams, pid: number, exite
 }
 
 /** True when a member of the group is left, be it the program itself or something it started. */
-export function groupAlive(pid: number): boolean {
+export async function groupAlive(pid: number): Promise<boolean> {
   try {
     process.kill(-pid, 0);
-    return true;
   } catch (error) {
     // EPERM: it lives, but belongs to somebody else (a setuid program).
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  return process.platform !== 'linux' || (await hasRunningMember(pid));
+}
+
+/**
+ * Linux counts zombies as members, and in a container whose first process reaps nothing orphans stay zombies for ever. What can be
+ * read says better; what cannot be read counts as alive.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+async function hasRunningMember(group: number): Promise<boolean> {
+  try {
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
+    return stats.some((stat) => {
+      // The name in parentheses may hold anything, parentheses too.
+      const [state = '', , pgrp] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return Number(pgrp) === group && !/^[ZXx]$/.test(state);
+    });
+  } catch {
+    return true;
   }
 }
 
@@ -115,9 +138,9 @@ async function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<v
   }
 }
 
-async function gone(alive: () => boolean, ms: number): Promise<boolean> {
+async function gone(alive: () => Promise<boolean>, ms: number): Promise<boolean> {
   const deadline = Date.now() + ms;
-  while (alive()) {
+  while (await alive()) {
     if (Date.now() >= deadline) return false;
     await wait(POLL);
   }

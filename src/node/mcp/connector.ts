@@ -18,14 +18,27 @@ import { SilenceTimer } from './silence.ts';
 import { StdioTransport } from './stdioTransport.ts';
 import { exitText, spawnFailure, toMcpError } from './words.ts';
 
-/** Milliseconds. */
-const PROBE = 5_000;
-/** For HTTP silence means an outage rather than an old server, and a server that has just been deployed needs its time. */
-const HTTP_PROBE = 10_000;
-const SLOW_PROBE = 30_000;
-/** Silence after which a connection attempt fails; what a program writes to stderr (a download, say) counts as life. */
-const HANDSHAKE = 30_000;
-const LONGEST_HANDSHAKE = 180_000;
+/** How long to wait for what, in milliseconds. */
+export interface Timings {
+  /** For the answer to the probe of the modern era, over stdio. */
+  readonly probe: number;
+  /** Over HTTP silence means an outage rather than an old server, and a server that has just been deployed needs its time. */
+  readonly httpProbe: number;
+  /** Over stdio, for a server that was too slow the first time. */
+  readonly slowProbe: number;
+  /** Silence after which connecting fails; what a program writes to stderr (a download, say) counts as life. */
+  readonly handshake: number;
+  /** For connecting as a whole. */
+  readonly longestHandshake: number;
+}
+
+const TIMINGS: Timings = {
+  probe: 5_000,
+  httpProbe: 10_000,
+  slowProbe: 30_000,
+  handshake: 30_000,
+  longestHandshake: 180_000,
+};
 /** HTTP statuses of `initialize` after which the specification has a client try the older HTTP+SSE transport. */
 const OLD_TRANSPORT = new Set([400, 404, 405]);
 /** How a lost stream is opened again: about two minutes of trying, then the session counts as lost. */
@@ -40,6 +53,7 @@ export interface ConnectorDeps extends FetchDeps {
   /** This extension's version, which servers are told. */
   readonly version: string;
   readonly clock?: Clock;
+  readonly timings?: Partial<Timings>;
 }
 
 type Settings = Pick<CommonSettings, 'era' | 'timeout' | 'sampling'>;
@@ -60,11 +74,13 @@ interface Attempt {
 export class SdkConnector implements Connector {
   readonly #deps: ConnectorDeps;
   readonly #clock: Clock;
+  readonly #timings: Timings;
   readonly #verdicts = new Map<string, Verdict>();
 
   constructor(deps: ConnectorDeps) {
     this.#deps = deps;
     this.#clock = deps.clock ?? systemClock;
+    this.#timings = { ...TIMINGS, ...deps.timings };
   }
 
   async connect(launch: Launch, settings: Settings, hooks: SessionHooks, signal: AbortSignal): Promise<McpSession> {
@@ -86,12 +102,17 @@ export class SdkConnector implements Connector {
     const verdict = this.#verdicts.get(key);
     if (attempt.settings.era === 'legacy' || verdict === 'legacy')
       return (await this.#tryStdio(launch, attempt, undefined)).orThrow();
-    const first = await this.#tryStdio(launch, attempt, verdict === 'slow' ? SLOW_PROBE : PROBE);
-    const { probed, probeAnswered, initialized } = first.session.handshake;
-    const late = initialized && probeAnswered;
+    const first = await this.#tryStdio(
+      launch,
+      attempt,
+      verdict === 'slow' ? this.#timings.slowProbe : this.#timings.probe,
+    );
+    const { probed, probeAccepted, initialized } = first.session.handshake;
+    const late = initialized && probeAccepted;
     if (first.error === undefined) {
       // It never answered the probe: the next time it need not wait for that.
-      if (first.session.era === 'legacy' && !first.answered) this.#verdicts.set(key, late ? 'slow' : 'legacy');
+      if (first.session.era === 'legacy' && !first.session.handshake.probeReplied)
+        this.#verdicts.set(key, late ? 'slow' : 'legacy');
       return first.session;
     }
     if (attempt.signal.aborted || !probed) throw first.error;
@@ -101,14 +122,13 @@ export class SdkConnector implements Connector {
   }
 
   async #again(launch: StdioLaunch, attempt: Attempt, key: string, verdict: Verdict): Promise<ClientSession> {
-    const second = await this.#tryStdio(launch, attempt, verdict === 'slow' ? SLOW_PROBE : undefined);
+    const second = await this.#tryStdio(launch, attempt, verdict === 'slow' ? this.#timings.slowProbe : undefined);
     const session = second.orThrow();
     this.#verdicts.set(key, verdict);
     return session;
   }
 
   async #tryStdio(launch: StdioLaunch, attempt: Attempt, probe: number | undefined) {
-    let answered = false;
     const stdio: StdioTransport = new StdioTransport(launch, {
       onStderr: (line) => {
         session.onLife?.();
@@ -121,17 +141,10 @@ export class SdkConnector implements Connector {
         if (broken) session.failPending(broken.id, 'The server answered with malformed JSON.');
       },
     });
-    const hooks: SessionHooks = {
-      ...attempt.hooks,
-      onTraffic: (direction, message) => {
-        if (direction === 'received') answered = true;
-        attempt.hooks.onTraffic(direction, message);
-      },
-    };
     const session = this.#session({
       transport: stdio,
       stdio,
-      hooks,
+      hooks: attempt.hooks,
       settings: attempt.settings,
       ...(probe !== undefined && { probe }),
     });
@@ -140,7 +153,6 @@ export class SdkConnector implements Connector {
     return {
       session,
       error,
-      answered,
       exited: stdio.exit !== undefined && stdio.broken === undefined,
       orThrow() {
         if (error) throw error;
@@ -150,7 +162,7 @@ export class SdkConnector implements Connector {
   }
 
   async #connectHttp(launch: HttpLaunch, attempt: Attempt): Promise<ClientSession> {
-    const probe = attempt.settings.era === 'legacy' ? undefined : HTTP_PROBE;
+    const probe = attempt.settings.era === 'legacy' ? undefined : this.#timings.httpProbe;
     const first = await this.#tryStreamable(launch, attempt, probe);
     if (first.failure === undefined) return first.session;
     if (attempt.signal.aborted) throw toMcpError(first.failure);
@@ -220,14 +232,16 @@ export class SdkConnector implements Connector {
     const ended = new AbortController();
     const onAbort = () => ended.abort(new McpError('cancelled', 'Connecting was cancelled.'));
     signal.addEventListener('abort', onAbort, { once: true });
-    const silence = new SilenceTimer(this.#clock, HANDSHAKE, () => ended.abort(neverAnswered(HANDSHAKE)));
+    const silence = new SilenceTimer(this.#clock, this.#timings.handshake, () =>
+      ended.abort(neverAnswered(this.#timings.handshake)),
+    );
     session.onLife = () => silence.heard();
     // The SDK's connect hears the signal only while it waits for `initialize`.
     const aborted = new Promise<never>((_resolve, reject) => {
       ended.signal.addEventListener('abort', () => reject(ended.signal.reason as McpError), { once: true });
     });
     try {
-      await Promise.race([session.open({ signal: ended.signal, timeout: LONGEST_HANDSHAKE }), aborted]);
+      await Promise.race([session.open({ signal: ended.signal, timeout: this.#timings.longestHandshake }), aborted]);
       return undefined;
     } catch (error) {
       await session.close();
@@ -262,9 +276,20 @@ function placeOf(launch: HttpLaunch): string {
   return origin + pathname;
 }
 
-/** The id of a line that was meant to be a JSON-RPC message and is none; undefined for a line of any other kind. */
+/** The id of a line that was meant to be an answer and is none; undefined for a line of any other kind. */
 function brokenMessage(line: string): { readonly id: number | string | undefined } | undefined {
   if (!/^\s*\{/.test(line) || !line.includes('"jsonrpc"') || line.includes('"method"')) return undefined;
   const [, number, text] = /"id"\s*:\s*(?:(\d+)|"([^"]*)")/.exec(line) ?? [];
-  return { id: number === undefined ? text : Number(number) };
+  if (number !== undefined) return { id: Number(number) };
+  // Valid JSON without an id answers nothing; it may be an error that the protocol allows to have none.
+  return text === undefined && isJson(line) ? undefined : { id: text };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

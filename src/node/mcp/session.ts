@@ -86,7 +86,7 @@ export class ClientSession implements McpSession {
   /** Called for each sign of life while the connection is made. */
   onLife: (() => void) | undefined;
   /** Messages of the handshake that the connector draws conclusions from. */
-  readonly handshake = { probed: false, probeAnswered: false, initialized: false };
+  readonly handshake = { probed: false, probeReplied: false, probeAccepted: false, initialized: false };
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -164,7 +164,10 @@ export class ClientSession implements McpSession {
     this.#tap.failPending(id, message);
   }
 
-  list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]> {
+  async list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]> {
+    // The SDK would return an empty list as well, and write to the console.
+    const declared = this.capabilities[kind === 'resourceTemplates' ? 'resources' : kind];
+    if (!declared && this.#established) return [] as unknown as Catalog[K];
     return this.#requests.run(signal, async (options) => (await this.#lists[kind](options)) as unknown as Catalog[K]);
   }
 
@@ -350,12 +353,9 @@ export class ClientSession implements McpSession {
       if (direction !== 'sent') return;
       if (message.method === 'server/discover') this.handshake.probed = true;
       if (message.method === 'initialize') this.handshake.initialized = true;
-    } else if (
-      direction === 'received' &&
-      String(message.id).startsWith('server-discover-probe') &&
-      'result' in message
-    ) {
-      this.handshake.probeAnswered = true;
+    } else if (direction === 'received' && String(message.id).startsWith('server-discover-probe')) {
+      this.handshake.probeReplied = true;
+      if ('result' in message) this.handshake.probeAccepted = true;
     }
   }
 

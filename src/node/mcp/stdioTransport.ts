@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type JSONRPCMessage, parseJSONRPCMessage, type Transport } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import type { Launch } from '../../core/servers/definition.ts';
@@ -119,11 +120,13 @@ export class StdioTransport implements Transport {
     const drained = new Promise<void>((resolve) => {
       tree.child.once('close', () => resolve());
     });
+    const patience = new AbortController();
     void tree.exited.then(async (exit) => {
       this.#exit = exit;
       if (!this.#closed) this.#endedByItself = true;
       // Not `close` alone: something that the program started may hold its pipes open for ever.
-      await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN))]);
+      await Promise.race([drained, sleep(DRAIN, undefined, { signal: patience.signal }).catch(() => undefined)]);
+      patience.abort();
       const last = errors.flush();
       if (last !== '') this.#readStderr(last);
       await tree.end();
