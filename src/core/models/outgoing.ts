@@ -12,18 +12,23 @@ import {
 
 const encoder = new TextEncoder();
 
-/**
- * SHA-256 (hex) over the RFC 8785 form of `{ destination, body }`: what a verdict is bound to.
- * Throws `ProviderError` for what has no such form (half of a surrogate pair, a number that is none).
- */
-export function hashOutgoing(destination: Destination, body: JsonObject, sha256: Sha256): string {
+/** A refused signature in words: half of a surrogate pair, a number that is none, nesting beyond the stack. */
+function canonical(value: unknown): string {
   try {
-    return sha256(canonicalize({ destination, body }) ?? '');
+    return canonicalize(value) ?? '';
   } catch (error) {
     throw new ProviderError('badRequest', `The request cannot be signed: ${messageOf(error)}.`, {
-      remedies: ['answerByHand'],
+      remedies: ['otherModel', 'answerByHand'],
     });
   }
+}
+
+/** The RFC 8785 form of `{ destination, body }`, its keys in their order; the body's form is made once, since it can be large. */
+const joined = (destination: Destination, body: string) => `{"body":${body},"destination":${canonical(destination)}}`;
+
+/** SHA-256 (hex) over the RFC 8785 form of `{ destination, body }`: what a verdict is bound to. Throws `ProviderError`. */
+export function hashOutgoing(destination: Destination, body: JsonObject, sha256: Sha256): string {
+  return sha256(joined(destination, canonical(body)));
 }
 
 /** Seals what a provider prepared: from here on nothing in it changes, or its hash does. Throws as `hashOutgoing` does. */
@@ -32,12 +37,9 @@ export function makeOutgoing(
   model: ModelInfo,
   { sha256 }: { readonly sha256: Sha256 },
 ): OutgoingRequest {
-  return {
-    destination: prepared.destination,
-    body: prepared.body,
-    notes: prepared.notes,
-    model,
-    hash: hashOutgoing(prepared.destination, prepared.body, sha256),
-    bytes: encoder.encode(JSON.stringify(prepared.body)).length,
-  };
+  const { destination, body, notes } = prepared;
+  const text = canonical(body);
+  // The canonical form differs from any other JSON form by the order of keys alone, so it has as many bytes.
+  const bytes = encoder.encode(text).length;
+  return { destination, body, notes, model, hash: sha256(joined(destination, text)), bytes };
 }

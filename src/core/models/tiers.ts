@@ -12,7 +12,7 @@ const words: readonly (readonly [Tier, RegExp])[] = [
   ['tiny', /^(nano|lite|tiny|smollm\d*)$/],
   ['small', /^(haiku|flash|mini|small|instant|air|ministral|luna)$/],
   ['frontier', /^(opus|ultra|fable|mythos|behemoth|sol)$/],
-  ['strong', /^(sonnet|pro|large|medium|plus|max|turbo|maverick|terra)$/],
+  ['strong', /^(sonnet|pro|large|medium|plus|max|maverick|terra)$/],
 ];
 
 /** Families whose plain name is a strong model: GPT-4 and later, OpenAI's reasoning models, DeepSeek, Grok, Kimi, GLM, Command. */
@@ -39,12 +39,12 @@ export function tierOf(name: string): Tier | undefined {
   const text = name.toLowerCase().slice(0, 200);
   const size = billions(text);
   if (size !== undefined) return tierOfSize(size);
+  const bare = text.slice(text.lastIndexOf('/') + 1);
+  if (oldFamilies.test(bare)) return 'small';
   const parts = text.split(/[^a-z0-9]+/);
   for (const [tier, pattern] of words) {
     if (parts.some((part) => pattern.test(part))) return tier;
   }
-  const bare = text.slice(text.lastIndexOf('/') + 1);
-  if (oldFamilies.test(bare)) return 'small';
   return strongFamilies.test(bare) ? 'strong' : undefined;
 }
 
