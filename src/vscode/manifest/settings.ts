@@ -21,7 +21,7 @@ const common: Record<string, Schema> = {
   },
   timeout: {
     type: 'integer',
-    minimum: 1000,
+    minimum: 1,
     default: 60000,
     description:
       'Milliseconds without a sign of life after which a call fails. Time that a request waits for you never counts.',
@@ -113,6 +113,32 @@ const servers: Schema = {
   },
 };
 
+const model: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id'],
+  properties: {
+    id: { type: 'string', minLength: 1, description: 'What the endpoint calls the model.' },
+    name: { type: 'string', description: 'How the model is shown.' },
+    contextTokens: { type: 'integer', minimum: 1, description: 'How many tokens fit into a request and its answer.' },
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        image: { type: 'boolean', description: 'Takes images.' },
+        audio: { type: 'boolean', description: 'Takes audio.' },
+      },
+      description: 'What the model takes beside text. Absent means not known.',
+    },
+    tools: { type: 'boolean', description: 'Can use tools. Absent means not known.' },
+    maxTokensParameter: {
+      type: 'string',
+      enum: ['max_tokens', 'max_completion_tokens'],
+      description: 'How the endpoint calls the limit of an answer for this model.',
+    },
+  },
+};
+
 const endpoint: Schema = {
   type: 'object',
   additionalProperties: false,
@@ -120,7 +146,7 @@ const endpoint: Schema = {
   properties: {
     id: {
       type: 'string',
-      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+      pattern: '^[\\w.-]+$',
       not: { const: 'vscode' },
       description: 'A short name of your own. Models are called id/model.',
     },
@@ -133,8 +159,8 @@ const endpoint: Schema = {
     },
     models: {
       type: 'array',
-      items: { type: 'string', minLength: 1 },
-      description: 'Model names. The endpoint is asked for its list when this is left out.',
+      items: { anyOf: [{ type: 'string', minLength: 1 }, model] },
+      description: 'The models to offer, instead of the list that the endpoint gives.',
     },
   },
 };

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CallService } from './core/calls/callService.ts';
+import { validateOutput } from './core/forms/output.ts';
+import { ReviewDesk } from './core/review/desk.ts';
+import { SamplingPipeline } from './core/sampling/pipeline.ts';
+import { defineServer } from './core/servers/identity.ts';
+import { ManagedServer } from './core/servers/managedServer.ts';
+import { ServerManager } from './core/servers/serverManager.ts';
+import { systemClock } from './node/clock.ts';
+import { envFileDigest } from './node/envFile.ts';
+import { sha256 } from './node/hash.ts';
+import { LedgerFile } from './node/ledgerFile.ts';
+import { addServerCommand } from './vscode/addServer/addServerCommand.ts';
+import { CallCommands } from './vscode/calls/callCommands.ts';
+import { CallPanels } from './vscode/calls/callPanels.ts';
+import { ContentFiles } from './vscode/calls/contentFiles.ts';
+import { ContentOpener } from './vscode/calls/contentOpener.ts';
+import { DirectCalls } from './vscode/calls/directCall.ts';
+import { registerCommands } from './vscode/commands.ts';
+import { lazyConnector } from './vscode/lazyConnector.ts';
+import { LedgerDocument } from './vscode/ledger/ledgerDocument.ts';
+import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
+import { ServerLogs } from './vscode/logs/serverLogs.ts';
+import { commands, views } from './vscode/manifest.ts';
+import { detectCommand } from './vscode/models/detectCommand.ts';
+import { addEndpoint, providerEndpoint } from './vscode/models/endpointSettings.ts';
+import { ModelService } from './vscode/models/modelService.ts';
+import { RegistryModels } from './vscode/models/samplingModels.ts';
+import { Announcer } from './vscode/review/announcer.ts';
+import { DeskPanel } from './vscode/review/deskPanel.ts';
+import { DiffDocuments } from './vscode/review/diffDocuments.ts';
+import { Pause } from './vscode/review/pause.ts';
+import { remedyAction } from './vscode/review/remedies.ts';
+import { ReviewCommands } from './vscode/review/reviewCommands.ts';
+import { ReviewsView } from './vscode/review/reviewsView.ts';
+import { StatusBar } from './vscode/review/statusBar.ts';
+import { forgetApiKey, setApiKey } from './vscode/secrets/keyCommands.ts';
+import { launchInputs } from './vscode/secrets/launchInputs.ts';
+import { Secrets } from './vscode/secrets/secrets.ts';
+import { ServerCommands } from './vscode/serverCommands.ts';
+import { SettingsService } from './vscode/settings/settingsService.ts';
+import { ConfirmationStore } from './vscode/trust/confirmations.ts';
+import { ConfirmPanel } from './vscode/trust/confirmPanel.ts';
+import { ServersTree } from './vscode/tree/serversTree.ts';
+
+type Keep = <T extends vscode.Disposable>(item: T) => T;
+
+/** What the parts below are made with. */
+interface Base {
+  readonly context: vscode.ExtensionContext;
+  readonly keep: Keep;
+  readonly log: vscode.LogOutputChannel;
+  readonly now: () => number;
+}
+
+let running: { readonly review: Review; readonly servers: Servers } | undefined;
+
+/** Nothing is returned: no other extension gets a way to the desk. */
+export function activate(context: vscode.ExtensionContext): void {
+  const keep: Keep = (item) => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const log = keep(vscode.window.createOutputChannel('Countersign', { log: true }));
+  const base: Base = { context, keep, log, now: () => systemClock.now() };
+  const review = createReview(base);
+  const servers = createServers(base, review);
+  const surfaces = createSurfaces(base, review, servers);
+  registerAll(base, review, servers, surfaces);
+  review.settings.onDidChange(({ servers: entries, endpoints, trusted }) => {
+    review.models.apply(endpoints.map(providerEndpoint));
+    servers.manager.apply(entries, { trusted });
+    servers.logs.keepOnly(new Set(entries.map(({ name }) => name)));
+    surfaces.tree.refresh();
+  });
+  running = { review, servers };
+  void review.settings.read();
+}
+
+/** VS Code waits five seconds at most: reviews and calls end at once, and the processes of all servers within four. */
+export async function deactivate(): Promise<void> {
+  const { review, servers } = running ?? {};
+  running = undefined;
+  review?.calls.dispose();
+  review?.desk.dispose();
+  await servers?.manager.shutdown();
+}
+
+type Review = ReturnType<typeof createReview>;
+type Servers = ReturnType<typeof createServers>;
+type Surfaces = ReturnType<typeof createSurfaces>;
+
+/** The way of a request: models, desk, ledger, pipeline, calls. */
+function createReview({ context, keep, log, now }: Base) {
+  const redaction = new LedgerRedaction();
+  const secrets = keep(new Secrets(context.secrets, sha256, (secret) => redaction.add(secret)));
+  const settings = keep(new SettingsService(log));
+  const defaultModel = () => settings.defaultModel;
+  const models = keep(new ModelService({ secrets, sha256, clock: systemClock, log, defaultModel }));
+  const desk = new ReviewDesk({ clock: systemClock });
+  const pause = keep(new Pause(desk, context.globalState));
+  const ledgerFolder = path.join(context.globalStorageUri.fsPath, 'ledger');
+  const ledger = new LedgerFile({
+    folder: ledgerFolder,
+    window: randomUUID(),
+    clock: systemClock,
+    redact: redaction.redact,
+  });
+  const shared = { ledger, clock: systemClock, newId: randomUUID };
+  const pipeline = new SamplingPipeline({ ...shared, desk, models: new RegistryModels(models.registry), log });
+  const calls = new CallService({ ...shared, pipeline, validateOutput });
+  return { now, secrets, settings, models, desk, pause, ledgerFolder, calls };
+}
+
+/** Servers, what was confirmed of them, and their logs. */
+function createServers({ context, keep, now }: Base, { secrets, calls }: Review) {
+  const logs = keep(new ServerLogs());
+  const confirmations = new ConfirmationStore(context.workspaceState, now);
+  const version = (context.extension.packageJSON as { version: string }).version;
+  const connector = lazyConnector(version);
+  const separator = path.sep === '\\' ? '\\' : '/';
+  const define = { sha256, envFileDigest, userHome: homedir(), pathSeparator: separator } as const;
+  const manager = new ServerManager((entry, trusted) => {
+    const server = new ManagedServer(entry, trusted, {
+      connector,
+      confirmations,
+      define: (written) => defineServer(written, define),
+      launchSource: (definition, interactive) => launchInputs(definition, { secrets, interactive }),
+      pushes: calls,
+      log: logs.of(entry.name),
+      clock: systemClock,
+      random: Math.random,
+    });
+    server.onDidLog((message) => server.target && calls.logMessage(server.target.session, message));
+    return server;
+  });
+  return { logs, confirmations, manager };
+}
+
+/** What a person sees. */
+function createSurfaces({ context, keep, log, now }: Base, review: Review, { manager, confirmations, logs }: Servers) {
+  const { desk, calls, settings, models, secrets, pause } = review;
+  const extension = context.extensionUri;
+  const tree = keep(new ServersTree(manager, () => settings.current.invalid));
+  keep(vscode.window.createTreeView(views.servers, { treeDataProvider: tree, showCollapseAll: true }));
+  const confirm = keep(new ConfirmPanel({ manager, confirmations, extension, now, log }));
+  const keys = { secrets, endpoints: () => models.endpoints, addEndpoint };
+  const diffs = keep(new DiffDocuments(desk));
+  const actions = {
+    showDiff: (id: string) => diffs.show(id),
+    remedy: remedyAction({ keys, registry: models.registry }),
+    resumeSampling: () => void pause.set(false),
+  };
+  const panel = keep(new DeskPanel({ desk, extension, actions, now, log }));
+  keep(new ReviewsView(desk));
+  keep(new StatusBar(desk));
+  const opener = new ContentOpener(keep(new ContentFiles(now)));
+  const direct = new DirectCalls({ manager, calls, opener, showLog: (server) => logs.of(server).show() });
+  const openReview = (id: string): void => {
+    desk.select(id);
+    panel.show({ focus: true });
+  };
+  const readResource = (server: string, uri: string) => direct.readResource(server, uri);
+  const panels = keep(new CallPanels({ manager, calls, opener, extension, openReview, readResource, now, log }));
+  keep(new Announcer({ desk, panel, mode: () => settings.reviewOpen, watching: (ids) => panels.watching(ids) }));
+  return { tree, confirm, keys, panel, direct, panels };
+}
+
+function registerAll({ keep, log }: Base, review: Review, { manager, logs }: Servers, surfaces: Surfaces): void {
+  const { desk, pause, ledgerFolder } = review;
+  const { confirm, keys, panel, direct, panels } = surfaces;
+  const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show() });
+  const calls = new CallCommands({ manager, panels, direct });
+  const reviews = new ReviewCommands({ desk, panel, pause });
+  const ledger = keep(new LedgerDocument(ledgerFolder));
+  manager.onDidGiveUp((given) => void servers.gaveUp(given));
+  keep(
+    registerCommands(
+      {
+        [commands.addServer]: () => addServerCommand(manager),
+        [commands.startServer]: (server) => servers.start(server),
+        [commands.stopServer]: (server) => servers.stop(server),
+        [commands.restartServer]: (server) => servers.restart(server),
+        [commands.showLog]: (server) => servers.showLog(server),
+        [commands.confirmServers]: () => confirm.show(),
+        [commands.openServerSettings]: (server) => servers.openSettings(server),
+        [commands.runTool]: (tool) => calls.runTool(tool),
+        [commands.readResource]: (resource) => calls.readResource(resource),
+        [commands.getPrompt]: (prompt) => calls.getPrompt(prompt),
+        [commands.openDesk]: (id) => reviews.open(id),
+        [commands.reviewNext]: () => reviews.next(),
+        [commands.deny]: () => reviews.deny(),
+        [commands.denyAll]: () => reviews.denyAll(),
+        [commands.pauseSampling]: () => reviews.pause(),
+        [commands.resumeSampling]: () => reviews.resume(),
+        [commands.setApiKey]: (id) => setApiKey(keys, typeof id === 'string' ? id : undefined),
+        [commands.forgetApiKey]: () => forgetApiKey(keys),
+        [commands.detectLocalModels]: () => detectCommand(keys),
+        [commands.openLedger]: () => ledger.open(),
+      },
+      log,
+    ),
+  );
+}

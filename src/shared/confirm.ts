@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+
+/**
+ * The messages of the page that asks a person to confirm launch definitions. A confirmation names the definition's hash and the
+ * revision of the page that was on screen; the extension takes it only for what was painted a while ago and is still so.
+ */
+
+export const confirmServerSchema = z.object({
+  name: z.string(),
+  /** SHA-256 of the definition. */
+  hash: z.string(),
+  /** Where it was written. */
+  source: z.string(),
+  /** Every value as written, whole, and what it does with something of the person's. */
+  lines: z.array(z.object({ label: z.string(), value: z.string(), warnings: z.array(z.string()) })),
+  /** True when another definition of this name was confirmed here before: something of it has changed. */
+  changed: z.boolean(),
+});
+export type ConfirmServer = z.infer<typeof confirmServerSchema>;
+
+export const confirmStateSchema = z.object({
+  /** Grows with every change of what is shown. */
+  revision: z.number(),
+  servers: z.array(confirmServerSchema),
+  /** Milliseconds for which a changed page takes no confirmation. */
+  guardMs: z.number(),
+});
+export type ConfirmState = z.infer<typeof confirmStateSchema>;
+
+/** Extension to webview. */
+export const toConfirmSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('state'), state: confirmStateSchema }),
+  /** A confirmation was not taken; one sentence says why. */
+  z.object({ type: z.literal('notTaken'), hash: z.string(), message: z.string() }),
+]);
+export type ToConfirm = z.infer<typeof toConfirmSchema>;
+
+/** Webview to extension. */
+export const fromConfirmSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  /** What is on screen now, said after it was painted. */
+  z.object({ type: z.literal('rendered'), revision: z.number() }),
+  z.object({ type: z.literal('confirm'), hash: z.string(), revision: z.number() }),
+  z.object({ type: z.literal('dismiss'), hash: z.string() }),
+  z.object({ type: z.literal('problem'), message: z.string() }),
+]);
+export type FromConfirm = z.infer<typeof fromConfirmSchema>;

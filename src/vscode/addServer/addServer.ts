@@ -1,0 +1,194 @@
+import * as vscode from 'vscode';
+import { displayText } from '../../core/text/display.ts';
+import { prefix, settings } from '../manifest.ts';
+import { keyOf } from '../settings/scopes.ts';
+import { parseCommandLine, suggestName, suggestNameOfUrl } from './commandLine.ts';
+
+/** A definition as it is written into settings. */
+type Definition = Record<string, unknown>;
+
+interface Place {
+  readonly target: vscode.ConfigurationTarget;
+  readonly folder?: vscode.WorkspaceFolder;
+}
+
+const title = 'Add MCP Server';
+
+/**
+ * *Add Server…*: how it is reached, its name, and where it is written. Ends with a definition in settings, and gives its name; or with
+ * nothing when the person leaves.
+ */
+export async function addServer(taken: readonly string[]): Promise<string | undefined> {
+  const kind = await pickKind();
+  if (!kind) return undefined;
+  const found = kind === 'stdio' ? await askCommand() : await askUrl(kind);
+  if (!found) return undefined;
+  const name = await askName(found.name, taken);
+  if (name === undefined) return undefined;
+  const place = await pickPlace();
+  if (!place) return undefined;
+  await write(place, name, found.definition);
+  return name;
+}
+
+type Kind = 'stdio' | 'http' | 'sse';
+
+async function pickKind(): Promise<Kind | undefined> {
+  const items: (vscode.QuickPickItem & { reach: Kind })[] = [
+    {
+      reach: 'stdio',
+      label: '$(terminal) Program',
+      description: 'stdio',
+      detail: 'A command that runs on this machine, such as npx or uvx with a package.',
+    },
+    {
+      reach: 'http',
+      label: '$(globe) URL',
+      description: 'Streamable HTTP',
+      detail: 'A server that is running already, here or elsewhere.',
+    },
+    {
+      reach: 'sse',
+      label: '$(radio-tower) Older URL',
+      description: 'HTTP with server-sent events',
+      detail: 'For servers that speak the transport of 2024.',
+    },
+  ];
+  const choice = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: 'How is the server reached?',
+    ignoreFocusOut: true,
+  });
+  return choice?.reach;
+}
+
+interface Found {
+  readonly name: string;
+  readonly definition: Definition;
+}
+
+async function askCommand(): Promise<Found | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: 'The command with its arguments. It runs without a shell.',
+    placeHolder: 'npx -y @modelcontextprotocol/server-everything',
+    ignoreFocusOut: true,
+    validateInput(value) {
+      if (value.trim() === '') return undefined;
+      const line = parseCommandLine(value);
+      return line.ok ? undefined : line.problem;
+    },
+  });
+  const line = text === undefined ? undefined : parseCommandLine(text);
+  if (!line?.ok) return undefined;
+  const { command, args, env } = line.parsed;
+  const definition: Definition = { command, args, ...(Object.keys(env).length > 0 && { env }) };
+  return { name: suggestName(line.parsed), definition };
+}
+
+async function askUrl(kind: 'http' | 'sse'): Promise<Found | undefined> {
+  const url = await vscode.window.showInputBox({
+    title,
+    prompt: 'The server’s address.',
+    placeHolder: kind === 'http' ? 'https://example.com/mcp' : 'https://example.com/sse',
+    ignoreFocusOut: true,
+    validateInput: (value) => (value.trim() === '' ? undefined : urlProblem(value.trim())),
+  });
+  if (url === undefined || url.trim() === '' || urlProblem(url.trim()) !== undefined) return undefined;
+  const headers = await askHeaders();
+  if (!headers) return undefined;
+  const definition: Definition = { type: kind, url: url.trim(), ...(Object.keys(headers).length > 0 && { headers }) };
+  return { name: suggestNameOfUrl(url.trim()), definition };
+}
+
+function urlProblem(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text)) return 'An address starts with http:// or https://.';
+  if (!URL.canParse(text)) return 'This is no valid address.';
+  const { username, password } = new URL(text);
+  return username === '' && password === '' ? undefined : 'A name and a password do not belong in the address.';
+}
+
+/** The token itself never stands in settings: it is asked for when the server starts, and kept in SecretStorage. */
+async function askHeaders(): Promise<Record<string, string> | undefined> {
+  const none = { label: 'No token', detail: 'The server is open to you.' };
+  const bearer = {
+    label: 'A bearer token',
+    detail: 'You are asked for it when the server starts; it is kept in VS Code’s secret storage.',
+  };
+  const choice = await vscode.window.showQuickPick([none, bearer], {
+    title,
+    placeHolder: 'Does the server want a token?',
+    ignoreFocusOut: true,
+  });
+  if (!choice) return undefined;
+  return choice === bearer ? { Authorization: `Bearer \${input:token}` } : {};
+}
+
+async function askName(suggestion: string, taken: readonly string[]): Promise<string | undefined> {
+  const name = await vscode.window.showInputBox({
+    title,
+    prompt: 'What shall it be called?',
+    value: free(suggestion, taken),
+    ignoreFocusOut: true,
+    validateInput(value) {
+      if (value.trim() === '') return 'A server needs a name.';
+      return taken.includes(value.trim()) ? `There is a server ${displayText(value.trim(), 60)} already.` : undefined;
+    },
+  });
+  return name?.trim() === '' ? undefined : name?.trim();
+}
+
+function free(suggestion: string, taken: readonly string[]): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? suggestion : `${suggestion}-${number}`;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+async function pickPlace(): Promise<Place | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const user: vscode.QuickPickItem & { place: Place } = {
+    label: '$(account) Your settings',
+    detail: 'For you, in every workspace.',
+    place: { target: vscode.ConfigurationTarget.Global },
+  };
+  if (folders.length === 0) return user.place;
+  const shared = vscode.workspace.workspaceFile
+    ? [
+        {
+          label: '$(root-folder) The workspace',
+          detail: 'For everybody who opens this workspace file.',
+          place: { target: vscode.ConfigurationTarget.Workspace },
+        },
+      ]
+    : [];
+  const inFolders = folders.map((folder) => ({
+    label: `$(folder) ${displayText(folder.name, 60)}`,
+    detail: 'For everybody who opens this folder, in .vscode/settings.json. You confirm it once before it runs.',
+    place: { target: vscode.ConfigurationTarget.WorkspaceFolder, folder },
+  }));
+  const choice = await vscode.window.showQuickPick<vscode.QuickPickItem & { place: Place }>(
+    [user, ...shared, ...inFolders],
+    {
+      title,
+      placeHolder: 'Where shall it be written?',
+      ignoreFocusOut: true,
+    },
+  );
+  return choice?.place;
+}
+
+async function write({ target, folder }: Place, name: string, definition: Definition): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(prefix, folder?.uri);
+  const key = keyOf(settings.servers);
+  const inspected = configuration.inspect<Record<string, unknown>>(key);
+  const present =
+    target === vscode.ConfigurationTarget.Global
+      ? inspected?.globalValue
+      : target === vscode.ConfigurationTarget.Workspace
+        ? inspected?.workspaceValue
+        : vscode.workspace.workspaceFile
+          ? inspected?.workspaceFolderValue
+          : inspected?.workspaceValue;
+  await configuration.update(key, { ...present, [name]: definition }, target);
+}

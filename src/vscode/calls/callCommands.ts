@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { ServerManager } from '../../core/servers/serverManager.ts';
+import type { CatalogKind } from '../../core/servers/session.ts';
+import { displayText } from '../../core/text/display.ts';
+import { ItemNode, type Offered } from '../tree/nodes.ts';
+import { annotationWords, descriptionOf, idOf, offeredOf, titleOf } from '../tree/offered.ts';
+import { needsNoInput } from './callForm.ts';
+import type { CallPanels } from './callPanels.ts';
+import type { DirectCalls } from './directCall.ts';
+
+export interface CallCommandsOptions {
+  readonly manager: ServerManager;
+  readonly panels: CallPanels;
+  readonly direct: DirectCalls;
+}
+
+interface Choice {
+  readonly server: string;
+  readonly offered: Offered;
+}
+
+/** *Run Tool…*, *Read Resource…*, *Get Prompt…*. Only a row of the tree is taken as it is; everything else is asked for. */
+export class CallCommands {
+  readonly #options: CallCommandsOptions;
+
+  constructor(options: CallCommandsOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the tool's form; nothing is called before the person presses *Run* there. */
+  async runTool(argument: unknown): Promise<void> {
+    const choice =
+      itemOf(argument, ['tool']) ??
+      (await this.#pick(['tools'], 'Run which tool?', 'No running server offers a tool.'));
+    if (choice) this.#options.panels.open(choice.server, choice.offered);
+  }
+
+  async readResource(argument: unknown): Promise<void> {
+    const kinds: readonly CatalogKind[] = ['resources', 'resourceTemplates'];
+    const given = itemOf(argument, ['resource', 'resourceTemplate']);
+    const choice = given ?? (await this.#pick(kinds, 'Read which resource?', 'No running server offers a resource.'));
+    if (!choice) return;
+    const { server, offered } = choice;
+    if (needsNoInput(offered)) await this.#options.direct.readResource(server, idOf(offered));
+    else this.#options.panels.open(server, offered);
+  }
+
+  async getPrompt(argument: unknown): Promise<void> {
+    const choice =
+      itemOf(argument, ['prompt']) ??
+      (await this.#pick(['prompts'], 'Get which prompt?', 'No running server offers a prompt.'));
+    if (!choice) return;
+    if (needsNoInput(choice.offered)) await this.#options.direct.getPrompt(choice.server, idOf(choice.offered));
+    else this.#options.panels.open(choice.server, choice.offered);
+  }
+
+  async #pick(kinds: readonly CatalogKind[], question: string, nothing: string): Promise<Choice | undefined> {
+    const running = this.#options.manager.servers.filter(({ state }) => state.kind === 'running');
+    const items = running.flatMap(({ name, catalog }) =>
+      kinds.flatMap((kind) =>
+        offeredOf(catalog.catalog, kind).map((offered) => ({ ...pickItem(name, offered), server: name, offered })),
+      ),
+    );
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(nothing);
+      return undefined;
+    }
+    return vscode.window.showQuickPick(items, { placeHolder: question, matchOnDescription: true, matchOnDetail: true });
+  }
+}
+
+function pickItem(server: string, offered: Offered): vscode.QuickPickItem {
+  const words = offered.kind === 'tool' ? annotationWords(offered.tool) : [];
+  const detail = displayText(descriptionOf(offered) ?? '', 160);
+  return {
+    label: displayText(titleOf(offered), 80),
+    description: [displayText(server, 60), ...words].join(' · '),
+    ...(detail !== '' && { detail }),
+  };
+}
+
+/** A row of the tree, and nothing that only looks like one: JSON from a task or a link is no instance of ours. */
+function itemOf(argument: unknown, kinds: readonly Offered['kind'][]): Choice | undefined {
+  return argument instanceof ItemNode && kinds.includes(argument.offered.kind) ? argument : undefined;
+}

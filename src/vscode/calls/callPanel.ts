@@ -1,0 +1,237 @@
+import * as vscode from 'vscode';
+import type { Call } from '../../core/calls/call.ts';
+import type { CallService } from '../../core/calls/callService.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/mcp.ts';
+import type { ServerManager } from '../../core/servers/serverManager.ts';
+import { displayText } from '../../core/text/display.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { Log } from '../../core/util/system.ts';
+import { type FromTool, fromToolSchema, type ToolPanelState, type ToTool } from '../../shared/tool.ts';
+import { panels } from '../manifest.ts';
+import type { Offered } from '../tree/nodes.ts';
+import { annotationWords, descriptionOf, idOf, titleOf } from '../tree/offered.ts';
+import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+import { inputSchemaOf, requestOf } from './callForm.ts';
+import { callState } from './callView.ts';
+import { type ContentOpener, resultText } from './contentOpener.ts';
+
+/** Changes within this time travel as one message. Milliseconds. */
+const SETTLE = 40;
+
+export interface CallPanelOptions {
+  readonly manager: ServerManager;
+  readonly calls: CallService;
+  readonly opener: ContentOpener;
+  readonly extension: vscode.Uri;
+  readonly openReview: (review: string) => void;
+  /** Reads a resource of a server, as the tree does. */
+  readonly readResource: (server: string, uri: string) => Promise<void>;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+type Problem = ToolPanelState['errors'][number];
+
+/** The window of one tool, prompt, resource or template: its form, the call's course, its result. It is reused for the next call. */
+export class CallPanel implements vscode.Disposable {
+  readonly #options: CallPanelOptions;
+  readonly #server: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #store = new DisposableStore();
+  #offered: Offered;
+  #ready = false;
+  #call: Call | undefined;
+  #followCall: DisposableStore | undefined;
+  #lastArguments: string | undefined;
+  #errors: readonly Problem[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #sent = '';
+
+  readonly onDidDispose: vscode.Event<void>;
+
+  constructor(server: string, offered: Offered, options: CallPanelOptions) {
+    this.#server = server;
+    this.#offered = offered;
+    this.#options = options;
+    const title = displayText(titleOf(offered), 60);
+    const panel = vscode.window.createWebviewPanel(
+      panels.call,
+      title,
+      vscode.ViewColumn.Active,
+      webviewOptions(options.extension),
+    );
+    this.#panel = panel;
+    panel.iconPath = vscode.Uri.joinPath(options.extension, 'media', 'countersign.svg');
+    this.onDidDispose = panel.onDidDispose;
+    this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#store.add(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#ready = false;
+      }),
+    );
+    this.#store.add(options.manager.onDidChange(() => this.#serverChanged()));
+    this.#store.add(panel.onDidDispose(() => this.dispose()));
+    panel.webview.html = pageHtml(panel.webview, options.extension, { title: 'Countersign', bundle: 'tool' });
+  }
+
+  get call(): Call | undefined {
+    return this.#call;
+  }
+
+  /** Whether the person is looking at it. */
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** Closing the window does not end the call: *Cancel* does. */
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#followCall?.dispose();
+    this.#store.dispose();
+  }
+
+  #receive(message: unknown): void {
+    const parsed = fromToolSchema.safeParse(message);
+    if (!parsed.success) {
+      this.#options.log.warn('A call panel sent a message that is none; it was ignored.');
+      return;
+    }
+    void this.#act(parsed.data).catch((error: unknown) => {
+      this.#options.log.error(`Call panel: ${messageOf(error)}`);
+      void vscode.window.showErrorMessage(displayText(messageOf(error), 400));
+    });
+  }
+
+  async #act(message: FromTool): Promise<void> {
+    const { opener, openReview, readResource, log } = this.#options;
+    const name = idOf(this.#offered);
+    const result = this.#call?.snapshot.result;
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#sent = '';
+        return this.#send();
+      case 'run':
+        return this.#run(message.arguments);
+      case 'cancel':
+        return this.#call?.cancel();
+      case 'openReview':
+        return openReview(message.review);
+      case 'copyResult':
+        return result && vscode.env.clipboard.writeText(resultText(result));
+      case 'openResult':
+        return result && opener.result(name, result);
+      case 'openBlock':
+        return result && opener.block(name, message.index, result);
+      case 'openResource':
+        return readResource(this.#server, message.uri);
+      case 'problem':
+        return log.error(`Call panel, in the page: ${message.message}`);
+    }
+  }
+
+  async #run(text: string): Promise<void> {
+    if (this.#busy()) return;
+    this.#lastArguments = text;
+    const checked = await this.#check(text);
+    this.#errors = checked.errors;
+    const target = this.#options.manager.get(this.#server)?.target;
+    if (checked.errors.length > 0 || !checked.values || !target) return this.#send();
+    // Two presses at once are one call.
+    if (this.#busy()) return;
+    const title = displayText(titleOf(this.#offered), 100);
+    this.#follow(this.#options.calls.start(target, requestOf(this.#offered, checked.values), { title }));
+  }
+
+  #busy(): boolean {
+    return this.#call?.snapshot.status === 'running';
+  }
+
+  /** The schema has the last word before anything is sent. */
+  async #check(text: string): Promise<{ readonly values?: JsonObject; readonly errors: readonly Problem[] }> {
+    const fail = (message: string) => ({ errors: [{ path: '', message }] });
+    let values: unknown;
+    try {
+      values = JSON.parse(text);
+    } catch (error) {
+      return fail(`The arguments are no JSON: ${messageOf(error)}`);
+    }
+    if (typeof values !== 'object' || values === null || Array.isArray(values))
+      return fail('The arguments must be a JSON object.');
+    const { compileSchema } = await import('../../core/forms/validate.ts');
+    const compiled = compileSchema(inputSchemaOf(this.#offered));
+    if (compiled.error !== undefined) {
+      // A schema that cannot be compiled checks nothing; the server will say what it does not like.
+      this.#options.log.warn(`${idOf(this.#offered)}: ${compiled.error}`);
+      return { values: values as JsonObject, errors: [] };
+    }
+    return { values: values as JsonObject, errors: compiled.validate(values) };
+  }
+
+  #follow(call: Call): void {
+    this.#followCall?.dispose();
+    this.#followCall = new DisposableStore();
+    this.#call = call;
+    this.#followCall.add(call.onDidChange(() => this.#soon()));
+    this.#send();
+    void call.finished.then(async ({ status, result }) => {
+      if (status !== 'done' || !result || this.#call !== call) return;
+      const { opener } = this.#options;
+      if (this.#offered.kind === 'prompt') await opener.prompt(this.#offered.prompt.name, result);
+      else if (call.snapshot.request.method === 'resources/read')
+        await opener.resource(call.snapshot.request.uri, result);
+    });
+  }
+
+  /** The server stopped, or lists the tool in another form: the form follows. */
+  #serverChanged(): void {
+    const catalog = this.#options.manager.get(this.#server)?.catalog.catalog;
+    const id = idOf(this.#offered);
+    const offered = this.#offered;
+    if (catalog && offered.kind === 'tool') {
+      const tool = catalog.tools.find(({ name }) => name === id);
+      if (tool) this.#offered = { kind: 'tool', tool };
+    } else if (catalog && offered.kind === 'prompt') {
+      const prompt = catalog.prompts.find(({ name }) => name === id);
+      if (prompt) this.#offered = { kind: 'prompt', prompt };
+    }
+    this.#soon();
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => this.#send(), SETTLE);
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#ready) return;
+    const state = this.#state();
+    const said = JSON.stringify(state);
+    if (said === this.#sent) return;
+    this.#sent = said;
+    send<ToTool>(this.#panel, { type: 'state', state: { ...state, now: this.#options.now() } });
+  }
+
+  #state(): ToolPanelState {
+    const offered = this.#offered;
+    return {
+      kind: offered.kind,
+      server: this.#server,
+      name: idOf(offered),
+      title: titleOf(offered),
+      description: descriptionOf(offered) ?? '',
+      annotations: offered.kind === 'tool' ? [...annotationWords(offered.tool)] : [],
+      inputSchema: JSON.stringify(inputSchemaOf(offered)),
+      ...(this.#lastArguments !== undefined && { lastArguments: this.#lastArguments }),
+      ready: this.#options.manager.get(this.#server)?.target !== undefined,
+      ...(this.#call && { call: callState(this.#call.snapshot) }),
+      errors: [...this.#errors],
+    };
+  }
+}

@@ -1,0 +1,57 @@
+/** The extension of a file with this content, so that an editor chooses its language or preview. */
+const byType: Readonly<Record<string, string>> = {
+  'text/plain': 'txt',
+  'text/markdown': 'md',
+  'text/html': 'html',
+  'text/css': 'css',
+  'text/csv': 'csv',
+  'text/xml': 'xml',
+  'text/javascript': 'js',
+  'text/x-python': 'py',
+  'application/json': 'json',
+  'application/xml': 'xml',
+  'application/javascript': 'js',
+  'application/yaml': 'yaml',
+  'application/x-yaml': 'yaml',
+  'application/sql': 'sql',
+  'application/pdf': 'pdf',
+  'application/zip': 'zip',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/bmp': 'bmp',
+  'image/svg+xml': 'svg',
+  'audio/wav': 'wav',
+  'audio/x-wav': 'wav',
+  'audio/mpeg': 'mp3',
+  'audio/ogg': 'ogg',
+};
+
+/** The file extension for a media type, without the dot; undefined where the type says nothing. */
+export function extensionFor(mimeType: string | undefined): string | undefined {
+  const type = mimeType?.split(';')[0]?.trim().toLowerCase();
+  if (type === undefined || type === '') return undefined;
+  if (byType[type] !== undefined) return byType[type];
+  if (type.endsWith('+json')) return 'json';
+  return type.endsWith('+xml') ? 'xml' : undefined;
+}
+
+/** A file name for a resource: the last part of its URI, with the extension of its type where it has none that fits. */
+export function fileNameFor(uri: string, mimeType: string | undefined, binary: boolean): string {
+  const last = lastPart(uri);
+  const extension = extensionFor(mimeType) ?? (binary ? 'bin' : 'txt');
+  const own = /\.([A-Za-z0-9]{1,8})$/.exec(last)?.[1]?.toLowerCase();
+  const known = extensionFor(mimeType);
+  return own !== undefined && (known === undefined || own === known || known === 'txt') ? last : `${last}.${extension}`;
+}
+
+function lastPart(uri: string): string {
+  const path = uri.replace(/[?#].*$/s, '').replace(/\/+$/, '');
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(last) || 'resource';
+  } catch {
+    return last || 'resource';
+  }
+}

@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { JsonObject } from '../../core/mcp.ts';
+import type { ResultBlock } from '../../shared/tool.ts';
+import { resultBlocks } from './callView.ts';
+import type { ContentFiles } from './contentFiles.ts';
+import { extensionFor, fileNameFor } from './contentNames.ts';
+
+/** More editors than this at once help nobody. */
+const MOST = 10;
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+const base64 = (data: string): Uint8Array => Buffer.from(data, 'base64');
+
+/** Opens what servers gave in editors. */
+export class ContentOpener {
+  readonly #files: ContentFiles;
+
+  constructor(files: ContentFiles) {
+    this.#files = files;
+  }
+
+  /** The contents of `resources/read`, one editor each. */
+  async resource(uri: string, result: JsonObject): Promise<void> {
+    const contents = Array.isArray(result['contents']) ? (result['contents'] as readonly unknown[]) : [];
+    if (contents.length === 0) {
+      void vscode.window.showInformationMessage('The server returned this resource without any content.');
+      return;
+    }
+    for (const content of contents.slice(0, MOST)) await this.#content(uri, content);
+    if (contents.length > MOST) {
+      void vscode.window.showInformationMessage(
+        `This resource has ${contents.length} parts; the first ${MOST} are open.`,
+      );
+    }
+  }
+
+  /** The messages of `prompts/get` as one text. */
+  async prompt(name: string, result: JsonObject): Promise<void> {
+    const text = resultBlocks(result).map(blockText).join('\n\n');
+    await this.#files.open(`${name}.txt`, utf8(`${text}\n`));
+  }
+
+  /** A whole result: its text where it is only text, otherwise its JSON. */
+  async result(name: string, result: JsonObject): Promise<void> {
+    const blocks = resultBlocks(result);
+    const onlyText =
+      result['structuredContent'] === undefined && blocks.length > 0 && blocks.every((block) => block.type === 'text');
+    if (onlyText) await this.#files.open(`${name}.txt`, utf8(resultText(result)));
+    else await this.#files.open(`${name}.json`, utf8(`${JSON.stringify(result, undefined, 2)}\n`));
+  }
+
+  /** One block of a result. */
+  async block(name: string, index: number, result: JsonObject): Promise<void> {
+    const block = resultBlocks(result)[index];
+    if (!block) return;
+    const label = `${name}-${index + 1}`;
+    if (block.type === 'text') await this.#files.open(`${label}.txt`, utf8(block.text));
+    else if (block.type === 'image' || block.type === 'audio') {
+      await this.#files.open(`${label}.${extensionFor(block.mimeType) ?? 'bin'}`, base64(block.data));
+    } else if (block.type === 'resource') await this.#content(block.uri, rawResource(result, index) ?? block);
+    else if (block.type === 'other') await this.#files.open(`${label}.json`, utf8(`${block.json}\n`));
+  }
+
+  async #content(asked: string, content: unknown): Promise<void> {
+    const { uri, mimeType, text, blob } = (content ?? {}) as Record<string, unknown>;
+    const type = typeof mimeType === 'string' ? mimeType : undefined;
+    const name = typeof uri === 'string' ? uri : asked;
+    if (typeof blob === 'string') await this.#files.open(fileNameFor(name, type, true), base64(blob));
+    else
+      await this.#files.open(
+        fileNameFor(name, type, false),
+        utf8(typeof text === 'string' ? text : JSON.stringify(content, undefined, 2)),
+      );
+  }
+}
+
+/** The resource of a block as the server sent it: the view keeps only the size of a blob. */
+function rawResource(result: JsonObject, index: number): unknown {
+  const list: unknown = result['contents'] ?? result['content'];
+  const entry: unknown = Array.isArray(list) ? list[index] : undefined;
+  return result['contents'] ? entry : (entry as { resource?: unknown } | undefined)?.resource;
+}
+
+/** A result as text, for the clipboard. */
+export function resultText(result: JsonObject): string {
+  const blocks = resultBlocks(result);
+  if (blocks.length === 0) return JSON.stringify(result['structuredContent'] ?? result, undefined, 2);
+  return blocks.map(blockText).join('\n\n');
+}
+
+function blockText(block: ResultBlock): string {
+  switch (block.type) {
+    case 'text':
+      return block.role === undefined ? block.text : `──── ${block.role} ────\n${block.text}`;
+    case 'image':
+    case 'audio':
+      return `[${block.type}, ${block.mimeType}, ${block.bytes} bytes]`;
+    case 'resourceLink':
+      return block.uri;
+    case 'resource':
+      return block.text ?? `[${block.uri}, ${block.bytes ?? 0} bytes]`;
+    case 'other':
+      return block.json;
+  }
+}

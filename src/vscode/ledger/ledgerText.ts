@@ -1,0 +1,71 @@
+import type { LedgerEntry } from '../../core/ledger/entry.ts';
+import { displayText } from '../../core/text/display.ts';
+
+/** What is shown of the ledger, in UTF-16 units: an editor gets slow with more. The files have all of it. */
+const LONGEST = 4_000_000;
+/** A longer text inside an entry, such as an image, is shortened here and says so. */
+const LONGEST_VALUE = 20_000;
+
+/** The ledger for a person: newest first, a line that says what happened before each entry, and the entry itself as JSON. */
+export function ledgerText(entries: readonly LedgerEntry[], problems: readonly string[], folder: string): string {
+  const head = [
+    '// The ledger of Countersign, newest first: what servers asked, what you decided, what left this machine and what came back.',
+    `// It is kept in ${displayText(folder, 1000)}, one file for each window and day, and never leaves this machine by itself.`,
+    '// Keys are redacted. Long texts are shortened here, not in the files.',
+    ...problems.map((problem) => `// Not readable: ${displayText(problem, 400)}`),
+  ];
+  const parts: string[] = [];
+  let length = 0;
+  let shown = 0;
+  for (const entry of entries) {
+    const text = `// ${headline(entry)}\n${JSON.stringify(entry, shortened, 2)}`;
+    if (length + text.length > LONGEST) break;
+    length += text.length;
+    parts.push(text);
+    shown += 1;
+  }
+  if (entries.length === 0) parts.push('// Nothing has happened yet.');
+  if (shown < entries.length) parts.push(`// ${entries.length - shown} older entries are in the files.`);
+  return `${[head.join('\n'), ...parts].join('\n\n')}\n`;
+}
+
+function shortened(_key: string, value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= LONGEST_VALUE) return value;
+  return `${value.slice(0, LONGEST_VALUE)}… (${value.length} characters, whole in the file)`;
+}
+
+function headline(entry: LedgerEntry): string {
+  const time = new Date(entry.time).toISOString().replace('T', ' ').replace('Z', ' UTC');
+  return `${time}  ${displayText(entry.server.name, 60)}: ${what(entry)}`;
+}
+
+function what(entry: LedgerEntry): string {
+  switch (entry.kind) {
+    case 'call':
+      return `you called ${displayText(entry.name, 120)} (${entry.method})`;
+    case 'request':
+      return 'the server asked for a completion';
+    case 'verdict': {
+      const verdicts = { approve: 'you approved', answerByHand: 'you answered by hand', deny: 'you denied' };
+      return `${verdicts[entry.verdict]}${entry.edited ? ', after an edit' : ''}`;
+    }
+    case 'outgoing':
+      return `sent to ${displayText(entry.model.ref, 120)} at ${displayText(entry.model.host, 120)}`;
+    case 'completion':
+      return entry.byHand
+        ? 'your own answer'
+        : `${displayText(entry.model, 120)} answered${entry.stopped ? ', stopped by you' : ''}`;
+    case 'failure':
+      return `the model gave no answer: ${displayText(entry.message, 200)}`;
+    case 'release': {
+      const actions = {
+        return: 'returned to the server',
+        returnEdited: 'returned to the server, edited',
+        reject: 'the answer was rejected',
+      };
+      return actions[entry.action];
+    }
+    case 'refusal':
+      return `refused: ${displayText(entry.message, 200)}`;
+  }
+}

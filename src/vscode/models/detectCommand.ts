@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { displayText } from '../../core/text/display.ts';
+import { detectLocalModels, type LocalServer } from '../../providers/detect.ts';
+import type { OpenAiEndpoint } from '../../providers/openaiProvider.ts';
+
+export interface DetectOptions {
+  readonly endpoints: () => readonly OpenAiEndpoint[];
+  readonly addEndpoint: (endpoint: OpenAiEndpoint) => Promise<void>;
+}
+
+/** *Detect Local Model Servers*: looks, shows what is there, and adds what the person chooses to their settings. */
+export async function detectCommand(options: DetectOptions): Promise<void> {
+  const where = { location: vscode.ProgressLocation.Notification, title: 'Looking for local model servers…' };
+  const found = await vscode.window.withProgress(where, () =>
+    detectLocalModels((url, init) => globalThis.fetch(url, init), new AbortController().signal),
+  );
+  const known = options.endpoints();
+  const fresh = found.filter(({ baseUrl }) => !known.some((endpoint) => sameAddress(endpoint.baseUrl, baseUrl)));
+  if (fresh.length === 0) {
+    void vscode.window.showInformationMessage(
+      found.length > 0
+        ? `Found ${found.map(({ label }) => label).join(', ')}, which your settings have already.`
+        : 'No model server answers on the usual ports of Ollama, LM Studio, llama.cpp and vLLM.',
+    );
+    return;
+  }
+  const items = fresh.map((server) => ({ ...pickItem(server), picked: true, server }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Local Model Servers',
+    placeHolder: 'Which ones shall be added to your settings?',
+    canPickMany: true,
+  });
+  for (const { server } of chosen ?? []) {
+    const { label, baseUrl } = server;
+    await options.addEndpoint({ id: freeId(server, options.endpoints()), label, baseUrl });
+  }
+}
+
+function pickItem({ label, baseUrl, models }: LocalServer): vscode.QuickPickItem {
+  const names = models.map((name) => displayText(name, 40));
+  const shown = names.slice(0, 5).join(', ');
+  const detail =
+    models.length === 0
+      ? 'It lists no models yet.'
+      : names.length > 5
+        ? `${shown} and ${names.length - 5} more`
+        : shown;
+  return { label, description: baseUrl, detail };
+}
+
+const ids = { ollama: 'ollama', lmStudio: 'lmstudio', llamaCpp: 'llamacpp', vllm: 'vllm', other: 'local' } as const;
+
+function freeId({ kind }: LocalServer, endpoints: readonly OpenAiEndpoint[]): string {
+  const taken = new Set(endpoints.map(({ id }) => id));
+  const base = ids[kind];
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+function sameAddress(a: string, b: string): boolean {
+  const plain = (url: string) => url.replace(/\/+$/, '').replace('//localhost:', '//127.0.0.1:');
+  return plain(a) === plain(b);
+}

@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors.ts';
+import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../../core/mcp.ts';
+import { hashOutgoing } from '../../core/models/outgoing.ts';
+import {
+  type Completion,
+  isProviderError,
+  type ModelInfo,
+  type ModelProvider,
+  type OutgoingRequest,
+  type PreparedRequest,
+  ProviderError,
+} from '../../core/models/provider.ts';
+import { Emitter } from '../../core/util/emitter.ts';
+import type { Sha256 } from '../../core/util/system.ts';
+import { prepareForVsCode, type VsCodeArguments } from '../../providers/vscodeLmRequest.ts';
+import { messagesOf, optionsOf } from './lmParts.ts';
+
+const endpoint = 'vscode';
+
+interface SendOptions {
+  readonly signal: AbortSignal;
+  readonly stop: AbortSignal;
+  readonly onText: (text: string) => void;
+}
+
+/** The language models that VS Code has: Copilot's, and those that other extensions bring. */
+export class VsCodeModelProvider implements ModelProvider, vscode.Disposable {
+  readonly id = endpoint;
+  readonly label = 'VS Code';
+  readonly #sha256: Sha256;
+  readonly #now: () => number;
+  readonly #change = new Emitter<void>();
+  readonly #subscription: vscode.Disposable;
+
+  readonly onDidChange = this.#change.event;
+
+  constructor(sha256: Sha256, now: () => number) {
+    this.#sha256 = sha256;
+    this.#now = now;
+    this.#subscription = vscode.lm.onDidChangeChatModels(() => this.#change.fire());
+  }
+
+  async listModels(): Promise<readonly ModelInfo[]> {
+    const models = await vscode.lm.selectChatModels();
+    return models.map((model) => ({
+      ref: `${endpoint}/${model.id}`,
+      endpoint,
+      id: model.id,
+      name: model.name,
+      family: model.family,
+      providerLabel: model.vendor,
+      destination: { kind: 'vscode.lm', host: model.vendor, loopback: false },
+      contextTokens: model.maxInputTokens,
+    }));
+  }
+
+  prepare(params: CreateMessageRequestParams, model: ModelInfo): PreparedRequest {
+    return prepareForVsCode(params, model);
+  }
+
+  async send(outgoing: OutgoingRequest, options: SendOptions): Promise<Completion> {
+    const body = outgoing.body as unknown as VsCodeArguments;
+    const hash = hashOutgoing(outgoing.destination, outgoing.body, this.#sha256);
+    if (hash !== outgoing.hash || outgoing.destination.kind !== 'vscode.lm' || outgoing.model.id !== body.model) {
+      throw new ProviderError('changed', 'What was about to be sent is not what you approved, so it was not sent.', {
+        remedies: ['retry', 'answerByHand'],
+      });
+    }
+    const [model, ...others] = await vscode.lm.selectChatModels({ id: body.model });
+    if (!model || others.length > 0) {
+      throw new ProviderError('unknownModel', `VS Code has no model ${outgoing.model.name} any more.`, {
+        remedies: ['otherModel', 'answerByHand'],
+      });
+    }
+    return this.#ask(model, body, options);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#change.dispose();
+  }
+
+  async #ask(model: vscode.LanguageModelChat, body: VsCodeArguments, options: SendOptions): Promise<Completion> {
+    const { signal, stop } = options;
+    signal.throwIfAborted();
+    const cancel = new vscode.CancellationTokenSource();
+    const end = (): void => cancel.cancel();
+    signal.addEventListener('abort', end, { once: true });
+    stop.addEventListener('abort', end, { once: true });
+    const answer = new Answer(model, body, this.#now);
+    try {
+      if (stop.aborted) return answer.completion(true);
+      const response = await model.sendRequest(messagesOf(body), optionsOf(body), cancel.token);
+      for await (const part of response.stream) answer.take(part, options.onText);
+      signal.throwIfAborted();
+      return answer.completion(stop.aborted);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (stop.aborted) return answer.completion(true);
+      throw isProviderError(error) ? error : failureOf(error, model, answer.text);
+    } finally {
+      signal.removeEventListener('abort', end);
+      stop.removeEventListener('abort', end);
+      cancel.dispose();
+    }
+  }
+}
+
+/** What has come so far. */
+class Answer {
+  readonly #model: vscode.LanguageModelChat;
+  readonly #tools: boolean;
+  readonly #now: () => number;
+  readonly #startedAt: number;
+  readonly #calls: SamplingMessageContentBlock[] = [];
+  readonly #images: SamplingMessageContentBlock[] = [];
+  text = '';
+
+  constructor(model: vscode.LanguageModelChat, body: VsCodeArguments, now: () => number) {
+    this.#model = model;
+    this.#tools = (body.options.tools?.length ?? 0) > 0;
+    this.#now = now;
+    this.#startedAt = now();
+  }
+
+  take(part: unknown, onText: (text: string) => void): void {
+    if (part instanceof vscode.LanguageModelTextPart) {
+      this.text += part.value;
+      if (part.value !== '') onText(part.value);
+    } else if (part instanceof vscode.LanguageModelToolCallPart) {
+      if (this.#tools)
+        this.#calls.push({ type: 'tool_use', id: part.callId, name: part.name, input: { ...part.input } });
+    } else if (part instanceof vscode.LanguageModelDataPart && part.mimeType.startsWith('image/')) {
+      this.#images.push({ type: 'image', mimeType: part.mimeType, data: Buffer.from(part.data).toString('base64') });
+    }
+    // Parts of other kinds (thinking, usage of some extension) are no answer.
+  }
+
+  /** @throws {ProviderError} `empty` for an answer with nothing in it that was not stopped */
+  completion(stopped: boolean): Completion {
+    const content = this.#content();
+    if (content.length === 0 && !stopped) {
+      throw new ProviderError('empty', `${this.#model.name} gave an empty answer.`, {
+        remedies: ['retry', 'otherModel', 'answerByHand'],
+      });
+    }
+    return {
+      content: content.length > 0 ? content : [{ type: 'text', text: '' }],
+      model: this.#model.id,
+      ...(this.#calls.length > 0 && { stopReason: 'toolUse' as const }),
+      durationMs: this.#now() - this.#startedAt,
+      stopped,
+    };
+  }
+
+  #content(): SamplingMessageContentBlock[] {
+    const text: SamplingMessageContentBlock[] = this.text === '' ? [] : [{ type: 'text', text: this.text }];
+    // Without tools the protocol has room for one block: text, else the first picture.
+    return this.#tools ? [...text, ...this.#images, ...this.#calls] : [...text, ...this.#images].slice(0, 1);
+  }
+}
+
+function failureOf(error: unknown, model: vscode.LanguageModelChat, partial: string): ProviderError {
+  const extra = partial === '' ? {} : { partial };
+  if (error instanceof vscode.LanguageModelError) {
+    const remedies = ['otherModel', 'answerByHand'] as const;
+    switch (error.code) {
+      case vscode.LanguageModelError.NoPermissions.name:
+        return new ProviderError('consent', `VS Code was not allowed to use ${model.name} for Countersign.`, {
+          remedies: ['retry', ...remedies],
+        });
+      case vscode.LanguageModelError.Blocked.name:
+        return new ProviderError('quota', `${model.name} refuses for now: ${error.message}`, {
+          remedies: ['retry', ...remedies],
+        });
+      case vscode.LanguageModelError.NotFound.name:
+        return new ProviderError('unknownModel', `VS Code has no model ${model.name} any more.`, { remedies });
+      default:
+        break;
+    }
+  }
+  const remedies = ['retry', 'otherModel', 'answerByHand'] as const;
+  const what = partial === '' ? `${model.name} gave no answer` : `${model.name} broke off`;
+  return new ProviderError(partial === '' ? 'unknown' : 'brokenStream', `${what}: ${messageOf(error)}`, {
+    remedies,
+    ...extra,
+  });
+}

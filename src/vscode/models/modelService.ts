@@ -1,0 +1,74 @@
+import type { Disposable } from '../../core/util/disposable.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { Clock } from '../../core/util/clock.ts';
+import type { Log, Sha256 } from '../../core/util/system.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { ModelRef } from '../../core/models/provider.ts';
+import { ModelRegistry } from '../../core/models/registry.ts';
+import { type OpenAiEndpoint, OpenAiProvider } from '../../providers/openaiProvider.ts';
+import { LazyPriceSource } from '../../providers/priceSource.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import { VsCodeModelProvider } from './lmProvider.ts';
+
+export interface ModelServiceOptions {
+  readonly secrets: Secrets;
+  readonly sha256: Sha256;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** `countersign.models.default`. */
+  readonly defaultModel: () => ModelRef | undefined;
+}
+
+/** Keeps the providers what the settings say. */
+export class ModelService implements Disposable {
+  readonly registry: ModelRegistry;
+  readonly #options: ModelServiceOptions;
+  readonly #vscode: VsCodeModelProvider;
+  readonly #subscriptions = new DisposableStore();
+  #endpoints: readonly { readonly written: string; readonly provider: OpenAiProvider }[] = [];
+
+  constructor(options: ModelServiceOptions) {
+    this.#options = options;
+    const { log, sha256, clock } = options;
+    const prices = new LazyPriceSource(
+      () => import('../../providers/prices/index.ts'),
+      (error) => log.warn(`Prices cannot be shown: ${messageOf(error)}`),
+    );
+    this.registry = this.#subscriptions.add(
+      new ModelRegistry({ prices, sha256, clock, defaultRef: options.defaultModel }),
+    );
+    this.#vscode = this.#subscriptions.add(new VsCodeModelProvider(sha256, () => clock.now()));
+    this.#subscriptions.add(options.secrets.onDidChange(() => this.registry.refresh()));
+    this.apply([]);
+  }
+
+  get endpoints(): readonly OpenAiEndpoint[] {
+    return this.#endpoints.map(({ provider }) => provider.endpoint);
+  }
+
+  /** Takes the endpoints of the settings. One that did not change keeps its list and what was learned about it. */
+  apply(endpoints: readonly OpenAiEndpoint[]): void {
+    const before = new Map(this.#endpoints.map((entry) => [entry.written, entry]));
+    this.#endpoints = endpoints.map((endpoint) => {
+      const written = JSON.stringify(endpoint);
+      return before.get(written) ?? { written, provider: this.#create(endpoint) };
+    });
+    this.registry.setProviders([...this.#endpoints.map(({ provider }) => provider), this.#vscode]);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #create(endpoint: OpenAiEndpoint): OpenAiProvider {
+    const { secrets, sha256, clock } = this.#options;
+    return new OpenAiProvider({
+      endpoint,
+      key: () => secrets.apiKey(endpoint.id, endpoint.baseUrl),
+      load: () => import('../../providers/openai/index.ts'),
+      fetch: (url, init) => globalThis.fetch(url, init),
+      sha256,
+      clock,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { ReviewDesk } from '../../core/review/desk.ts';
+import type { Review } from '../../core/review/review.ts';
+import { causeLabel } from '../../core/review/views.ts';
+import { displayText } from '../../core/text/display.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { ReviewOpen } from '../manifest.ts';
+
+export interface AnnouncerOptions {
+  readonly desk: ReviewDesk;
+  readonly panel: { readonly visible: boolean; show(options: { readonly focus: boolean }): void };
+  /** `countersign.review.open`. */
+  readonly mode: () => ReviewOpen;
+  /** True while the person looks at the call panel of one of these calls: then the keyboard goes to the desk. */
+  readonly watching: (calls: readonly string[]) => boolean;
+}
+
+/** Tells the person that a request has come: opens the desk, or shows a notification, as the settings say. */
+export class Announcer implements vscode.Disposable {
+  readonly #options: AnnouncerOptions;
+  readonly #subscriptions = new DisposableStore();
+  /** Servers with a notification on screen: twenty requests need one. */
+  readonly #announced = new Set<string>();
+
+  constructor(options: AnnouncerOptions) {
+    this.#options = options;
+    this.#subscriptions.add(options.desk.onDidAdd((reviews) => this.#announce(reviews)));
+    this.#subscriptions.add(options.desk.onDidChange(() => this.#forget()));
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #announce(reviews: readonly Review[]): void {
+    const [first] = reviews;
+    const { desk, panel, mode, watching } = this.#options;
+    if (!first || panel.visible) return;
+    const { cause } = first.ask;
+    const calls = cause.certainty === 'certain' ? [cause.call] : cause.certainty === 'oneOf' ? cause.calls : [];
+    const opens = mode() === 'always' || (mode() === 'whenYouStartedIt' && calls.length > 0);
+    if (opens) {
+      // The keyboard stays where somebody types, unless they wait for this very call.
+      const focus = watching(calls.map(({ id }) => id));
+      if (focus || !desk.selected || desk.selected.closed) desk.select(first.id);
+      panel.show({ focus });
+      // The desk is open, but nobody is at the window.
+      if (vscode.window.state.focused) return;
+    }
+    void this.#notify(first);
+  }
+
+  async #notify(review: Review): Promise<void> {
+    const { desk, panel } = this.#options;
+    const server = review.ask.server.name;
+    if (this.#announced.has(server)) return;
+    this.#announced.add(server);
+    const name = displayText(server, 60);
+    const text = `${name} asks for a model’s answer (${displayText(causeLabel(review.ask.cause), 80)}). Nothing is sent before you have looked at it.`;
+    const choice = await vscode.window.showInformationMessage(text, 'Review');
+    this.#announced.delete(server);
+    if (choice !== 'Review') return;
+    if (!desk.select(review.id)) desk.selectNext();
+    panel.show({ focus: true });
+  }
+
+  /** A notification that was hidden, not answered, must not keep the next one away. */
+  #forget(): void {
+    const waiting = new Set(
+      this.#options.desk.reviews.filter((review) => !review.closed).map(({ ask }) => ask.server.name),
+    );
+    for (const server of this.#announced) if (!waiting.has(server)) this.#announced.delete(server);
+  }
+}

@@ -1,0 +1,264 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors.ts';
+import type { DeskSight, ReviewDesk } from '../../core/review/desk.ts';
+import type { Taken } from '../../core/review/taken.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { Log } from '../../core/util/system.ts';
+import { type FromDesk, fromDeskSchema, type ToDesk } from '../../shared/desk.ts';
+import { panels } from '../manifest.ts';
+import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+
+/** Pieces of a streaming answer within this time travel as one message. Milliseconds. */
+const STREAM_PAUSE = 25;
+
+export type Remedy = Extract<FromDesk, { type: 'remedy' }>['remedy'];
+
+/** What the desk's buttons need beside the desk itself. */
+export interface DeskActions {
+  showDiff(review: string): Promise<void>;
+  /** `endpoint` is that of the failed try, where it is known. */
+  remedy(remedy: Remedy, endpoint: string | undefined): Promise<void>;
+  resumeSampling(): void;
+}
+
+export interface DeskPanelOptions {
+  readonly desk: ReviewDesk;
+  readonly extension: vscode.Uri;
+  readonly actions: DeskActions;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/**
+ * The window of the review desk. It shows what `ReviewDesk` holds and hands over what the person does; it decides nothing itself,
+ * except to say truthfully whether the person can see it. Closed, hidden or reloaded, it loses nothing.
+ */
+export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #options: DeskPanelOptions;
+  readonly #subscriptions = new DisposableStore();
+  #panel: vscode.WebviewPanel | undefined;
+  /** True from the webview's `ready` until it goes out of sight: what is posted in between arrives. */
+  #ready = false;
+  #selected: string | undefined;
+  #stream: { readonly id: string; readonly offset: number; text: string } | undefined;
+  #streaming: ReturnType<typeof setTimeout> | undefined;
+  #focusNext: 'review' | 'deny' | undefined;
+
+  constructor(options: DeskPanelOptions) {
+    this.#options = options;
+    const { desk } = options;
+    this.#subscriptions.add(desk.onDidChange(() => this.#stateChanged()));
+    this.#subscriptions.add(desk.onDidChangeReview(({ id, part }) => this.#reviewChanged(id, part)));
+    this.#subscriptions.add(desk.onDidAppendAnswer(({ id, offset, text }) => this.#append(id, offset, text)));
+    this.#subscriptions.add(vscode.window.registerWebviewPanelSerializer(panels.desk, this));
+  }
+
+  /** Whether the person can see it. */
+  get visible(): boolean {
+    return this.#panel?.visible === true && vscode.window.state.focused;
+  }
+
+  /** Opens it or brings it to the front; `focus` puts the keyboard into it. */
+  show({ focus }: { readonly focus: boolean }): void {
+    if (focus) this.#focusNext = 'review';
+    if (this.#panel) {
+      this.#panel.reveal(undefined, !focus);
+    } else {
+      const where = { viewColumn: vscode.ViewColumn.Active, preserveFocus: !focus };
+      this.#adopt(
+        vscode.window.createWebviewPanel(panels.desk, 'Review Desk', where, webviewOptions(this.#options.extension)),
+      );
+    }
+    this.#focusWhenReady();
+  }
+
+  /** After a window was reloaded: the panel is there again, what waited in it was ended with the old window. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Thenable<void> {
+    if (this.#panel) panel.dispose();
+    else this.#adopt(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#streaming);
+    this.#subscriptions.dispose();
+    this.#panel?.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    const { extension, log } = this.#options;
+    this.#panel = panel;
+    this.#ready = false;
+    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'countersign.svg');
+    panel.webview.options = webviewOptions(extension);
+    const store = new DisposableStore();
+    store.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    store.add(
+      panel.onDidChangeViewState(() => {
+        // A hidden webview is taken down; it says `ready` when it is there again.
+        if (!panel.visible) this.#outOfSight();
+      }),
+    );
+    panel.onDidDispose(() => {
+      store.dispose();
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
+      this.#outOfSight();
+    });
+    panel.webview.html = pageHtml(panel.webview, extension, { title: 'Review Desk', bundle: 'desk' });
+    log.debug('The review desk was opened.');
+  }
+
+  #outOfSight(): void {
+    this.#ready = false;
+    this.#stream = undefined;
+    this.#options.desk.forgetRendered();
+  }
+
+  #sight(): DeskSight {
+    const panel = this.#panel;
+    return {
+      visible: panel?.visible === true,
+      focused: panel?.active === true && vscode.window.state.focused,
+    };
+  }
+
+  #receive(message: unknown): void {
+    const parsed = fromDeskSchema.safeParse(message);
+    if (!parsed.success) {
+      this.#options.log.warn('The review desk sent a message that is none; it was ignored.');
+      return;
+    }
+    try {
+      this.#act(parsed.data);
+    } catch (error) {
+      this.#options.log.error(`Review desk: ${messageOf(error)}`);
+    }
+  }
+
+  #act(message: FromDesk): void {
+    const { desk, actions, log } = this.#options;
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        desk.forgetRendered();
+        this.#snapshot();
+        return this.#focusWhenReady();
+      case 'rendered':
+        // The hash of an older revision can be on screen while an edit is on its way.
+        if (this.#ready && desk.get(message.id)?.draft.revision === message.revision)
+          desk.rendered(message.id, message.hash);
+        return;
+      case 'select':
+        desk.select(message.id);
+        return;
+      case 'diff':
+        return this.#later(actions.showDiff(message.id));
+      case 'remedy':
+        return this.#later(actions.remedy(message.remedy, desk.get(message.id)?.failure?.endpoint));
+      case 'resumeSampling':
+        return actions.resumeSampling();
+      case 'copy':
+        return this.#later(vscode.env.clipboard.writeText(message.text));
+      case 'problem':
+        return log.error(`Review desk, in the page: ${message.message}`);
+      default:
+        return this.#answer(message.id, this.#decide(message));
+    }
+  }
+
+  /** What changes a review. Each answer says whether it was taken. */
+  #decide(
+    message: Exclude<
+      FromDesk,
+      { type: 'ready' | 'rendered' | 'select' | 'diff' | 'remedy' | 'resumeSampling' | 'copy' | 'problem' }
+    >,
+  ): Taken {
+    const { desk } = this.#options;
+    switch (message.type) {
+      case 'approve':
+        return desk.approve(message.id, message.hash, this.#sight());
+      case 'regenerate':
+        return desk.regenerate(message.id, message.hash, this.#sight());
+      case 'edit':
+        return desk.edit(message.id, message.edit);
+      case 'reset':
+        return desk.reset(message.id);
+      case 'selectModel':
+        return desk.selectModel(message.id, message.model);
+      case 'answerByHand':
+        return desk.answerByHand(message.id, message.text);
+      case 'deny':
+        return desk.deny(message.id, message.reason);
+      case 'stop':
+        return desk.stop(message.id);
+      case 'release':
+        return desk.release(message.id, message.text);
+      case 'rejectAnswer':
+        return desk.rejectAnswer(message.id, message.reason);
+    }
+  }
+
+  #answer(id: string, taken: Taken): void {
+    if (!taken.taken) this.#post({ type: 'notTaken', id, message: taken.message });
+  }
+
+  #later(work: PromiseLike<void>): void {
+    void Promise.resolve(work).catch((error: unknown) => this.#options.log.error(`Review desk: ${messageOf(error)}`));
+  }
+
+  #state(): Extract<ToDesk, { type: 'state' }>['state'] {
+    return { ...this.#options.desk.state, now: this.#options.now() };
+  }
+
+  #snapshot(): void {
+    const { desk } = this.#options;
+    const id = desk.selected?.id;
+    this.#selected = id;
+    const content = id === undefined ? undefined : desk.content(id);
+    const status = id === undefined ? undefined : desk.status(id);
+    this.#post({ type: 'snapshot', state: this.#state(), ...(content && { content }), ...(status && { status }) });
+  }
+
+  #stateChanged(): void {
+    if (this.#options.desk.selected?.id !== this.#selected) this.#snapshot();
+    else this.#post({ type: 'state', state: this.#state() });
+  }
+
+  #reviewChanged(id: string, part: 'content' | 'status'): void {
+    const { desk } = this.#options;
+    if (id !== this.#selected) return;
+    const content = part === 'content' ? desk.content(id) : undefined;
+    const status = part === 'status' ? desk.status(id) : undefined;
+    if (content) this.#post({ type: 'content', content });
+    if (status) this.#post({ type: 'status', status });
+  }
+
+  #append(id: string, offset: number, text: string): void {
+    if (id !== this.#selected || !this.#ready) return;
+    if (this.#stream?.id === id) this.#stream.text += text;
+    else this.#stream = { id, offset, text };
+    this.#streaming ??= setTimeout(() => this.#flush(), STREAM_PAUSE);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#streaming);
+    this.#streaming = undefined;
+    const stream = this.#stream;
+    this.#stream = undefined;
+    if (stream && this.#ready) send<ToDesk>(this.#panel, { type: 'answerText', ...stream });
+  }
+
+  #post(message: ToDesk): void {
+    if (!this.#ready) return;
+    // Text that came before a message is shown before it.
+    this.#flush();
+    send(this.#panel, message);
+  }
+
+  #focusWhenReady(): void {
+    if (!this.#ready || this.#focusNext === undefined) return;
+    this.#post({ type: 'focus', part: this.#focusNext });
+    this.#focusNext = undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { ReviewDesk } from '../../core/review/desk.ts';
+import { displayText } from '../../core/text/display.ts';
+
+export interface ReviewCommandsOptions {
+  readonly desk: ReviewDesk;
+  readonly panel: { show(options: { readonly focus: boolean }): void };
+  readonly pause: { set(paused: boolean): Promise<void> };
+}
+
+/** The review commands. Each of them can be run by a task of a workspace, so none of them approves, releases or answers. */
+export class ReviewCommands {
+  readonly #options: ReviewCommandsOptions;
+
+  constructor(options: ReviewCommandsOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the desk, at a review when its id is given. */
+  open(review: unknown): void {
+    const { desk, panel } = this.#options;
+    if (typeof review === 'string') desk.select(review);
+    panel.show({ focus: true });
+  }
+
+  next(): void {
+    const { desk, panel } = this.#options;
+    if (!desk.selectNext()) {
+      void vscode.window.showInformationMessage('No request waits for you.');
+      return;
+    }
+    panel.show({ focus: true });
+  }
+
+  /** Denies the chosen review. The reason is asked for, which also keeps a stray key from denying. */
+  async deny(): Promise<void> {
+    const { desk } = this.#options;
+    const review = desk.selected && !desk.selected.closed ? desk.selected : desk.reviews.find(({ closed }) => !closed);
+    if (!review) {
+      void vscode.window.showInformationMessage('No request waits for you.');
+      return;
+    }
+    const reason = await vscode.window.showInputBox({
+      title: `Deny the request of ${displayText(review.ask.server.name, 60)}`,
+      prompt: 'A reason for the server, if you like. Enter denies.',
+    });
+    if (reason !== undefined) desk.deny(review.id, reason);
+  }
+
+  async denyAll(): Promise<void> {
+    const { desk } = this.#options;
+    const open = desk.reviews.filter(({ closed }) => !closed).length;
+    if (open === 0) {
+      void vscode.window.showInformationMessage('No request waits for you.');
+      return;
+    }
+    desk.denyAll();
+    void vscode.window.showInformationMessage(
+      open === 1 ? 'The request was denied.' : `All ${open} requests were denied.`,
+    );
+  }
+
+  /** Pauses at once; what switches it back is a person's choice, since a workspace can run this command too. */
+  async pause(): Promise<void> {
+    if (this.#options.desk.paused) await this.resume();
+    else await this.#options.pause.set(true);
+  }
+
+  async resume(): Promise<void> {
+    if (!this.#options.desk.paused) return;
+    const resume = { label: '$(debug-continue) Resume sampling', detail: 'Requests come to your desk again.' };
+    const stay = { label: '$(debug-pause) Stay paused', detail: 'Every request is refused.' };
+    const choice = await vscode.window.showQuickPick([resume, stay], { placeHolder: 'Sampling is paused.' });
+    if (choice === resume) await this.#options.pause.set(false);
+  }
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { ReviewDesk } from '../../core/review/desk.ts';
+import type { Disposable } from '../../core/util/disposable.ts';
+import { commands } from '../manifest.ts';
+
+/** Says in the status bar how many reviews wait, or that sampling is paused. With neither, there is nothing to say. */
+export class StatusBar implements vscode.Disposable {
+  readonly #desk: ReviewDesk;
+  readonly #item: vscode.StatusBarItem;
+  readonly #follow: Disposable;
+
+  constructor(desk: ReviewDesk) {
+    this.#desk = desk;
+    this.#item = vscode.window.createStatusBarItem('countersign.status', vscode.StatusBarAlignment.Left, 10);
+    this.#item.name = 'Countersign';
+    this.#follow = desk.onDidChange(() => this.#update());
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#follow.dispose();
+    this.#item.dispose();
+  }
+
+  #update(): void {
+    const { paused, pendingCount } = this.#desk;
+    if (!paused && pendingCount === 0) {
+      this.#item.hide();
+      return;
+    }
+    const waiting = `${pendingCount} ${pendingCount === 1 ? 'review' : 'reviews'}`;
+    const text = paused
+      ? `$(debug-pause) Sampling paused${pendingCount > 0 ? `, ${waiting}` : ''}`
+      : `$(law) ${waiting}`;
+    this.#item.text = text;
+    this.#item.tooltip = paused
+      ? 'Countersign refuses every sampling request until you resume.'
+      : `Countersign: ${pendingCount === 1 ? 'a request waits' : `${pendingCount} requests wait`} for you.`;
+    this.#item.accessibilityInformation = { label: `Countersign: ${text.replace(/\$\([^)]*\) /, '')}`, role: 'button' };
+    this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+    this.#item.command = paused && pendingCount === 0 ? commands.resumeSampling : commands.openDesk;
+    this.#item.show();
+  }
+}

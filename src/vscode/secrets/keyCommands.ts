@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { displayText } from '../../core/text/display.ts';
+import type { OpenAiEndpoint } from '../../providers/openaiProvider.ts';
+import { settings } from '../manifest.ts';
+import type { SavedSecret, Secrets } from './secrets.ts';
+
+/** Offered while the settings name no endpoint of this address. */
+const openAi: OpenAiEndpoint = { id: 'openai', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
+
+export interface KeyCommandsOptions {
+  readonly secrets: Secrets;
+  readonly endpoints: () => readonly OpenAiEndpoint[];
+  /** Adds an endpoint to the person's own settings. */
+  readonly addEndpoint: (endpoint: OpenAiEndpoint) => Promise<void>;
+}
+
+interface EndpointPick extends vscode.QuickPickItem {
+  readonly endpoint?: OpenAiEndpoint;
+  readonly isNew?: boolean;
+}
+
+/** *Set API Key…*. `id` names the endpoint; without it the person chooses one. */
+export async function setApiKey(options: KeyCommandsOptions, id?: string): Promise<void> {
+  const known = options.endpoints();
+  const chosen = known.find((endpoint) => endpoint.id === id) ?? (await pickEndpoint(known));
+  if (!chosen) return;
+  const label = displayText(chosen.label, 60);
+  const value = await vscode.window.showInputBox({
+    title: `API key for ${label}`,
+    prompt: `Kept in VS Code’s secret storage, and sent to ${displayText(chosen.baseUrl, 200)} only.`,
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      text !== '' && text.trim() === '' ? 'A key has at least one letter or digit.' : undefined,
+  });
+  const key = value?.trim();
+  if (!key) return;
+  if (!known.includes(chosen)) await options.addEndpoint(chosen);
+  await options.secrets.setApiKey(chosen.id, chosen.baseUrl, key);
+  void vscode.window.showInformationMessage(`The API key for ${label} is saved.`);
+}
+
+async function pickEndpoint(known: readonly OpenAiEndpoint[]): Promise<OpenAiEndpoint | undefined> {
+  const items: EndpointPick[] = known.map((endpoint) => ({
+    label: displayText(endpoint.label, 60),
+    description: displayText(endpoint.baseUrl, 200),
+    endpoint,
+  }));
+  if (!known.some(({ id, baseUrl }) => id === openAi.id || baseUrl === openAi.baseUrl)) {
+    items.push({
+      label: openAi.label,
+      description: openAi.baseUrl,
+      detail: 'Adds this endpoint to your settings.',
+      endpoint: openAi,
+    });
+  }
+  items.push({ label: 'Another endpoint…', detail: `Opens ${settings.endpoints} in your settings.` });
+  const choice = await vscode.window.showQuickPick(items, { title: 'Set API Key', placeHolder: 'For which endpoint?' });
+  if (choice && !choice.endpoint)
+    await vscode.commands.executeCommand('workbench.action.openSettings', settings.endpoints);
+  return choice?.endpoint;
+}
+
+/** *Forget API Key…*: what is saved, also for endpoints and servers that are gone. */
+export async function forgetApiKey({ secrets }: KeyCommandsOptions): Promise<void> {
+  const saved = await secrets.list();
+  if (saved.length === 0) {
+    void vscode.window.showInformationMessage('No API key and no server input is saved.');
+    return;
+  }
+  const items = saved.map((secret) => ({ ...secretItem(secret), secret }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Forget API Key',
+    placeHolder: 'What shall be forgotten?',
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  for (const { secret } of chosen ?? []) await secrets.forget(secret);
+}
+
+function secretItem({ purpose }: SavedSecret): vscode.QuickPickItem {
+  return purpose.kind === 'apiKey'
+    ? { label: `$(key) ${displayText(purpose.endpoint, 60)}`, description: displayText(purpose.baseUrl, 200) }
+    : {
+        label: `$(server) ${displayText(purpose.server, 60)}`,
+        description: `input ${displayText(purpose.input, 100)}`,
+      };
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { ManagedServer } from '../core/servers/managedServer.ts';
+import type { GivenUp, ServerManager } from '../core/servers/serverManager.ts';
+import { displayText } from '../core/text/display.ts';
+import type { ServerLogs } from './logs/serverLogs.ts';
+import { commands, settings } from './manifest.ts';
+import { locateInSetting } from './settings/settingsText.ts';
+import { stateLook } from './tree/words.ts';
+
+export interface ServerCommandsOptions {
+  readonly manager: ServerManager;
+  readonly logs: ServerLogs;
+  readonly confirm: () => void;
+}
+
+/** What a person does with a server. `argument` is a row of the tree or a name; anything else is asked for. */
+export class ServerCommands {
+  readonly #options: ServerCommandsOptions;
+
+  constructor(options: ServerCommandsOptions) {
+    this.#options = options;
+  }
+
+  async start(argument: unknown): Promise<void> {
+    const server = await this.#choose(
+      argument,
+      'Start which server?',
+      ({ state }) => state.kind !== 'running' && state.kind !== 'starting',
+    );
+    if (server) await this.#started(server, () => server.start({ interactive: true }));
+  }
+
+  async stop(argument: unknown): Promise<void> {
+    const server = await this.#choose(argument, 'Stop which server?', ({ state }) =>
+      ['running', 'starting', 'restarting'].includes(state.kind),
+    );
+    await server?.stop();
+  }
+
+  async restart(argument: unknown): Promise<void> {
+    const server = await this.#choose(argument, 'Restart which server?', ({ state }) => state.kind !== 'untrusted');
+    if (server) await this.#started(server, () => server.restart({ interactive: true }));
+  }
+
+  async showLog(argument: unknown): Promise<void> {
+    const server = await this.#choose(argument, 'Show the log of which server?', () => true);
+    if (server) this.#options.logs.of(server.name).show();
+  }
+
+  /** Opens the settings file with the definition, or all settings of ours when there is none. */
+  async openSettings(argument: unknown): Promise<void> {
+    const name = nameIn(argument);
+    const server = name === undefined ? undefined : this.#options.manager.get(name);
+    if (!server) {
+      await vscode.commands.executeCommand('workbench.action.openSettings', settings.servers);
+      return;
+    }
+    const { source } = server.entry;
+    if (source.kind === 'user') {
+      await vscode.commands.executeCommand('workbench.action.openSettingsJson', {
+        revealSetting: { key: settings.servers },
+      });
+      return;
+    }
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(source.uri, true));
+    const place = locateInSetting(document.getText(), settings.servers, [server.name], source.kind === 'workspace');
+    const start = document.positionAt(place?.offset ?? 0);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, start) });
+  }
+
+  /** A server that was started again and again has been given up: said once. */
+  async gaveUp({ server, reason }: GivenUp): Promise<void> {
+    await this.#offerWaysOut(server, reason);
+  }
+
+  async #started(server: ManagedServer, begin: () => Promise<void>): Promise<void> {
+    if (server.state.kind === 'untrusted') {
+      void vscode.window
+        .showWarningMessage('No server starts in a folder that you do not trust.', 'Manage Trust')
+        .then((choice) => {
+          if (choice !== undefined) void vscode.commands.executeCommand('workbench.trust.manage');
+        });
+      return;
+    }
+    await begin();
+    if (server.state.kind === 'needsConfirmation') this.#options.confirm();
+    else if (server.state.kind === 'failed') await this.#offerWaysOut(server, server.state.reason);
+  }
+
+  async #offerWaysOut(server: ManagedServer, reason: string): Promise<void> {
+    const text = `${displayText(server.name, 60)}: ${displayText(reason, 300)}`;
+    const choice = await vscode.window.showErrorMessage(text, 'Show Log', 'Open Settings', 'Retry');
+    if (choice === 'Show Log') await this.showLog(server.name);
+    else if (choice === 'Open Settings') await this.openSettings(server.name);
+    else if (choice === 'Retry') await this.start(server.name);
+  }
+
+  async #choose(
+    argument: unknown,
+    question: string,
+    fits: (server: ManagedServer) => boolean,
+  ): Promise<ManagedServer | undefined> {
+    const { manager } = this.#options;
+    const name = nameIn(argument);
+    if (name !== undefined) return manager.get(name);
+    const items = manager.servers.filter(fits).map((server) => ({
+      label: displayText(server.name, 60),
+      description: stateLook(server.state).words,
+      server,
+    }));
+    if (items.length === 0) {
+      await this.#nothingToChoose();
+      return undefined;
+    }
+    const choice = await vscode.window.showQuickPick(items, { placeHolder: question });
+    return choice?.server;
+  }
+
+  async #nothingToChoose(): Promise<void> {
+    if (this.#options.manager.servers.length > 0) {
+      void vscode.window.showInformationMessage('No server is in a state for that.');
+      return;
+    }
+    const choice = await vscode.window.showInformationMessage('There is no MCP server yet.', 'Add Server…');
+    if (choice !== undefined) await vscode.commands.executeCommand(commands.addServer);
+  }
+}
+
+/** The name of a server in a command's argument: a row of the tree has it, and a keybinding may give it as text. */
+export function nameIn(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  if (typeof argument !== 'object' || argument === null || !('server' in argument)) return undefined;
+  return typeof argument.server === 'string' ? argument.server : undefined;
+}

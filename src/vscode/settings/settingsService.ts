@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import type { EndpointSettings } from '../../core/settings/endpoints.ts';
+import { parseEndpoints } from '../../core/settings/endpoints.ts';
+import type { SettingsProblem } from '../../core/settings/problems.ts';
+import { parseServers, resolveServers } from '../../core/settings/servers.ts';
+import type { ServerEntry } from '../../core/servers/definition.ts';
+import { messageOf } from '../../core/errors.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { Log } from '../../core/util/system.ts';
+import { prefix, type ReviewOpen, settings } from '../manifest.ts';
+import { type LocatedProblem, SettingsDiagnostics } from './diagnostics.ts';
+import { applicationValue, type LocatedScope, serverScopes } from './scopes.ts';
+import { settingValue } from './settingsText.ts';
+
+/** What the settings say, as far as it is valid. */
+export interface CountersignSettings {
+  readonly servers: readonly ServerEntry[];
+  readonly endpoints: readonly EndpointSettings[];
+  /** Entries of `countersign.servers` that give no server, with the first reason. */
+  readonly invalid: readonly { readonly server: string; readonly reason: string }[];
+  readonly trusted: boolean;
+}
+
+const modes: readonly ReviewOpen[] = ['always', 'whenYouStartedIt', 'notify'];
+
+/** Reads the settings of every scope, says what is wrong in them at the place, and reads them again when one changes. */
+export class SettingsService implements vscode.Disposable {
+  readonly #log: Log;
+  readonly #diagnostics = new SettingsDiagnostics();
+  readonly #change = new vscode.EventEmitter<CountersignSettings>();
+  readonly #subscriptions = new DisposableStore();
+  #current: CountersignSettings = { servers: [], endpoints: [], invalid: [], trusted: vscode.workspace.isTrusted };
+  #known = '';
+  #reported = '';
+  #reading: Promise<void> | undefined;
+  #again = false;
+
+  /** The settings were read, and something of ours is different. */
+  readonly onDidChange = this.#change.event;
+
+  constructor(log: Log) {
+    this.#log = log;
+    this.#subscriptions.add(this.#diagnostics);
+    this.#subscriptions.add(this.#change);
+    this.#subscriptions.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(prefix)) void this.read();
+      }),
+    );
+    this.#subscriptions.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.read()));
+    this.#subscriptions.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.read()));
+  }
+
+  get current(): CountersignSettings {
+    return this.#current;
+  }
+
+  /** `countersign.models.default`, or nothing when it is empty. */
+  get defaultModel(): string | undefined {
+    const value = applicationValue(settings.defaultModel);
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  }
+
+  /** `countersign.review.open`; anything that is no value of it counts as the default. */
+  get reviewOpen(): ReviewOpen {
+    const value = applicationValue(settings.reviewOpen);
+    return modes.find((mode) => mode === value) ?? 'whenYouStartedIt';
+  }
+
+  /** Reads all scopes. Several calls at once are one reading and one more. */
+  read(): Promise<void> {
+    this.#again = this.#reading !== undefined;
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = undefined;
+      if (this.#again) void this.read();
+    });
+    return this.#reading;
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  async #readAll(): Promise<void> {
+    const scopes = await serverScopes((file, workspaceFile) => this.#hidden(file, workspaceFile));
+    const parsed = scopes.map((scope) => parseServers(scope));
+    const resolved = resolveServers(parsed);
+    const endpoints = parseEndpoints(applicationValue(settings.endpoints));
+    const problems: LocatedProblem[] = [
+      ...parsed.flatMap(({ problems: own }, index) => own.map((problem) => located(problem, scopes[index]))),
+      ...resolved.problems.map((problem) => located(problem, undefined)),
+      ...endpoints.problems.map((problem) => ({ setting: settings.endpoints, problem })),
+    ];
+    const names = new Set(resolved.entries.map(({ name }) => name));
+    const invalid = parsed
+      .flatMap(({ broken, problems: own }) => broken.map((server) => ({ server, reason: reasonFor(server, own) })))
+      .filter(
+        ({ server }, index, all) => !names.has(server) && all.findIndex((other) => other.server === server) === index,
+      );
+    const next: CountersignSettings = {
+      servers: resolved.entries,
+      endpoints: endpoints.endpoints,
+      invalid,
+      trusted: vscode.workspace.isTrusted,
+    };
+    await this.#publish(next, problems);
+  }
+
+  async #publish(next: CountersignSettings, problems: readonly LocatedProblem[]): Promise<void> {
+    const known = JSON.stringify(next);
+    this.#current = next;
+    if (known !== this.#known) {
+      this.#known = known;
+      this.#change.fire(next);
+    }
+    this.#report(problems);
+    await this.#diagnostics.show(problems);
+  }
+
+  #report(problems: readonly LocatedProblem[]): void {
+    const now = JSON.stringify(problems);
+    if (now === this.#reported) return;
+    this.#reported = now;
+    for (const { setting, problem } of problems) {
+      const subject = problem.subject === undefined ? '' : `${problem.subject}: `;
+      this.#log[problem.severity === 'error' ? 'error' : 'warn'](`${setting}: ${subject}${problem.message}`);
+    }
+  }
+
+  /** What the workspace says while VS Code hides it: to be listed, never to be run. */
+  async #hidden(file: vscode.Uri, workspaceFile: boolean): Promise<unknown> {
+    try {
+      const bytes = await vscode.workspace.fs.readFile(file);
+      return settingValue(Buffer.from(bytes).toString('utf8'), settings.servers, workspaceFile);
+    } catch (error) {
+      if (!(error instanceof vscode.FileSystemError)) this.#log.warn(`${file.path}: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+}
+
+function located(problem: SettingsProblem, scope: LocatedScope | undefined): LocatedProblem {
+  return { setting: settings.servers, problem, ...(scope?.file && { file: scope.file }) };
+}
+
+function reasonFor(server: string, problems: readonly SettingsProblem[]): string {
+  return (
+    problems.find(({ subject, severity }) => subject === server && severity === 'error')?.message ?? 'It is not valid.'
+  );
+}

@@ -1,0 +1,176 @@
+import * as vscode from 'vscode';
+import type { ManagedServer } from '../../core/servers/managedServer.ts';
+import { sourceText } from '../../core/servers/disclosure.ts';
+import { displayText } from '../../core/text/display.ts';
+import { type CommandId, commands, items } from '../manifest.ts';
+import type { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, TreeNode, WayOutNode } from './nodes.ts';
+import { annotationWords, descriptionOf, idOf, titleOf } from './offered.ts';
+import { groupIcons, groupTitles, stateLook, wayOutTitles } from './words.ts';
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/** Text that a server wrote can be long; a tooltip that fills the screen helps nobody. UTF-16 units. */
+const LONGEST_TOOLTIP = 2_000;
+
+/** A tooltip in which nothing is interpreted: no links, no commands, no images. */
+export function plainTooltip(lines: readonly string[]): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString('', false);
+  markdown.isTrusted = false;
+  markdown.supportHtml = false;
+  const text = lines.filter((line) => line !== '').join('\n\n');
+  return markdown.appendText(text.length > LONGEST_TOOLTIP ? `${text.slice(0, LONGEST_TOOLTIP)}…` : text);
+}
+
+function themeIcon(icon: string, colour?: string): vscode.ThemeIcon {
+  return colour === undefined ? new vscode.ThemeIcon(icon) : new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));
+}
+
+function command(id: CommandId, title: string, node: TreeNode): vscode.Command {
+  return { command: id, title, arguments: [node] };
+}
+
+export function serverItem(node: ServerNode, server: ManagedServer, expanded: boolean): vscode.TreeItem {
+  const { state, problems } = server;
+  const look = stateLook(state);
+  const name = displayText(server.name);
+  const era = state.kind === 'running' ? state.session.era : undefined;
+  const stopped = state.kind === 'stopped' || state.kind === 'starting';
+  const item = new vscode.TreeItem(name, stopped ? None : expanded ? Expanded : Collapsed);
+  // A row that cannot be opened is another row for VS Code: otherwise it would remember the one as closed for the other.
+  item.id = `server:${server.name}:${stopped ? 'closed' : 'open'}`;
+  const faults = problems.length > 0 && state.kind === 'running' ? ` · ${count(problems.length, 'problem')}` : '';
+  item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${faults}`;
+  item.iconPath = themeIcon(look.icon, look.colour);
+  item.contextValue = look.item;
+  item.tooltip = plainTooltip([`${name}: ${look.words}`, ...aboutServer(server)]);
+  item.accessibilityInformation = { label: `Server ${name}, ${item.description.replaceAll(' · ', ', ')}` };
+  if (state.kind === 'needsConfirmation') item.command = command(commands.confirmServers, 'Confirm Servers', node);
+  return item;
+}
+
+function aboutServer(server: ManagedServer): readonly string[] {
+  const { state } = server;
+  const source = `Defined in ${displayText(sourceText(server.entry.source), 400)}`;
+  if (state.kind === 'failed' || state.kind === 'restarting') return [displayText(state.reason, 1000), source];
+  if (state.kind !== 'running') return [source];
+  const { serverInfo, protocolVersion, era, instructions } = state.session;
+  const who = serverInfo
+    ? displayText(`${serverInfo.title ?? serverInfo.name} ${serverInfo.version}`)
+    : 'It does not name itself';
+  return [
+    `${who}, protocol ${displayText(protocolVersion, 40)} (${era})`,
+    source,
+    displayText(instructions ?? '', 1000),
+  ];
+}
+
+export function invalidItem(node: InvalidNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(displayText(node.server), None);
+  item.id = `invalid:${node.server}:${node.reason}`;
+  item.description = displayText(node.reason, 300);
+  item.iconPath = themeIcon('warning', 'list.warningForeground');
+  item.contextValue = items.serverInvalid;
+  item.tooltip = plainTooltip([`${displayText(node.server)}: not started`, displayText(node.reason, 1000)]);
+  item.accessibilityInformation = {
+    label: `Server ${displayText(node.server)}, not valid: ${displayText(node.reason, 300)}`,
+  };
+  item.command = command(commands.openServerSettings, 'Open Server Settings', node);
+  return item;
+}
+
+export function groupItem(node: GroupNode, size: number): vscode.TreeItem {
+  const title = groupTitles[node.catalog];
+  const item = new vscode.TreeItem(title, node.catalog === 'tools' ? Expanded : Collapsed);
+  item.id = `group:${node.server}:${node.catalog}`;
+  item.description = String(size);
+  item.iconPath = themeIcon(groupIcons[node.catalog]);
+  item.contextValue = items.group;
+  item.accessibilityInformation = { label: `${title} of ${displayText(node.server)}, ${size}` };
+  return item;
+}
+
+const itemIcons = {
+  tool: 'symbol-method',
+  resource: 'file',
+  resourceTemplate: 'symbol-snippet',
+  prompt: 'comment',
+} as const;
+const itemNouns = {
+  tool: 'Tool',
+  resource: 'Resource',
+  resourceTemplate: 'Resource template',
+  prompt: 'Prompt',
+} as const;
+
+export function offeredItem(node: ItemNode): vscode.TreeItem {
+  const { offered } = node;
+  const title = displayText(titleOf(offered));
+  const id = displayText(idOf(offered));
+  const words = offered.kind === 'tool' ? annotationWords(offered.tool) : [];
+  const item = new vscode.TreeItem(title, None);
+  item.id = `item:${node.server}:${offered.kind}:${idOf(offered)}:${node.nth}`;
+  item.description = [...words, ...(id === title ? [] : [id])].join(' · ');
+  item.iconPath = iconOf(offered.kind, words);
+  item.contextValue = items[offered.kind];
+  item.accessibilityInformation = { label: [`${itemNouns[offered.kind]} ${title}`, ...words].join(', ') };
+  if (offered.kind === 'tool') item.command = command(commands.runTool, 'Run Tool…', node);
+  else if (offered.kind === 'prompt') item.command = command(commands.getPrompt, 'Get Prompt…', node);
+  else item.command = command(commands.readResource, 'Read Resource…', node);
+  return item;
+}
+
+function iconOf(kind: ItemNode['offered']['kind'], words: readonly string[]): vscode.ThemeIcon {
+  if (words.includes('destructive')) return themeIcon('flame', 'list.warningForeground');
+  if (words.includes('read-only')) return themeIcon('eye');
+  return words.includes('open world') ? themeIcon('globe') : themeIcon(itemIcons[kind]);
+}
+
+/** The tooltip of something offered, made when it is looked at: 500 rows do not need 500 of them. */
+export function offeredTooltip({ offered }: ItemNode): vscode.MarkdownString {
+  const words = offered.kind === 'tool' ? annotationWords(offered.tool) : [];
+  const mime = offered.kind === 'resource' ? offered.resource.mimeType : undefined;
+  return plainTooltip([
+    `${itemNouns[offered.kind]} ${displayText(idOf(offered), 400)}`,
+    descriptionOf(offered) ?? '',
+    words.length > 0 ? `The server says: ${words.join(', ')}.` : '',
+    mime === undefined ? '' : `Type ${displayText(mime)}`,
+  ]);
+}
+
+const toneIcons = {
+  info: ['info'],
+  loading: ['loading~spin'],
+  warning: ['warning', 'list.warningForeground'],
+  error: ['error', 'list.errorForeground'],
+} as const satisfies Record<NoteNode['tone'], readonly [string, string?]>;
+
+export function noteItem(node: NoteNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(displayText(node.text, 300), None);
+  item.id = `note:${node.server}:${node.text}`;
+  const [icon, colour] = toneIcons[node.tone] as readonly [string, string?];
+  item.iconPath = themeIcon(icon, colour);
+  item.tooltip = plainTooltip([displayText(node.text, 2000)]);
+  item.accessibilityInformation = { label: `${displayText(node.server)}: ${displayText(node.text, 300)}` };
+  return item;
+}
+
+const wayCommands: Record<WayOutNode['way'], CommandId> = {
+  showLog: commands.showLog,
+  openSettings: commands.openServerSettings,
+  retry: commands.startServer,
+  confirm: commands.confirmServers,
+};
+
+export function wayOutItem(node: WayOutNode): vscode.TreeItem {
+  const { title, icon } = wayOutTitles[node.way];
+  const item = new vscode.TreeItem(title, None);
+  item.id = `way:${node.server}:${node.way}`;
+  item.iconPath = themeIcon(icon);
+  item.command = command(wayCommands[node.way], title, node);
+  item.accessibilityInformation = { label: `${title}, server ${displayText(node.server)}`, role: 'button' };
+  return item;
+}
+
+function count(figure: number, noun: string): string {
+  return `${figure} ${noun}${figure === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,79 @@
+import type { Prompt, Resource, ResourceTemplate, Tool } from '../../core/mcp.ts';
+import type { CatalogKind } from '../../core/servers/session.ts';
+import type { WayOut } from '../../core/servers/state.ts';
+
+/**
+ * The elements of the servers tree. They are classes and are recognised by `instanceof`: a command that gets one knows that it came
+ * from the tree, since JSON that a task or a keybinding hands over is none.
+ */
+export type TreeNode = ServerNode | InvalidNode | GroupNode | ItemNode | NoteNode | WayOutNode;
+
+/** A configured server. */
+export class ServerNode {
+  readonly server: string;
+  constructor(server: string) {
+    this.server = server;
+  }
+}
+
+/** An entry of the settings that is no server, with the sentence that says why. */
+export class InvalidNode {
+  readonly server: string;
+  readonly reason: string;
+  constructor(server: string, reason: string) {
+    this.server = server;
+    this.reason = reason;
+  }
+}
+
+/** Tools, resources, resource templates or prompts of a server. */
+export class GroupNode {
+  readonly server: string;
+  readonly catalog: CatalogKind;
+  constructor(server: string, catalog: CatalogKind) {
+    this.server = server;
+    this.catalog = catalog;
+  }
+}
+
+/** Something that a server offers. */
+export type Offered =
+  | { readonly kind: 'tool'; readonly tool: Tool }
+  | { readonly kind: 'resource'; readonly resource: Resource }
+  | { readonly kind: 'resourceTemplate'; readonly template: ResourceTemplate }
+  | { readonly kind: 'prompt'; readonly prompt: Prompt };
+
+/** One tool, resource, resource template or prompt. */
+export class ItemNode {
+  readonly server: string;
+  readonly offered: Offered;
+  /** Counts entries of the same name, since a server can list two. */
+  readonly nth: number;
+  constructor(server: string, offered: Offered, nth: number) {
+    this.server = server;
+    this.offered = offered;
+    this.nth = nth;
+  }
+}
+
+/** A sentence under a server: why it rests or failed, what is wrong with what it offers. */
+export class NoteNode {
+  readonly server: string;
+  readonly text: string;
+  readonly tone: 'info' | 'warning' | 'error' | 'loading';
+  constructor(server: string, text: string, tone: NoteNode['tone']) {
+    this.server = server;
+    this.text = text;
+    this.tone = tone;
+  }
+}
+
+/** What helps a server that failed or waits: a row that can be clicked. */
+export class WayOutNode {
+  readonly server: string;
+  readonly way: WayOut | 'confirm';
+  constructor(server: string, way: WayOutNode['way']) {
+    this.server = server;
+    this.way = way;
+  }
+}

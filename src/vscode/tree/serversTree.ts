@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import type { ManagedServer } from '../../core/servers/managedServer.ts';
+import type { ServerManager } from '../../core/servers/serverManager.ts';
+import type { CatalogKind } from '../../core/servers/session.ts';
+import { groupItem, invalidItem, noteItem, offeredItem, offeredTooltip, serverItem, wayOutItem } from './items.ts';
+import { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, type TreeNode, WayOutNode } from './nodes.ts';
+import { itemNodes } from './offered.ts';
+
+/** Several changes within this time are one for the view. Milliseconds. */
+const SETTLE = 40;
+/** A window with many servers starts with them closed. */
+const OPEN_AT_FIRST = 3;
+
+const kinds: readonly CatalogKind[] = ['tools', 'resources', 'resourceTemplates', 'prompts'];
+
+/** An entry of the settings that gives no server. */
+export interface InvalidServer {
+  readonly server: string;
+  readonly reason: string;
+}
+
+/** The servers, what is wrong with them, and what they offer. A projection of `ServerManager`; it owns nothing but rows. */
+export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #manager: ServerManager;
+  readonly #invalid: () => readonly InvalidServer[];
+  readonly #change = new vscode.EventEmitter<TreeNode | undefined>();
+  readonly #rows = new Map<
+    string,
+    { readonly node: ServerNode; readonly server: ManagedServer; readonly follow: vscode.Disposable }
+  >();
+  readonly #changed = new Set<ServerNode>();
+  readonly #follow: vscode.Disposable;
+  #listed = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly onDidChangeTreeData = this.#change.event;
+
+  constructor(manager: ServerManager, invalid: () => readonly InvalidServer[]) {
+    this.#manager = manager;
+    this.#invalid = invalid;
+    this.#follow = manager.onDidChange(() => this.#settle());
+    this.#track();
+  }
+
+  /** The settings were read again: other entries may be invalid. */
+  refresh(): void {
+    this.#settle();
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    if (node instanceof ServerNode) {
+      const server = this.#manager.get(node.server);
+      return server ? serverItem(node, server, this.#rows.size <= OPEN_AT_FIRST) : new vscode.TreeItem(node.server);
+    }
+    if (node instanceof InvalidNode) return invalidItem(node);
+    if (node instanceof GroupNode)
+      return groupItem(node, this.#manager.get(node.server)?.catalog.catalog[node.catalog].length ?? 0);
+    if (node instanceof ItemNode) return offeredItem(node);
+    return node instanceof NoteNode ? noteItem(node) : wayOutItem(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    if (node instanceof ItemNode) item.tooltip = offeredTooltip(node);
+    return item;
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (node === undefined) {
+      const invalid = this.#invalid().map(({ server, reason }) => new InvalidNode(server, reason));
+      return [...[...this.#rows.values()].map((row) => row.node), ...invalid];
+    }
+    const server = this.#manager.get(node.server);
+    if (!server) return [];
+    if (node instanceof ServerNode) return rowsOf(server);
+    return node instanceof GroupNode ? [...itemNodes(server.name, server.catalog.catalog, node.catalog)] : [];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#follow.dispose();
+    for (const row of this.#rows.values()) row.follow.dispose();
+    this.#change.dispose();
+  }
+
+  #settle(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#update();
+    }, SETTLE);
+  }
+
+  #update(): void {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    this.#track();
+    const listed = JSON.stringify([[...this.#rows.keys()], this.#invalid()]);
+    if (listed !== this.#listed) {
+      this.#listed = listed;
+      this.#change.fire(undefined);
+      return;
+    }
+    for (const node of changed) this.#change.fire(node);
+  }
+
+  /** Follows the servers that there are now. A server that was removed and added again is another one under the same name. */
+  #track(): void {
+    const before = new Map(this.#rows);
+    this.#rows.clear();
+    for (const server of this.#manager.servers) {
+      const known = before.get(server.name);
+      if (known?.server === server) {
+        this.#rows.set(server.name, known);
+        before.delete(server.name);
+        continue;
+      }
+      const node = known?.node ?? new ServerNode(server.name);
+      const follow = server.onDidChange(() => {
+        this.#changed.add(node);
+        this.#settle();
+      });
+      this.#rows.set(server.name, { node, server, follow });
+      if (known) this.#changed.add(node);
+    }
+    for (const row of before.values()) row.follow.dispose();
+  }
+}
+
+/** What stands under a server. */
+function rowsOf(server: ManagedServer): TreeNode[] {
+  const { name, state } = server;
+  switch (state.kind) {
+    case 'stopped':
+    case 'starting':
+      return [];
+    case 'untrusted':
+      return [new NoteNode(name, 'Nothing starts in a folder that you do not trust.', 'info')];
+    case 'restarting':
+      return [new NoteNode(name, state.reason, 'warning'), new WayOutNode(name, 'showLog')];
+    case 'needsConfirmation':
+      return [new NoteNode(name, 'You have not confirmed what it runs.', 'info'), new WayOutNode(name, 'confirm')];
+    case 'failed':
+      return [new NoteNode(name, state.reason, 'error'), ...state.waysOut.map((way) => new WayOutNode(name, way))];
+    case 'running':
+      return offeredRows(server);
+  }
+}
+
+function offeredRows(server: ManagedServer): TreeNode[] {
+  const { name, catalog, problems } = server;
+  const notes = problems.map((problem) => new NoteNode(name, problem, 'warning'));
+  const groups = kinds.filter((kind) => catalog.catalog[kind].length > 0).map((kind) => new GroupNode(name, kind));
+  if (groups.length > 0) return [...notes, ...groups];
+  const empty = catalog.loaded
+    ? new NoteNode(name, 'It offers no tools, resources or prompts.', 'info')
+    : new NoteNode(name, 'Asking what it offers…', 'loading');
+  return [...notes, empty];
+}

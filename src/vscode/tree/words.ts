@@ -1,0 +1,70 @@
+import type { CatalogKind } from '../../core/servers/session.ts';
+import type { ServerState, WayOut } from '../../core/servers/state.ts';
+import { items, type ItemKind } from '../manifest.ts';
+
+/** How a state looks: one or two words, an icon with the colour of its meaning, and what menus go by. */
+export interface StateLook {
+  readonly words: string;
+  readonly icon: string;
+  /** A theme colour; absent: the colour of the text. */
+  readonly colour?: string;
+  readonly item: ItemKind;
+}
+
+/** The look of a server's state. */
+export function stateLook(state: ServerState): StateLook {
+  switch (state.kind) {
+    case 'stopped':
+      return { words: 'stopped', icon: 'circle-outline', item: items.serverStopped };
+    case 'starting':
+      return {
+        words: state.attempt > 1 ? `starting, try ${state.attempt}` : 'starting',
+        icon: 'loading~spin',
+        item: items.serverStarting,
+      };
+    case 'running':
+      return { words: 'running', icon: 'pass-filled', colour: 'testing.iconPassed', item: items.serverRunning };
+    case 'restarting':
+      return {
+        words: 'crashed, restarting',
+        icon: 'history',
+        colour: 'list.warningForeground',
+        item: items.serverStarting,
+      };
+    case 'needsConfirmation':
+      return {
+        words: 'needs confirmation',
+        icon: 'shield',
+        colour: 'list.warningForeground',
+        item: items.serverUnconfirmed,
+      };
+    case 'untrusted':
+      return { words: 'rests: folder not trusted', icon: 'lock', item: items.serverUntrusted };
+    case 'failed':
+      return { words: 'failed', icon: 'error', colour: 'list.errorForeground', item: items.serverFailed };
+  }
+}
+
+/** The heading of a list. */
+export const groupTitles: Readonly<Record<CatalogKind, string>> = {
+  tools: 'Tools',
+  resources: 'Resources',
+  resourceTemplates: 'Resource Templates',
+  prompts: 'Prompts',
+};
+
+/** The icon of a list. */
+export const groupIcons: Readonly<Record<CatalogKind, string>> = {
+  tools: 'tools',
+  resources: 'files',
+  resourceTemplates: 'symbol-snippet',
+  prompts: 'comment-discussion',
+};
+
+/** What a row that helps says, and its icon. */
+export const wayOutTitles: Readonly<Record<WayOut | 'confirm', { readonly title: string; readonly icon: string }>> = {
+  showLog: { title: 'Show Log', icon: 'output' },
+  openSettings: { title: 'Open Settings', icon: 'settings-gear' },
+  retry: { title: 'Retry', icon: 'refresh' },
+  confirm: { title: 'Look at What It Runs…', icon: 'shield' },
+};

@@ -1,0 +1,101 @@
+import { GUARD_MS } from '../../core/review/approvalGuard.ts';
+import { notTaken, TAKEN, type Taken } from '../../core/review/taken.ts';
+import { sourceText } from '../../core/servers/disclosure.ts';
+import type { ServerState } from '../../core/servers/state.ts';
+import type { ConfirmState } from '../../shared/confirm.ts';
+
+export type Unconfirmed = Extract<ServerState, { kind: 'needsConfirmation' }>;
+
+/** How the page's window stands at the moment of a click. */
+export interface Sight {
+  readonly visible: boolean;
+  readonly focused: boolean;
+}
+
+/**
+ * The definitions that wait to be confirmed, and the rule by which a click counts: the page is visible and has the focus, it said that
+ * it painted this very state, and nothing of it has changed for `guardMs`. Otherwise a click meant for something else would do.
+ */
+export class ConfirmList {
+  readonly #now: () => number;
+  readonly #guardMs: number;
+  readonly #dismissed = new Set<string>();
+  #waiting: readonly Unconfirmed[] = [];
+  #revision = 0;
+  #rendered: { readonly revision: number; readonly at: number } | undefined;
+
+  constructor(now: () => number, guardMs = GUARD_MS) {
+    this.#now = now;
+    this.#guardMs = guardMs;
+  }
+
+  /** Takes all that wait; true when what is shown has changed. */
+  update(waiting: readonly Unconfirmed[]): boolean {
+    const before = this.shown.map(({ definition }) => definition.hash).join();
+    this.#waiting = waiting;
+    if (this.shown.map(({ definition }) => definition.hash).join() === before) return false;
+    this.#changed();
+    return true;
+  }
+
+  /** What the page shows: all that wait, without those that the person put aside. */
+  get shown(): readonly Unconfirmed[] {
+    return this.#waiting.filter(({ definition }) => !this.#dismissed.has(definition.hash));
+  }
+
+  state(changed: (name: string) => boolean): ConfirmState {
+    return {
+      revision: this.#revision,
+      guardMs: this.#guardMs,
+      servers: this.shown.map(({ definition, disclosure }) => ({
+        name: definition.name,
+        hash: definition.hash,
+        source: sourceText(definition.source),
+        lines: disclosure.map(({ label, value, warnings }) => ({ label, value, warnings: [...warnings] })),
+        changed: changed(definition.name),
+      })),
+    };
+  }
+
+  /** The page painted this revision. The first time counts. */
+  rendered(revision: number): void {
+    if (revision !== this.#revision || this.#rendered?.revision === revision) return;
+    this.#rendered = { revision, at: this.#now() };
+  }
+
+  /** The page went out of sight: nothing counts as painted until it says so again. */
+  forgetRendered(): void {
+    this.#rendered = undefined;
+  }
+
+  /** Whether a click on *Confirm* counts. */
+  mayConfirm(hash: string, revision: number, sight: Sight): Taken {
+    if (!sight.visible || !sight.focused) return notTaken('Click into this page first, then confirm.');
+    if (!this.shown.some(({ definition }) => definition.hash === hash))
+      return notTaken('This definition does not wait any more.');
+    if (revision !== this.#revision || this.#rendered?.revision !== revision) {
+      return notTaken('What is shown has changed. Look at it again and confirm then.');
+    }
+    // A clock that was set back must not open the guard.
+    const shownFor = this.#now() - this.#rendered.at;
+    if (shownFor < this.#guardMs) return notTaken('What is shown has just changed. Look at it and confirm then.');
+    return TAKEN;
+  }
+
+  /** *Do not start*: put aside until the page is opened again. */
+  dismiss(hash: string): void {
+    this.#dismissed.add(hash);
+    this.#changed();
+  }
+
+  /** The page is opened anew: what was put aside is shown again. */
+  restore(): void {
+    this.#dismissed.clear();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#revision++;
+    this.#rendered = undefined;
+  }
+}

@@ -1,0 +1,174 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors.ts';
+import type { ManagedServer } from '../../core/servers/managedServer.ts';
+import type { ServerManager } from '../../core/servers/serverManager.ts';
+import { displayText } from '../../core/text/display.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { Log } from '../../core/util/system.ts';
+import { type FromConfirm, fromConfirmSchema, type ToConfirm } from '../../shared/confirm.ts';
+import { setContextKey } from '../contextKeys.ts';
+import { panels } from '../manifest.ts';
+import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+import type { ConfirmationStore } from './confirmations.ts';
+import { ConfirmList, type Unconfirmed } from './confirmList.ts';
+
+export interface ConfirmPanelOptions {
+  readonly manager: ServerManager;
+  readonly confirmations: ConfirmationStore;
+  readonly extension: vscode.Uri;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+function waiting(manager: ServerManager): readonly Unconfirmed[] {
+  return manager.servers.flatMap(({ state }) => (state.kind === 'needsConfirmation' ? [state] : []));
+}
+
+/** The one place where launch definitions are confirmed: all that wait, each in full, one button a server. */
+export class ConfirmPanel implements vscode.Disposable {
+  readonly #options: ConfirmPanelOptions;
+  readonly #list: ConfirmList;
+  readonly #subscriptions = new DisposableStore();
+  /** Hashes that a notification has named already. */
+  readonly #announced = new Set<string>();
+  #panel: vscode.WebviewPanel | undefined;
+  #ready = false;
+  /** True once the person has confirmed or put aside something on this page. */
+  #acted = false;
+
+  constructor(options: ConfirmPanelOptions) {
+    this.#options = options;
+    this.#list = new ConfirmList(options.now);
+    this.#subscriptions.add(options.manager.onDidChange(() => this.#update()));
+    this.#update();
+  }
+
+  show(): void {
+    if (!this.#panel && waiting(this.#options.manager).length === 0) {
+      void vscode.window.showInformationMessage('No server waits to be confirmed.');
+      return;
+    }
+    this.#acted = false;
+    this.#list.restore();
+    if (this.#panel) {
+      this.#panel.reveal();
+      this.#send();
+      return;
+    }
+    const { extension } = this.#options;
+    const panel = vscode.window.createWebviewPanel(
+      panels.confirm,
+      'Confirm Servers',
+      vscode.ViewColumn.Active,
+      webviewOptions(extension),
+    );
+    this.#panel = panel;
+    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'countersign.svg');
+    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#outOfSight();
+    });
+    panel.onDidDispose(() => {
+      this.#panel = undefined;
+      this.#outOfSight();
+    });
+    panel.webview.html = pageHtml(panel.webview, extension, { title: 'Confirm Servers', bundle: 'confirm' });
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#panel?.dispose();
+  }
+
+  #outOfSight(): void {
+    this.#ready = false;
+    this.#list.forgetRendered();
+  }
+
+  #update(): void {
+    const all = waiting(this.#options.manager);
+    setContextKey('countersign.unconfirmed', all.length);
+    if (this.#list.update(all)) this.#show();
+    if (!this.#panel?.visible) this.#announce(all);
+  }
+
+  /** One notification for all that wait, again only when another definition joins them. */
+  #announce(all: readonly Unconfirmed[]): void {
+    const fresh = all.filter(({ definition }) => !this.#announced.has(definition.hash));
+    if (fresh.length === 0) return;
+    for (const { definition } of fresh) this.#announced.add(definition.hash);
+    const names = all.map(({ definition }) => displayText(definition.name, 40));
+    const who =
+      names.length === 1
+        ? `The MCP server ${names[0]}`
+        : `${names.length} MCP servers (${displayText(names.join(', '), 200)})`;
+    const text = `${who} ${names.length === 1 ? 'waits' : 'wait'} for you to confirm what ${names.length === 1 ? 'it runs' : 'they run'}.`;
+    void vscode.window.showInformationMessage(text, 'Look at It').then((choice) => {
+      if (choice !== undefined) this.show();
+    });
+  }
+
+  #receive(message: unknown): void {
+    const parsed = fromConfirmSchema.safeParse(message);
+    if (!parsed.success) {
+      this.#options.log.warn('The page that confirms servers sent a message that is none; it was ignored.');
+      return;
+    }
+    void this.#act(parsed.data).catch((error: unknown) =>
+      this.#options.log.error(`Confirm servers: ${messageOf(error)}`),
+    );
+  }
+
+  async #act(message: FromConfirm): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#list.forgetRendered();
+        return this.#send();
+      case 'rendered':
+        if (this.#ready) this.#list.rendered(message.revision);
+        return;
+      case 'dismiss':
+        this.#acted = true;
+        this.#list.dismiss(message.hash);
+        return this.#show();
+      case 'problem':
+        return this.#options.log.error(`Confirm servers, in the page: ${message.message}`);
+      case 'confirm':
+        return this.#confirm(message.hash, message.revision);
+    }
+  }
+
+  async #confirm(hash: string, revision: number): Promise<void> {
+    const panel = this.#panel;
+    const sight = { visible: panel?.visible === true, focused: panel?.active === true && vscode.window.state.focused };
+    const taken = this.#list.mayConfirm(hash, revision, sight);
+    if (!taken.taken) return this.#post({ type: 'notTaken', hash, message: taken.message });
+    const server = this.#options.manager.servers.find((one) => waitsWith(one, hash));
+    if (server?.state.kind !== 'needsConfirmation') return;
+    await this.#options.confirmations.confirm(server.state.definition);
+    this.#options.log.info(`Confirmed the definition ${hash.slice(0, 12)}… of ${server.name}.`);
+    this.#acted = true;
+    // Its state changes, and with it the page.
+    await server.start({ interactive: true });
+  }
+
+  /** The page closes when the person has dealt with all; not when a definition vanishes because it is being edited. */
+  #show(): void {
+    if (this.#acted && this.#list.shown.length === 0) this.#panel?.dispose();
+    else this.#send();
+  }
+
+  #send(): void {
+    const { confirmations } = this.#options;
+    this.#post({ type: 'state', state: this.#list.state((name) => confirmations.knows(name)) });
+  }
+
+  #post(message: ToConfirm): void {
+    if (this.#ready) send(this.#panel, message);
+  }
+}
+
+function waitsWith(server: ManagedServer, hash: string): boolean {
+  return server.state.kind === 'needsConfirmation' && server.state.definition.hash === hash;
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** What a webview loads from dist/webview. */
+export interface Page {
+  readonly title: string;
+  /** `desk` loads desk.js and desk.css. */
+  readonly bundle: 'desk' | 'tool' | 'confirm';
+}
+
+/** The only folder that a webview can load from. */
+export function webviewRoot(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'dist', 'webview');
+}
+
+/** Options for every panel: scripts from our folder, no command links, no ports. */
+export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
+  return {
+    enableScripts: true,
+    enableForms: false,
+    enableCommandUris: false,
+    localResourceRoots: [webviewRoot(extension)],
+  };
+}
+
+/**
+ * The page of a webview: one script and one style sheet of ours, nothing from the network. Images and sounds are shown from
+ * `data:` only, so that a picture in a request cannot tell anybody that it was looked at.
+ */
+export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: Page): string {
+  const nonce = randomBytes(18).toString('base64');
+  const source = (file: string) => String(webview.asWebviewUri(vscode.Uri.joinPath(webviewRoot(extension), file)));
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    'img-src data:',
+    'media-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <link rel="stylesheet" href="${source(`${page.bundle}.css`)}" />
+    <title>${page.title}</title>
+  </head>
+  <body>
+    <main id="app"></main>
+    <script nonce="${nonce}" src="${source(`${page.bundle}.js`)}"></script>
+  </body>
+</html>`;
+}
+
+/** Sends a message to the page of a panel. Only a page that is there and said `ready` gets it. */
+export function send<T>(panel: vscode.WebviewPanel | undefined, message: T): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's API, not a window's.
+  void panel?.webview.postMessage(message);
+}

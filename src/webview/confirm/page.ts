@@ -1,0 +1,149 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { findHidden } from '../../core/text/hidden.ts';
+import type { ConfirmServer, ConfirmState, FromConfirm, ToConfirm } from '../../shared/confirm.ts';
+import { ApprovalGuard } from '../desk/guard.ts';
+import { button } from '../ui/button.ts';
+import type { Host } from '../ui/host.ts';
+import { icon } from '../ui/icons.ts';
+import { afterPaint, Screen } from '../ui/screen.ts';
+import '../ui/textView.ts';
+
+/** Shows every launch definition that waits, line by line and whole, and hands over what the person decides about each. */
+export class ConfirmPage {
+  readonly #host: Host<ToConfirm, FromConfirm>;
+  readonly #screen: Screen;
+  readonly #guard: ApprovalGuard;
+  #state: ConfirmState | undefined;
+  #notTaken: { readonly hash: string; readonly message: string } | undefined;
+  #wake: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: Host<ToConfirm, FromConfirm>, root: HTMLElement) {
+    this.#host = host;
+    this.#guard = new ApprovalGuard(
+      () => this.#state?.guardMs ?? 500,
+      () => performance.now(),
+    );
+    this.#screen = new Screen(
+      root,
+      () => this.#page(),
+      () => this.#drawn(),
+      () => 'h1',
+    );
+  }
+
+  /** Draws the page and asks for what it shows. */
+  start(): void {
+    const host = this.#host;
+    host.listen((message) => this.#take(message));
+    document.addEventListener('visibilitychange', () => {
+      this.#guard.unseen();
+      if (document.visibilityState === 'visible') host.post({ type: 'ready' });
+      this.#screen.schedule();
+    });
+    this.#screen.draw();
+    host.post({ type: 'ready' });
+  }
+
+  #take(message: ToConfirm): void {
+    if (message.type === 'state') {
+      this.#state = message.state;
+      this.#notTaken = undefined;
+    } else {
+      this.#notTaken = { hash: message.hash, message: message.message };
+    }
+    this.#screen.schedule();
+  }
+
+  #drawn(): void {
+    const revision = this.#state?.revision;
+    if (revision === undefined) return;
+    const key = String(revision);
+    this.#guard.showing(key);
+    const { armed, wait } = this.#guard.state;
+    if (!armed && wait === undefined) {
+      afterPaint(() => {
+        if (this.#state?.revision !== revision) return;
+        this.#guard.painted(key);
+        this.#host.post({ type: 'rendered', revision });
+        this.#screen.schedule();
+      });
+    } else if (wait !== undefined) {
+      clearTimeout(this.#wake);
+      this.#wake = setTimeout(() => this.#screen.schedule(), wait + 20);
+    }
+  }
+
+  #page(): TemplateResult {
+    const servers = this.#state?.servers;
+    return html`<div class="confirm">
+      <h1 tabindex="-1">Confirm servers</h1>
+      ${servers === undefined ? nothing : servers.length === 0 ? empty() : intro(servers.length)}
+      ${repeat(
+        servers ?? [],
+        (server) => server.hash,
+        (server) => this.#card(server),
+      )}
+    </div>`;
+  }
+
+  #card(server: ConfirmServer): TemplateResult {
+    const { armed, wait } = this.#guard.state;
+    const id = `about-${server.hash}`;
+    const problem = this.#notTaken?.hash === server.hash ? this.#notTaken.message : undefined;
+    return html`<section class="card server" aria-labelledby=${id}>
+      <h2 id=${id}>${server.name}</h2>
+      ${
+        server.changed
+          ? html`<p class="changed">${icon('warning', 'warning')} You confirmed another definition of this server before. This one is different.</p>`
+          : nothing
+      }
+      <dl class="facts-list">${server.lines.map((line) => lineView(line))}</dl>
+      <div class="buttons">
+        ${button({
+          label: 'Confirm and start',
+          about: server.name,
+          kind: 'primary',
+          icon: 'check',
+          inert: !armed,
+          ...(wait !== undefined && { wait }),
+          onClick: (event) => this.#confirm(event, server),
+        })}
+        ${button({
+          label: 'Do not start',
+          about: server.name,
+          onClick: () => this.#host.post({ type: 'dismiss', hash: server.hash }),
+        })}
+      </div>
+      <p role="status">${problem === undefined ? nothing : html`${icon('info', 'info')} ${problem}`}</p>
+    </section>`;
+  }
+
+  /** Only a press that the browser vouches for counts, and only when what is shown has been there for a while. */
+  #confirm(event: MouseEvent, server: ConfirmServer): void {
+    const revision = this.#state?.revision;
+    if (!event.isTrusted || !this.#guard.state.armed || revision === undefined) return;
+    this.#host.post({ type: 'confirm', hash: server.hash, revision });
+  }
+}
+
+function intro(count: number): TemplateResult {
+  const what = count === 1 ? 'This server is' : `These ${count} servers are`;
+  return html`<p class="quiet">
+    ${what} defined by the workspace, depend on its folder, or changed since you confirmed them. A program that is started here
+    runs with your rights, and a URL gets what its headers say. Confirm what you know; any change of a definition asks again.
+  </p>`;
+}
+
+function empty(): TemplateResult {
+  return html`<p class="quiet">No server waits to be confirmed.</p>`;
+}
+
+function lineView(line: ConfirmServer['lines'][number]): TemplateResult {
+  const content = { text: line.value, hidden: findHidden(line.value) };
+  return html`<dt>${line.label}</dt>
+    <dd>
+      ${line.value === '' ? html`<span class="quiet">(empty)</span>` : html`<text-view .content=${content}></text-view>`}
+      ${line.warnings.map((warning) => html`<p class="warns">${icon('warning', 'warning')} <span>${warning}</span></p>`)}
+    </dd>`;
+}
