@@ -2,7 +2,7 @@
  * Builds what the extension ships into dist/, and leaves esbuild's metafiles in out/meta for the ring checks.
  * `--watch` rebuilds on every change. Nothing in dist/ has a source map; `--sourcemap` adds them for debugging.
  */
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -125,11 +125,6 @@ if (flags.watch) {
 } else {
   const metafiles: esbuild.Metafile[] = [];
   for (const [name, options] of bundles()) {
-    const [entry] = options.entryPoints as string[];
-    if (!existsSync(at(entry ?? ''))) {
-      console.log(`not there yet: ${entry}`);
-      continue;
-    }
     const { metafile } = await esbuild.build(options);
     if (metafile !== undefined) {
       metafiles.push(metafile);
