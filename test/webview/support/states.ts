@@ -7,7 +7,7 @@ function longText(lines: number): string {
   );
 }
 
-function many(count: number): Partial<DeskState> {
+function many(count: number, first: ReviewSummary['phase'] = 'pending'): Partial<DeskState> {
   const phases: ReviewSummary['phase'][] = ['pending', 'pending', 'answered', 'running', 'decided', 'pending'];
   return {
     reviews: Array.from({ length: count }, (_, i) =>
@@ -19,7 +19,7 @@ function many(count: number): Partial<DeskState> {
           i % 5 === 2
             ? 'Which of the regions in the attached table fell behind its plan, and why?'
             : 'Summarise quarter',
-        phase: i === 0 ? 'pending' : (phases[i % 6] ?? 'pending'),
+        phase: i === 0 ? first : (phases[i % 6] ?? 'pending'),
         failed: i % 11 === 7,
         receivedAt: Date.now() - 9000 * (i + 1),
         ...(i % 3 === 0 ? { round: `${(i % 4) + 1} of 4` } : {}),
@@ -223,7 +223,7 @@ export const deskStates: Record<string, ToDesk[]> = {
   ],
   decided: [
     snapshot({
-      state: many(3),
+      state: many(3, 'decided'),
       status: { phase: 'decided', verdict: 'approve', round: { key: 'k', index: 1, size: 4, decided: 2 } },
     }),
   ],
@@ -265,7 +265,7 @@ export const deskStates: Record<string, ToDesk[]> = {
   ],
   'closed-denied': [
     snapshot({
-      state: many(3),
+      state: many(3, 'closed'),
       status: { phase: 'closed', closed: { how: 'denied', message: 'You denied it; the server was told so.' } },
     }),
   ],

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { button } from '../../ui/button.ts';
 import { icon } from '../../ui/icons.ts';
+import '../../ui/textView.ts';
 import type { DeskUi } from '../desk.ts';
 import { shownReview, type ShownReview } from '../store.ts';
 import { answer } from './answer.ts';

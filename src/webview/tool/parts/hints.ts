@@ -38,22 +38,24 @@ export function formatHint(format: string | undefined): string | undefined {
   }
 }
 
-function range(low: string | undefined, high: string | undefined, unit: string): string | undefined {
-  if (low === undefined && high === undefined) {
-    return undefined;
-  }
-  return `${[low, high].filter((part) => part !== undefined).join(', ')}${unit}.`;
+/** `at least 2, at most 5 entries.`; the unit follows the last number. */
+function range(
+  low: number | undefined,
+  high: number | undefined,
+  unit: [one: string, many: string],
+): string | undefined {
+  const parts = [
+    low === undefined ? undefined : `at least ${low}`,
+    high === undefined ? undefined : `at most ${high}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : `${parts.join(', ')} ${(high ?? low) === 1 ? unit[0] : unit[1]}.`;
 }
 
 /** What a string may be, beyond its description. */
 export function stringHint(field: StringField): string | undefined {
   const parts = [
-    field.format === undefined ? undefined : `Format: ${field.format}.`,
-    range(
-      field.minLength === undefined || field.minLength === 0 ? undefined : `at least ${field.minLength}`,
-      field.maxLength === undefined ? undefined : `at most ${field.maxLength}`,
-      ' characters',
-    ),
+    inputType(field.format) === 'text' ? `Format: ${field.format ?? ''}.` : undefined,
+    range((field.minLength ?? 0) > 1 ? field.minLength : undefined, field.maxLength, ['character', 'characters']),
     field.pattern === undefined ? undefined : `Pattern: ${field.pattern}`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : capital(parts.join(' '));
@@ -79,11 +81,7 @@ export function numberHint(field: NumberField): string | undefined {
 }
 
 export function listHint(field: Pick<ListField | MultiChoiceField, 'minItems' | 'maxItems'>): string | undefined {
-  const hint = range(
-    field.minItems === undefined || field.minItems === 0 ? undefined : `at least ${field.minItems}`,
-    field.maxItems === undefined ? undefined : `at most ${field.maxItems}`,
-    ' entries',
-  );
+  const hint = range((field.minItems ?? 0) > 0 ? field.minItems : undefined, field.maxItems, ['entry', 'entries']);
   return hint === undefined ? undefined : capital(hint);
 }
 

@@ -4,6 +4,7 @@ import type { ToolPanelState } from '../../../shared/tool.ts';
 import { button } from '../../ui/button.ts';
 import { icon } from '../../ui/icons.ts';
 import { initial } from '../../ui/initial.ts';
+import '../../ui/textView.ts';
 import { labelAt, parseArguments } from '../arguments.ts';
 import type { PanelUi } from '../panel.ts';
 import { kindWords, runWords } from '../words.ts';
@@ -17,7 +18,7 @@ function header(state: ToolPanelState): TemplateResult {
       <span>${kindWords(state.kind)} <code>${state.name}</code></span>
       <span>${icon('server')} ${state.server}</span>
       ${state.annotations.map((word) => html`<span class="badge">${word}</span>`)}
-      ${state.annotations.length === 0 ? nothing : html`<span>says the server</span>`}
+      ${state.annotations.length === 0 ? nothing : html`<span>according to the server</span>`}
     </p>
     ${
       state.description === ''
