@@ -8,8 +8,6 @@ export interface HiddenSpan {
 /** More spans than this are counted, not listed: a text made of nothing else must not become a list of millions. */
 const MAX_SPANS = 5000;
 
-const ONLY_PLAIN = /^[\t\n\r\x20-\x7e]*$/;
-
 /**
  * One run of one kind of suspicious character. The order of the alternatives is the order of `KINDS`. Carriage returns count only
  * where no line feed follows: a terminal or an editor then draws one line over the other.
@@ -29,7 +27,7 @@ const SUSPICIOUS = new RegExp(
     '(\\p{Co}+)',
     '([\\p{Cn}\\p{Cs}]+)',
   ].join('|'),
-  'gu',
+  'uy',
 );
 
 type Kind = (match: string, text: string, at: number) => string | undefined;
@@ -60,28 +58,68 @@ const KINDS: readonly Kind[] = [
   (match) => `unassigned character (${codes(match)})`,
 ];
 
+const NOT_PLAIN = /[^\t\n\r\x20-\x7e]|\r(?!\n)/;
+
+/** For each UTF-16 unit: 0 where nothing can begin. Made once, so that a text of megabytes costs one look-up a unit. */
+let mayBegin: Uint8Array | undefined;
+
+function makeTable(): Uint8Array {
+  const table = new Uint8Array(0x10000);
+  for (let unit = 0; unit < table.length; unit++) {
+    // A half of a pair is judged with its other half.
+    const surrogate = unit >= 0xd800 && unit <= 0xdfff;
+    SUSPICIOUS.lastIndex = 0;
+    if (surrogate || SUSPICIOUS.test(String.fromCharCode(unit))) table[unit] = 1;
+  }
+  return table;
+}
+
+/** For each code point beyond the table: 1 where it was looked at and nothing can begin. Emoji and rare ideographs come in thousands. */
+let harmless: Uint8Array | undefined;
+
+function isHarmless(text: string, at: number): boolean {
+  const code = text.codePointAt(at) ?? 0;
+  if (code <= 0xffff) return false;
+  harmless ??= new Uint8Array(0x100000);
+  const index = code - 0x10000;
+  if (harmless[index] === 1) return true;
+  SUSPICIOUS.lastIndex = 0;
+  if (SUSPICIOUS.test(String.fromCodePoint(code))) return false;
+  harmless[index] = 1;
+  return true;
+}
+
 /**
  * Finds hidden and misleading characters. Joiners inside emoji and in scripts that need them, direction marks beside right-to-left
- * text, and flags are how people write, so they are not reported. Linear; text of plain ASCII costs one scan.
+ * text, and flags are how people write, so they are not reported. Linear.
  */
 export function findHidden(text: string): HiddenSpan[] {
-  if (ONLY_PLAIN.test(text) && !hasBareReturn(text)) return [];
+  const first = text.search(NOT_PLAIN);
+  if (first === -1) return [];
+  mayBegin ??= makeTable();
+  const table = mayBegin;
   const spans: HiddenSpan[] = [];
   let more = 0;
-  for (const found of text.matchAll(SUSPICIOUS)) {
-    const kind = KINDS[found.findIndex((group, index) => index > 0 && group !== undefined) - 1];
-    const name = kind?.(found[0], text, found.index);
-    if (name === undefined) continue;
-    if (spans.length < MAX_SPANS) spans.push({ start: found.index, end: found.index + found[0].length, name });
-    else more++;
+  for (let at = first; at < text.length; at++) {
+    if (table[text.charCodeAt(at)] === 0) continue;
+    if (isHarmless(text, at)) {
+      at++;
+      continue;
+    }
+    SUSPICIOUS.lastIndex = at;
+    const found = SUSPICIOUS.exec(text);
+    const kind = found && KINDS[found.findIndex((group, index) => index > 0 && group !== undefined) - 1];
+    const end = at + (found?.[0].length ?? 1);
+    const name = found && kind?.(found[0], text, at);
+    if (name) {
+      if (spans.length < MAX_SPANS) spans.push({ start: at, end, name });
+      else more++;
+    }
+    at = end - 1;
   }
   if (more > 0)
     spans.push({ start: text.length, end: text.length, name: `${more} more hidden characters that are not listed` });
   return spans;
-}
-
-function hasBareReturn(text: string): boolean {
-  return text.includes('\r') && /\r(?!\n)/.test(text);
 }
 
 /** The code points of a run, the first four written out. */

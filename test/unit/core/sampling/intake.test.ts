@@ -94,9 +94,9 @@ describe('requests as the specification has them', () => {
 
   it('pass with 8 MB of text, quickly', () => {
     const params = of({ role: 'user', content: { type: 'text', text: 'lorem ipsum '.repeat(700_000) } });
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(refused(params)).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(200);
   });
 });
 
