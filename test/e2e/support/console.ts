@@ -17,6 +17,8 @@ const noise = [
   /authentication provider|AgentHost|telemetry|mobile\.events\.data|vscode-sqlite3/i,
   /An unknown error occurred\. Please consult the log for more details\./,
   /Creation of workbench contribution/,
+  // A busy machine; the listeners are VS Code's own.
+  /Aborted onWillSaveTextDocument-event/,
 ];
 
 const cspWords = /Content Security Policy/;

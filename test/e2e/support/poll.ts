@@ -1,5 +1,5 @@
 /** How long a helper waits for something to appear in the workbench, in milliseconds. */
-export const patience = 20_000;
+export const patience = 30_000;
 
 /** Tries again until a value comes (not `undefined`), and throws with a description when time (ms) is up. */
 export async function until<T>(

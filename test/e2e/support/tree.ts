@@ -73,6 +73,13 @@ export class TreeView {
     }
   }
 
+  async collapse(...path: string[]): Promise<void> {
+    const row = await this.row(...path);
+    if ((await row.getAttribute('aria-expanded')) === 'true') {
+      await row.locator('.monaco-tl-twistie').click();
+    }
+  }
+
   /** Clicks a row as a person does to open it. */
   async click(...path: string[]): Promise<void> {
     const row = await this.row(...path);

@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Demo, startDemo } from '../../scripts/lib/demo.mts';
+import { at } from '../../scripts/lib/paths.mts';
+import { runTool } from './pages/callPanel.ts';
+import { ConfirmPage } from './pages/confirmPage.ts';
+import { Desk } from './pages/desk.ts';
+import { type Relay, startRelay } from './pages/relay.ts';
+import { expectQuiet, scratchFolder, tidy } from './pages/scene.ts';
+import { launchWorkbench, screenshotOnFailure } from './support/launch.ts';
+import { until } from './support/poll.ts';
+import type { Workbench } from './support/workbench.ts';
+
+/** Slow enough for a person, or a test, to see an answer grow. Milliseconds between two tokens. */
+const MODEL_DELAY = 10;
+
+describe('the demo, from the first run to results', { timeout: 120_000 }, () => {
+  const scratch = scratchFolder();
+  let demo: Demo;
+  let relay: Relay;
+  let workbench: Workbench;
+  let desk: Desk;
+
+  beforeAll(async () => {
+    demo = await startDemo(scratch.folder, { modelDelayMs: MODEL_DELAY });
+    const [endpoint] = demo.userSettings['countersign.models.endpoints'] as { id: string; baseUrl: string }[];
+    relay = await startRelay(endpoint?.baseUrl ?? '');
+    workbench = await launchWorkbench({
+      name: 'demo',
+      folder: demo.folder,
+      inPlace: true,
+      // The whole tree fits: only rows on the screen are there.
+      viewport: { width: 1400, height: 1800 },
+      userSettings: { 'countersign.models.endpoints': [{ ...endpoint, baseUrl: relay.url }] },
+    });
+    desk = new Desk(workbench);
+  });
+  afterEach(() => tidy(workbench));
+  afterAll(async () => {
+    await workbench?.close();
+    await relay?.close();
+    await demo?.stop();
+    scratch.remove();
+  });
+  screenshotOnFailure(() => workbench);
+
+  it('asks to confirm both servers, shows each definition whole, and starts what is confirmed', async () => {
+    await workbench.openContainer('Countersign');
+    const tree = workbench.tree('Servers');
+    for (const server of ['legacy-demo', 'modern-demo']) {
+      await tree.waitForRow([server], ({ description }) => description === 'needs confirmation');
+      await tree.row(server, 'You have not confirmed what it runs.');
+    }
+    await workbench.notifications.click(/^2 MCP servers \(legacy-demo, modern-demo\) wait for you/, 'Look at It');
+
+    const page = new ConfirmPage(workbench);
+    const settings = JSON.parse(readFileSync(path.join(demo.folder, '.vscode', 'settings.json'), 'utf8')) as {
+      'countersign.servers': { 'modern-demo': { url: string } };
+    };
+    expect(await page.lines('legacy-demo')).toEqual({
+      Name: 'legacy-demo',
+      'Written in': `the settings of the folder ${path.basename(demo.folder)}`,
+      Command: 'node',
+      'Argument 1': at('demo', 'servers', 'legacy.mjs'),
+      'Working directory': demo.folder,
+      'Protocol era': 'modern, else legacy (auto)',
+      'May ask your model': 'yes, with tools',
+      'Starts by itself': 'yes',
+      'Gives up after': '60000 ms of silence',
+    });
+    expect(await page.lines('modern-demo')).toMatchObject({
+      Name: 'modern-demo',
+      URL: settings['countersign.servers']['modern-demo'].url,
+      'May ask your model': 'yes, with tools',
+    });
+
+    await page.confirm('legacy-demo');
+    await tree.waitForRow(['legacy-demo'], ({ description }) => description === 'running · legacy');
+    // The other one was not confirmed with it.
+    await tree.waitForRow(['modern-demo'], ({ description }) => description === 'needs confirmation');
+    await page.confirm('modern-demo');
+    await tree.waitForRow(['modern-demo'], ({ description }) => description === 'running · modern');
+    await workbench.editorTab('Confirm Servers').waitFor({ state: 'detached' });
+  });
+
+  it('lists what the servers offer, with counts and annotations', async () => {
+    const tree = workbench.tree('Servers');
+    const count = async (server: string, group: string): Promise<string> =>
+      (await tree.waitForRow([server, group], () => true)).description;
+    expect(await count('legacy-demo', 'Tools')).toBe('13');
+    expect(await count('legacy-demo', 'Resources')).toBe('9');
+    expect(await count('legacy-demo', 'Resource Templates')).toBe('2');
+    expect(await count('legacy-demo', 'Prompts')).toBe('2');
+
+    await tree.expand('legacy-demo', 'Tools');
+    const words = async (tool: string): Promise<string> =>
+      (await tree.waitForRow(['legacy-demo', 'Tools', tool], () => true)).description;
+    expect(await words('Summarize document')).toBe('read-only · summarize_document');
+    expect(await words('Remove note')).toBe('destructive · remove_note');
+    expect(await words('Add note')).toBe('add_note');
+    await tree.collapse('legacy-demo');
+    expect(await count('modern-demo', 'Tools')).toBe('7');
+  });
+
+  it('legacy, stdio: a tool asks, the desk opens, the answer streams, the server gets it, the result is shown', async () => {
+    const sent = relay.completions.length;
+    const panel = await runTool(workbench, 'legacy-demo', 'Summarize document');
+    await desk.request('legacy-demo');
+    await desk.says('You summarise documents for a busy reader.', 'System prompt');
+    // The whole document, to its last line.
+    const handbook = readFileSync(path.join(demo.folder, 'handbook.md'), 'utf8');
+    expect(await desk.text('Messages')).toContain(handbook);
+    expect(await desk.modelName()).toMatch(/^extractor-/);
+    await desk.says(new URL(relay.url).host, 'What leaves this machine');
+    await desk.says('Tool Summarize document');
+    expect(relay.completions.length).toBe(sent);
+
+    await desk.approve();
+    const growing = (await desk.frame()).locator('stream-view');
+    const first = await until('the beginning of an answer', async () => {
+      const text = (await growing.textContent().catch(() => '')) ?? '';
+      return text === '' ? undefined : text;
+    });
+    await desk.answered();
+    const answer = ((await (await desk.frame()).locator('#answer-text .text-box').textContent()) ?? '').trim();
+    expect(answer.startsWith(first.trim())).toBe(true);
+    expect(answer.length).toBeGreaterThan(first.length);
+    expect(relay.completions.length).toBe(sent + 1);
+    await desk.press('Return to server');
+    await desk.closed('The answer was returned to the server.');
+
+    await panel.ended('Done');
+    await panel.says('returned, extractor-', 'Sampling requests of this call');
+    expect(await panel.structured()).toMatchObject({ path: 'handbook.md', summary: answer });
+  });
+
+  it('modern, HTTP: the same tool, the same desk', async () => {
+    const sent = relay.completions.length;
+    const panel = await runTool(workbench, 'modern-demo', 'Summarize document');
+    await desk.request('modern-demo');
+    await desk.says('modern');
+    await desk.says('Summarise the document below in 5 sentences.', 'Messages');
+    expect(relay.completions.length).toBe(sent);
+    await desk.approve();
+    await desk.release();
+    await desk.closed('The answer was returned to the server.');
+    await panel.ended('Done');
+    await panel.result('Plain text extraction, no AI:');
+    expect(relay.completions.length).toBe(sent + 1);
+  });
+
+  it('modern: a round of several asks is sent only when each has a verdict', async () => {
+    const sent = relay.completions.length;
+    const panel = await runTool(workbench, 'modern-demo', 'Analyze sales');
+    const regions = 4;
+    for (let nth = 1; nth <= regions; nth++) {
+      await desk.request('modern-demo');
+      await desk.says(`of ${regions} in this round.`);
+      expect(relay.completions.length).toBe(sent);
+      await desk.approve();
+      if (nth < regions) {
+        const more = regions - nth;
+        await desk.says(`${more} more request${more === 1 ? '' : 's'} of this round`, 'Decision');
+        await desk.press('Review next request');
+      }
+    }
+    for (let nth = 1; nth <= regions; nth++) {
+      await desk.release();
+      if (nth < regions) await desk.press('Review next request');
+    }
+    expect(relay.completions.length).toBe(sent + regions);
+    // The second round: the overview of the four.
+    await desk.request('modern-demo');
+    await desk.says('Compare the regions.', 'Messages');
+    await desk.approve();
+    await desk.release();
+    await panel.ended('Done');
+    expect(relay.completions.length).toBe(sent + regions + 1);
+    await panel.result('South');
+  });
+
+  it('modern: two rounds, and what the first answer said is done in between', async () => {
+    const question = 'What is the total revenue by region?';
+    const panel = await runTool(workbench, 'modern-demo', 'Ask the database', { question });
+    await desk.request('modern-demo');
+    await desk.says('Answer with one SELECT statement', 'System prompt');
+    await desk.approve();
+    await desk.release();
+    await desk.request('modern-demo');
+    await desk.says(`Question: ${question} The query was: SELECT`, 'Messages');
+    await desk.approve();
+    await desk.release();
+    await panel.ended('Done');
+    const result = (await panel.structured()) as { sql: string; rows: unknown[] };
+    expect(result.sql).toMatch(/^SELECT/i);
+    expect(result.rows.length).toBeGreaterThan(1);
+  });
+
+  it('Deny, legacy: nothing is sent, and the tool fails with a sentence', async () => {
+    const sent = relay.completions.length;
+    const panel = await runTool(workbench, 'legacy-demo', 'Triage issue', { text: 'The lamp goes out in rain.' });
+    await desk.request('legacy-demo');
+    await desk.deny('not this one');
+    await desk.closed('You denied this request: not this one');
+    await panel.ended('Ended with an error');
+    await panel.result('it was declined (User rejected sampling request: not this one)');
+    expect(relay.completions.length).toBe(sent);
+  });
+
+  it('Deny, modern: nothing is sent, and the call ends here with a clear message', async () => {
+    const sent = relay.completions.length;
+    const panel = await runTool(workbench, 'modern-demo', 'Analyze sales');
+    // Approving one ask of the round and denying another ends the whole round without a call.
+    await desk.approve();
+    await desk.press('Review next request');
+    await desk.request('modern-demo');
+    await desk.deny();
+    await desk.closed('You denied this request.');
+    await panel.ended('Cancelled');
+    await panel.says('User rejected sampling request. The call was ended here, and the server was not told', 'Call');
+    expect(relay.completions.length).toBe(sent);
+  });
+
+  it('a resource that asks the model opens in an editor when its request was answered', async () => {
+    await workbench.tree('Servers').click('modern-demo', 'Resources', 'Sales report');
+    await desk.request('modern-demo');
+    await desk.says('Resource report://sales');
+    await desk.approve();
+    await desk.release();
+    await workbench.editorTab('sales.md').waitFor();
+    expect(await workbench.editorText()).toContain('| Region | Units | Revenue |');
+  });
+
+  it('left no errors and no violations behind', () => {
+    expectQuiet(workbench);
+  });
+});

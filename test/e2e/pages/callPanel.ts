@@ -1,0 +1,65 @@
+import type { Workbench } from '../support/workbench.ts';
+import { WebviewPage, type Wanted } from './webviewPage.ts';
+
+/** The panel of one tool, prompt or resource template. */
+export class CallPanel extends WebviewPage {
+  /** Opens it by a click in the tree. */
+  static async open(workbench: Workbench, server: string, group: string, title: string): Promise<CallPanel> {
+    await workbench.openContainer('Countersign');
+    await workbench.tree('Servers').click(server, group, title);
+    const panel = new CallPanel(workbench, title);
+    await (await panel.frame()).getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+    return panel;
+  }
+
+  /** Starts the call. */
+  async run(button: 'Run tool' | 'Get prompt' | 'Read resource' = 'Run tool'): Promise<void> {
+    await this.press(button);
+  }
+
+  /** Brings it to the front and waits until the call is over. */
+  async ended(how: 'Done' | 'Ended with an error' | 'Failed' | 'Cancelled'): Promise<void> {
+    await this.show();
+    await this.says(new RegExp(`${how} after `), 'Call');
+  }
+
+  /** Waits until the result says something. */
+  async result(wanted: Wanted): Promise<void> {
+    await this.says(wanted, 'Result');
+  }
+
+  /** The structured content of the result. */
+  async structured(): Promise<unknown> {
+    const region = await this.region('Result');
+    await region.getByRole('heading', { name: 'Structured content' }).waitFor();
+    const text = await region.locator('h3:has-text("Structured content") + text-view .text-box').textContent();
+    return JSON.parse(text ?? '') as unknown;
+  }
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+async function fillAndRun(panel: CallPanel, fields: Fields): Promise<CallPanel> {
+  for (const [label, value] of Object.entries(fields)) {
+    // oxlint-disable-next-line no-await-in-loop -- a person fills one field after the other
+    await panel.fill(label, value);
+  }
+  await panel.run();
+  return panel;
+}
+
+/** Opens a tool in the tree, fills in what is given, and starts the call. */
+export async function runTool(workbench: Workbench, server: string, tool: string, fields: Fields = {}): Promise<CallPanel> {
+  return fillAndRun(await CallPanel.open(workbench, server, 'Tools', tool), fields);
+}
+
+/** Finds a tool through the palette, fills in what is given, and starts the call. */
+export async function pickTool(workbench: Workbench, server: string, tool: string, fields: Fields = {}): Promise<CallPanel> {
+  await workbench.commandPalette('Countersign: Run Tool…');
+  await workbench.quickInput.waitFor('Run which tool?');
+  await workbench.quickInput.input.fill(tool);
+  const label = workbench.page.locator('.label-name').getByText(tool, { exact: true });
+  const description = workbench.page.locator('.label-description').getByText(server);
+  await workbench.quickInput.rows.filter({ has: label }).filter({ has: description }).first().click();
+  return fillAndRun(new CallPanel(workbench, tool), fields);
+}

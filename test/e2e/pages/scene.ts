@@ -1,0 +1,142 @@
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { serverUserSettings } from '../../../scripts/lib/profile.mts';
+import { type ModelServer, startModelServer } from '../../fixtures/model/server.ts';
+import { serverPath } from '../../fixtures/servers/launch.mts';
+import { type LaunchOptions, launchWorkbench } from '../support/launch.ts';
+import type { Workbench } from '../support/workbench.ts';
+import { Desk } from './desk.ts';
+
+/** How the stand-in model server is called in settings, and how its model is shown. */
+export const standIn = { id: 'stand-in', label: 'Stand-in', model: 'stand-in-1' } as const;
+
+/** A definition that starts a fixture server on stdio. In user settings it needs no confirmation. */
+export function stdioServer(name: string, ...args: string[]): Record<string, unknown> {
+  return { command: process.execPath, args: [serverPath(name), ...args] };
+}
+
+/** The setting that names the stand-in model server. */
+export function endpointOf(model: Pick<ModelServer, 'baseUrl'>): Record<string, unknown> {
+  return { id: standIn.id, label: standIn.label, baseUrl: model.baseUrl };
+}
+
+/** A running VS Code, the model server that its settings name, and the desk. */
+export interface Scene {
+  readonly workbench: Workbench;
+  readonly model: ModelServer;
+  readonly desk: Desk;
+  close(): Promise<void>;
+}
+
+export interface SceneOptions extends Omit<LaunchOptions, 'userSettings'> {
+  /** `countersign.servers` of the person's own settings. */
+  readonly servers?: Readonly<Record<string, unknown>>;
+  readonly userSettings?: Readonly<Record<string, unknown>>;
+}
+
+/** Starts a model server and a VS Code whose settings name it and the given servers. */
+export async function startScene({ servers, userSettings, ...options }: SceneOptions): Promise<Scene> {
+  const model = await startModelServer();
+  try {
+    const workbench = await launchWorkbench({
+      ...options,
+      userSettings: {
+        'countersign.models.endpoints': [endpointOf(model)],
+        ...(servers && { 'countersign.servers': servers }),
+        ...userSettings,
+      },
+    });
+    const close = async (): Promise<void> => {
+      await workbench.close();
+      await model.close();
+    };
+    return { workbench, model, desk: new Desk(workbench), close };
+  } catch (error) {
+    await model.close();
+    throw error;
+  }
+}
+
+/** Opens the view and waits until a server runs. */
+export async function running(workbench: Workbench, ...servers: string[]): Promise<void> {
+  await workbench.openContainer('Countersign');
+  for (const server of servers) {
+    // oxlint-disable-next-line no-await-in-loop
+    await workbench.tree('Servers').waitForRow([server], ({ description }) => description.startsWith('running'));
+  }
+}
+
+/** Changes the person's own settings, as an editor of the file does: VS Code notices. `undefined` removes one. */
+export function changeUserSettings(workbench: Workbench, changes: Readonly<Record<string, unknown>>): void {
+  const file = path.join(workbench.dataDir, serverUserSettings);
+  const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(file, `${JSON.stringify({ ...settings, ...changes }, null, 2)}\n`);
+}
+
+/** Makes an end of what a test left behind: open requests, editors, notifications. */
+export async function tidy(workbench: Workbench): Promise<void> {
+  if (await workbench.statusBarItem(/\d+ reviews?/).isVisible()) {
+    await workbench.commandPalette('Countersign: Deny All Pending Requests');
+  }
+  await workbench.commandPalette('View: Close All Editors');
+  await workbench.notifications.clearAll();
+}
+
+/** A throwaway folder that only this user can enter. */
+export function scratchFolder(): { readonly folder: string; remove(): void } {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'countersign-e2e-scene-'));
+  chmodSync(folder, 0o700);
+  return {
+    folder,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
+
+/** What the extension wrote into its log channels, its own and those of its servers. */
+export function extensionLog(workbench: Workbench): string {
+  return globSync('data/logs/*/exthost*/countersign.countersign/*.log', { cwd: workbench.dataDir })
+    .map((file) => readFileSync(path.join(workbench.dataDir, file), 'utf8'))
+    .join('\n');
+}
+
+/** Fails when a console, a Content Security Policy or the extension's own log complained about something of ours. */
+export function expectQuiet(workbench: Workbench): void {
+  expect(workbench.consoleErrors).toEqual([]);
+  expect(workbench.cspViolations).toEqual([]);
+  const complaints = extensionLog(workbench)
+    .split('\n')
+    .filter((line) => /in the page:|Content security policy/i.test(line));
+  expect(complaints).toEqual([]);
+  const host = workbench.hostLog().split('\n');
+  expect(host.filter((line) => /\[error\].*countersign/i.test(line))).toEqual([]);
+}
+
+/** One line of the ledger. */
+export interface LedgerLine {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+/** The ledger's files with their permissions, and their entries in the order in which they were written. */
+export function readLedgerFiles(workbench: Workbench): {
+  readonly text: string;
+  readonly modes: readonly number[];
+  readonly entries: readonly LedgerLine[];
+} {
+  const files = globSync('data/User/globalStorage/countersign.countersign/**/*.jsonl', { cwd: workbench.dataDir })
+    .map((file) => path.join(workbench.dataDir, file))
+    .sort();
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('');
+  return {
+    text,
+    modes: files.map((file) => statSync(file).mode & 0o777),
+    entries: text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as LedgerLine),
+  };
+}
