@@ -332,6 +332,10 @@ export function connectionFailure(error: unknown, context: FailureContext): Prov
   const fail = (text: string) =>
     failure('connection', text, context, ['retry', ...local, 'openSettings', 'otherModel', 'answerByHand']);
   const has = (pattern: RegExp) => codes.some((code) => pattern.test(code));
+  if (has(/^UND_ERR_HEADERS_TIMEOUT$/)) {
+    const text = `${context.label} did not begin to answer in time.`;
+    return failure('timeout', text, context, ['retry', 'otherModel', 'answerByHand']);
+  }
   if (has(/TIMEOUT|ETIMEDOUT/)) {
     const text = `No connection to ${context.host} within the time allowed.`;
     return failure('timeout', text, context, ['retry', 'openSettings', 'otherModel', 'answerByHand']);

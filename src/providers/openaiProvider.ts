@@ -76,9 +76,10 @@ export class OpenAiProvider implements ModelProvider {
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const { endpoint, fetch, clock, load } = this.#options;
     const models = { id: this.id, label: this.label, url: this.#url('/chat/completions') };
-    if (endpoint.models && endpoint.models.length > 0) return modelsFromSettings(endpoint.models, models);
     const url = this.#url('/models');
+    // Before the settings' own list as well: a model that cannot be called for want of a key is no candidate.
     const { key, context } = await this.#keyFor(url);
+    if (endpoint.models && endpoint.models.length > 0) return modelsFromSettings(endpoint.models, models);
     const { fetchModelList } = await load();
     const patience = this.#options.patience ?? usualPatience;
     const list = await fetchModelList({ url: url.href, key, context, signal, fetch, clock, patience });

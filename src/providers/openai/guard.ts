@@ -119,7 +119,7 @@ export function makeGuard(options: GuardOptions): Guard {
   let begun = false;
   let tail = '';
   const refuse = (reason: ProviderError): never => {
-    failure = reason;
+    failure ??= reason;
     throw reason;
   };
   return {

@@ -31,6 +31,7 @@ describe('a connection that fails', () => {
     ['ECONNRESET', 'connection', 'closed the connection without an answer'],
     ['UND_ERR_SOCKET', 'connection', 'closed the connection without an answer'],
     ['UND_ERR_CONNECT_TIMEOUT', 'timeout', 'No connection to models.example within the time allowed.'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout', 'Example did not begin to answer in time.'],
     ['ETIMEDOUT', 'timeout', 'No connection to models.example within the time allowed.'],
     ['SOMETHING', 'connection', 'No connection to models.example.'],
   ])('%s is told in words', (code, expected, words) => {

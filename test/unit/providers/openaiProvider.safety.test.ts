@@ -22,8 +22,10 @@ describe('one approval is at most one call', () => {
     ['a closed connection', hangsUp],
   ])('after %s', async (_name, reply) => {
     server.respondWith(reply, says('A second call.'));
-    await failureOf(drive(server).send(ask('x')));
+    const failure = await failureOf(drive(server).send(ask('x')));
     expect(server.completions).toHaveLength(1);
+    // The guard would refuse a second try and say so: there was none.
+    expect(failure.code).not.toBe('changed');
   });
 });
 

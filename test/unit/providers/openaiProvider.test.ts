@@ -291,6 +291,25 @@ describe('the list of models', () => {
     expect(server.requests).toHaveLength(0);
   });
 
+  it('of the settings is no list as long as a key is missing', async () => {
+    const far = drive({ baseUrl: 'https://models.example/v1', models: ['x'] });
+    expect((await failureOf(far.provider.listModels(new AbortController().signal))).code).toBe('noKey');
+    const named = drive(
+      {
+        baseUrl: 'https://models.example/v1',
+        models: ['x', { id: 'stand-in-1', maxTokensName: 'max_completion_tokens' }],
+      },
+      { savedKey: 'k' },
+    );
+    expect(await named.provider.listModels(new AbortController().signal)).toHaveLength(2);
+    expect(named.outgoing(ask('x')).body).toHaveProperty('max_completion_tokens');
+    expect([named.provider.id, named.provider.label, named.provider.endpoint.models?.length]).toEqual([
+      'local',
+      'Local models',
+      2,
+    ]);
+  });
+
   it.each([
     [{ body: { hello: 'world' } }, 'badRequest', 'no OpenAI-compatible endpoint'],
     [{ body: '<html>', headers: { 'content-type': 'text/html' } }, 'badRequest', 'no OpenAI-compatible endpoint'],
