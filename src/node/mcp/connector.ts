@@ -3,6 +3,7 @@ import {
   SdkError,
   SdkErrorCode,
   SdkHttpError,
+  SseError,
   SSEClientTransport,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
@@ -216,7 +217,8 @@ export class SdkConnector implements Connector {
       where: placeOf(launch),
       onOver: () => fetch.close(),
     });
-    return { session, failure: await this.#open(session, attempt.signal) };
+    const failure = await this.#open(session, attempt.signal);
+    return { session, failure: failure instanceof SseError ? (fetch.lastError ?? failure) : failure };
   }
 
   #session(options: Omit<SessionOptions, 'client' | 'clock'>): ClientSession {

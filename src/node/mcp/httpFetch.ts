@@ -23,6 +23,8 @@ const GLOBAL_DISPATCHERS = [Symbol.for('undici.globalDispatcher.2'), Symbol.for(
  */
 export class PatientFetch {
   readonly #deps: FetchDeps;
+  /** Why the last request failed on the network; the SDK's SSE transport keeps only a part of the message. */
+  lastError: unknown;
   #dispatcher: Dispatcher | undefined;
 
   constructor(deps: FetchDeps) {
@@ -31,10 +33,17 @@ export class PatientFetch {
 
   readonly fetch: Fetch = (url, init) => {
     const base: Fetch = this.#deps.fetch ?? globalThis.fetch;
-    if (this.#deps.ownDispatcher && !this.#deps.ownDispatcher(new URL(url))) return base(url, init);
-    this.#dispatcher ??= patientDispatcher();
-    return base(url, this.#dispatcher ? withDispatcher(init, this.#dispatcher) : init);
+    return base(url, this.#patient(new URL(url), init)).catch((error: unknown) => {
+      this.lastError = error;
+      throw error;
+    });
   };
+
+  #patient(url: URL, init: RequestInit | undefined): RequestInit | undefined {
+    if (this.#deps.ownDispatcher && !this.#deps.ownDispatcher(url)) return init;
+    this.#dispatcher ??= patientDispatcher();
+    return this.#dispatcher ? withDispatcher(init, this.#dispatcher) : init;
+  }
 
   /** Closes idle connections. Requests that run end first. */
   async close(): Promise<void> {

@@ -42,6 +42,13 @@ import type { StdioTransport } from './stdioTransport.ts';
 import { Tap } from './tap.ts';
 import { exitText, networkCode, short, toMcpError, UNREACHABLE } from './words.ts';
 
+/** Which capability offers which list. */
+const CAPABILITIES: Readonly<Record<CatalogKind, 'tools' | 'resources' | 'prompts'>> = {
+  tools: 'tools',
+  resources: 'resources',
+  resourceTemplates: 'resources',
+  prompts: 'prompts',
+};
 /** Pages of one list. The SDK stops at 64; a server with more than this has a cursor that never ends. */
 const MAX_PAGES = 1_000;
 /** Milliseconds for the farewell to an HTTP server. */
@@ -166,8 +173,8 @@ export class ClientSession implements McpSession {
 
   async list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]> {
     // The SDK would return an empty list as well, and write to the console.
-    const declared = this.capabilities[kind === 'resourceTemplates' ? 'resources' : kind];
-    if (!declared && this.#established) return [] as unknown as Catalog[K];
+    const none: readonly never[] = [];
+    if (!this.#over.signal.aborted && !this.capabilities[CAPABILITIES[kind]]) return none;
     return this.#requests.run(signal, async (options) => (await this.#lists[kind](options)) as unknown as Catalog[K]);
   }
 

@@ -27,6 +27,7 @@ export class Tap implements Transport {
   onmessage?: Transport['onmessage'];
   readonly inner: Transport;
   readonly #listener: TapListener;
+  #delivered: Promise<void> = Promise.resolve();
   readonly #pending = new Set<string | number>();
 
   constructor(inner: Transport, listener: TapListener) {
@@ -37,7 +38,11 @@ export class Tap implements Transport {
       const id = answeredId(message);
       if (id !== undefined) this.#pending.delete(id);
       this.#listener.onMessage('received', message);
-      this.onmessage?.(message, extra);
+      // The SDK handles a notification one microtask later but an answer at once, and so forgets whose progress it was when both
+      // come in one chunk (typescript-sdk#2580). One after the other, nothing is lost.
+      this.#delivered = this.#delivered
+        .then(() => this.onmessage?.(message, extra))
+        .catch((error: unknown) => this.onerror?.(error instanceof Error ? error : new Error(String(error))));
     };
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a transport is no EventTarget
     inner.onerror = (error) => {

@@ -142,7 +142,7 @@ function httpFailure(status: number, body: string, where = 'this URL', message =
       `There is no MCP server at ${where} (HTTP ${status}). Check the path of the URL.`,
     );
   }
-  if (/^\s*<(?:!doctype|html)/i.test(body)) return notMcp(where, 'html');
+  if (status === 200 || /^\s*<(?:!doctype|html)/i.test(body)) return notMcp(where, `html ${body}`);
   const detail = body.trim() === '' ? '' : ` ${short(serverMessage(body))}`;
   if (status > 0) return new McpError('connection', `${where} answers with an error (HTTP ${status}).${detail}`);
   return new McpError('connection', `${where} cannot be reached: ${short(message) || 'no answer'}`);
@@ -170,7 +170,10 @@ function networkFailure(error: unknown, where = 'this URL'): McpError | undefine
     NETWORK[code] ??
     (/^(?:CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code) ? 'its certificate is not trusted' : undefined);
   if (words !== undefined)
-    return new McpError('connection', `Nothing at ${where} could be reached: ${words} (${code}).`);
+    return new McpError(
+      'connection',
+      `${where} cannot be reached: ${words} (${code}).${code === 'ECONNREFUSED' ? ' Is the server running?' : ''}`,
+    );
   if (error instanceof SyntaxError) return notMcp(where, 'malformed JSON');
   return undefined;
 }
@@ -185,7 +188,7 @@ export function networkCode(error: unknown): string | undefined {
 }
 
 const NETWORK: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused. Is the server running?',
+  ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'the host is unknown',
   EAI_AGAIN: 'the name service does not answer',
   EHOSTUNREACH: 'there is no way to the host',

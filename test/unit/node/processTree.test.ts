@@ -2,9 +2,12 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { groupAlive, type ProcessTree, spawnTree } from '../../../src/node/processTree.ts';
 import { connect, fixture, isAlive, Listener } from './mcp/support.ts';
+
+// Real processes on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 const env = { PATH: process.env['PATH'] ?? '' };
 const run = (script: string): Promise<ProcessTree> =>

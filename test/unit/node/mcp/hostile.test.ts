@@ -1,11 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Launch } from '../../../../src/core/servers/definition.ts';
 import type { McpSession } from '../../../../src/core/servers/session.ts';
 import { createConnector } from '../../../../src/node/mcp/index.ts';
 import { answer, connect, failureOf, fixture, Listener, leg, quickConnector, settings, textOf } from './support.ts';
+
+// Real processes on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 const open: McpSession[] = [];
 async function start(...[launch, hooks, more, connector]: Parameters<typeof connect>): Promise<McpSession> {
