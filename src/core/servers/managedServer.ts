@@ -342,8 +342,9 @@ export class ManagedServer implements Disposable {
 
 function targetOf(definition: ServerDefinition, session: McpSession): CallTarget {
   const { name, hash, settings } = definition;
+  const declared = { sampling: settings.sampling !== 'off', tools: settings.sampling === 'on' };
   return {
-    asking: { name, definition: hash, reach: reachOf(definition), era: session.era, tools: settings.sampling === 'on' },
+    asking: { name, definition: hash, reach: reachOf(definition), era: session.era, ...declared },
     session,
     timeout: settings.timeout,
   };
