@@ -4,6 +4,7 @@ import { Review } from '../../../../src/core/review/review.ts';
 import { inspect } from '../../../../src/core/sampling/inspection.ts';
 import { deskStateSchema, reviewContentSchema, reviewStatusSchema } from '../../../../src/shared/desk.ts';
 import { askOf, completionOf, FakeClock, FakeModels, paramsOf, server } from '../sampling/fakes.ts';
+import { containing } from '../sampling/matchers.ts';
 
 const seen = { visible: true, focused: true };
 let clock: FakeClock;
@@ -114,7 +115,7 @@ describe('the list', () => {
   });
 
   it('says that an act came for nothing', () => {
-    expect(desk.deny('gone')).toMatchObject({ taken: false, message: expect.stringContaining('not on the desk') });
+    expect(desk.deny('gone')).toMatchObject({ taken: false, message: containing('not on the desk') });
     expect(desk.content('gone')).toBeUndefined();
     expect(desk.status('gone')).toBeUndefined();
   });
@@ -145,7 +146,7 @@ describe('approval', () => {
     expect(approve('a')).toMatchObject({ taken: false });
     render('a');
     clock.advance(499);
-    expect(approve('a')).toMatchObject({ taken: false, message: expect.stringContaining('just changed') });
+    expect(approve('a')).toMatchObject({ taken: false, message: containing('just changed') });
     clock.advance(1);
     expect(desk.approve('a', hashOf('a'), { visible: false, focused: true })).toMatchObject({ taken: false });
     expect(desk.approve('a', hashOf('a'), { visible: true, focused: false })).toMatchObject({ taken: false });
@@ -159,7 +160,7 @@ describe('approval', () => {
     render('a');
     clock.advance(600);
     desk.edit('a', { part: 'system', text: 'New' });
-    expect(approve('a')).toMatchObject({ message: expect.stringContaining('not been shown') });
+    expect(approve('a')).toMatchObject({ message: containing('not been shown') });
     render('a');
     clock.advance(600);
     // To and fro: the hash is that of before, but the screen has just changed.
@@ -169,7 +170,7 @@ describe('approval', () => {
     render('a');
     clock.advance(600);
     desk.get('a')?.setMatch(models.found, []);
-    expect(approve('a')).toMatchObject({ message: expect.stringContaining('just changed') });
+    expect(approve('a')).toMatchObject({ message: containing('just changed') });
     clock.advance(500);
     expect(approve('a')).toEqual({ taken: true });
   });
@@ -180,7 +181,7 @@ describe('approval', () => {
     desk.edit('a', { part: 'system', text: 'New' });
     desk.rendered('a', old);
     clock.advance(600);
-    expect(approve('a')).toMatchObject({ message: expect.stringContaining('not been shown') });
+    expect(approve('a')).toMatchObject({ message: containing('not been shown') });
     render('a');
     clock.advance(300);
     render('a');
@@ -194,11 +195,11 @@ describe('approval', () => {
     desk.rendered('b', hashOf('b'));
     render('a');
     clock.advance(600);
-    expect(approve('b')).toMatchObject({ message: expect.stringContaining('not the one') });
+    expect(approve('b')).toMatchObject({ message: containing('not the one') });
     desk.select('b');
     expect(approve('b')).toMatchObject({ taken: false });
     desk.select('a');
-    expect(approve('a')).toMatchObject({ message: expect.stringContaining('not been shown') });
+    expect(approve('a')).toMatchObject({ message: containing('not been shown') });
   });
 
   it('needs another painting after the desk was out of sight', () => {

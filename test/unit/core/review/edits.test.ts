@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CreateMessageRequestParams } from '../../../../src/core/mcp.ts';
 import { applyEdits, type Edit, type Edits, isEdited, NO_EDITS, withEdit } from '../../../../src/core/review/edits.ts';

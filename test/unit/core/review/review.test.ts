@@ -1,10 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { McpError } from '../../../../src/core/errors.ts';
 import { Review } from '../../../../src/core/review/review.ts';
 import type { Step } from '../../../../src/core/review/steps.ts';
 import { inspect } from '../../../../src/core/sampling/inspection.ts';
 import { askOf, completionOf, FakeModels, matchOf, paramsOf } from '../sampling/fakes.ts';
+import { containing } from '../sampling/matchers.ts';
 
 function make(): { review: Review; models: FakeModels } {
   const models = new FakeModels();
@@ -57,7 +58,7 @@ describe('what would be sent', () => {
     expect(review.outgoing).toBeUndefined();
     expect(review.approve({ hash: 'none' })).toMatchObject({
       taken: false,
-      message: expect.stringContaining('No model'),
+      message: containing('No model'),
     });
     models.prepareError = new Error('It takes no images.');
     review.setMatch(matchOf('small'), []);
@@ -87,7 +88,7 @@ describe('the phases', () => {
     expect(review.approve({ hash: hashOf(review) })).toEqual({ taken: true });
     expect(review.approve({ hash: hashOf(review) })).toMatchObject({
       taken: false,
-      message: expect.stringContaining('decided already'),
+      message: containing('decided already'),
     });
     expect(review.answerByHand('x')).toMatchObject({ taken: false });
     expect(review.release()).toMatchObject({ taken: false });
@@ -119,7 +120,7 @@ describe('the phases', () => {
       { offset: 2, text: 'llo' },
     ]);
     expect(review.approve({ hash: hashOf(review) })).toMatchObject({
-      message: expect.stringContaining('A model is answering'),
+      message: containing('A model is answering'),
     });
   });
 
@@ -136,7 +137,7 @@ describe('the phases', () => {
     expect(review.regenerate({ hash: before })).toMatchObject({ taken: false });
     expect(review.approve({ hash: hashOf(review) })).toMatchObject({
       taken: false,
-      message: expect.stringContaining('an answer already'),
+      message: containing('an answer already'),
     });
     expect(review.release()).toEqual({ taken: true });
     expect(await review.next()).toMatchObject({
@@ -175,7 +176,7 @@ describe('the end', () => {
     const plain = make().review;
     plain.deny(' ');
     expect(plain.ending?.error?.message).toBe('User rejected sampling request');
-    expect(plain.deny()).toMatchObject({ taken: false, message: expect.stringContaining('closed') });
+    expect(plain.deny()).toMatchObject({ taken: false, message: containing('closed') });
   });
 
   it('Deny with an answer at hand rejects the answer', async () => {
@@ -183,7 +184,7 @@ describe('the end', () => {
     review.deny();
     expect(review.ending).toMatchObject({ how: 'rejected', error: { code: -1 } });
     const early = make().review;
-    expect(early.rejectAnswer()).toMatchObject({ taken: false, message: expect.stringContaining('no answer yet') });
+    expect(early.rejectAnswer()).toMatchObject({ taken: false, message: containing('no answer yet') });
   });
 
   it('aborts what runs, unless the answer was returned', async () => {

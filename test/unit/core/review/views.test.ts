@@ -6,6 +6,7 @@ import type { SamplingAsk } from '../../../../src/core/sampling/ask.ts';
 import { inspect } from '../../../../src/core/sampling/inspection.ts';
 import { reviewContentSchema, reviewStatusSchema, reviewSummarySchema } from '../../../../src/shared/desk.ts';
 import { askOf, candidateOf, completionOf, FakeModels, matchOf, paramsOf, toolUse } from '../sampling/fakes.ts';
+import { matching } from '../sampling/matchers.ts';
 
 const rich = {
   systemPrompt: 'Be\u202e brief',
@@ -81,7 +82,7 @@ describe('the content of a review', () => {
             {
               type: 'toolResult',
               isError: true,
-              text: expect.stringMatching(/^Found\n\n\{[^]*file:\/\/\/a[^]*"n": 1/),
+              text: matching(/^Found\n\n\{[^]*file:\/\/\/a[^]*"n": 1/),
             },
           ],
         },

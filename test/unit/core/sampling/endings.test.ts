@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { isMcpError, McpError } from '../../../../src/core/errors.ts';
 import { ProviderError } from '../../../../src/core/models/provider.ts';
 import { askOf, completionOf, House, paramsOf, server, settle } from './fakes.ts';
+import { containing } from './matchers.ts';
 
 async function refusal(run: Promise<unknown>): Promise<McpError> {
   const error: unknown = await run.then(
@@ -43,12 +44,12 @@ describe('a ledger that cannot be written', () => {
     if (house.desk.reviews.length > 0) house.approve();
     await settle();
     if (house.desk.reviews.length > 0) house.desk.release(house.review().id);
-    expect(await refused).toMatchObject({ kind: 'noLedger', message: expect.stringContaining('disk full') });
+    expect(await refused).toMatchObject({ kind: 'noLedger', message: containing('disk full') });
     expect(house.models.sent).toHaveLength(sends);
     for (const review of house.desk.reviews) {
       expect(review.ending).toMatchObject({
         how: 'failed',
-        message: expect.stringContaining('ledger cannot be written'),
+        message: containing('ledger cannot be written'),
       });
     }
   });
@@ -102,7 +103,7 @@ describe('Pause All Sampling', () => {
     const run = house.pipeline.run([askOf()]);
     await settle();
     house.desk.paused = true;
-    expect(house.approve()).toMatchObject({ taken: false, message: expect.stringContaining('paused') });
+    expect(house.approve()).toMatchObject({ taken: false, message: containing('paused') });
     house.desk.answerByHand(house.review().id, 'Me');
     await settle();
     house.desk.release(house.review().id);

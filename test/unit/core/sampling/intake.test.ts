@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isMcpError } from '../../../../src/core/errors.ts';
 import { checkAsk, checkParams, INTAKE_LIMITS } from '../../../../src/core/sampling/intake.ts';
 import { server } from './fakes.ts';
+import { containing, having } from './matchers.ts';
 
 const text = { type: 'text', text: 'hi' };
 const use = (id: string) => ({ type: 'tool_use', id, name: 'search', input: {} });
@@ -184,14 +185,12 @@ describe('what was declared', () => {
   it('tools need sampling.tools', () => {
     expect(() => checkAsk({ params, server })).not.toThrow();
     expect(() => checkAsk({ params, server: { ...server, tools: false } })).toThrow(
-      expect.objectContaining({ code: -32602, message: expect.stringContaining('sampling.tools') }),
+      having({ code: -32602, message: containing('sampling.tools') }),
     );
     const choice = withMore({ toolChoice: { mode: 'none' } }) as never;
     expect(() => checkAsk({ params: choice, server: { ...server, tools: false } })).toThrow('sampling.tools');
   });
   it('nothing comes from a server for which sampling is off', () => {
-    expect(() => checkAsk({ params, server: { ...server, sampling: false } })).toThrow(
-      expect.objectContaining({ code: -32601 }),
-    );
+    expect(() => checkAsk({ params, server: { ...server, sampling: false } })).toThrow(having({ code: -32601 }));
   });
 });
