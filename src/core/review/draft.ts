@@ -5,6 +5,7 @@ import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
 import type { TokenEstimate } from '../sampling/ports.ts';
 import { applyEdits, type Edit, type Edits, isEdited, NO_EDITS, withEdit } from './edits.ts';
+import type { Failure } from './steps.ts';
 
 /** How a request becomes what would be sent. `prepare` throws `ProviderError`. */
 export interface Preparation {
@@ -74,6 +75,18 @@ export class RequestDraft {
   /** Providers that could not say which models they have. */
   get problems(): readonly ModelProblem[] {
     return this.#problems;
+  }
+
+  /** With no model at all, what may help; said before anything was tried. */
+  get noModel(): Failure | undefined {
+    if (this.#match === undefined || this.#match.candidates.length > 0) return undefined;
+    const offered = new Set(this.#problems.flatMap((problem) => problem.remedies));
+    for (const remedy of ['openSettings', 'detectLocalModels', 'answerByHand'] as const) offered.add(remedy);
+    // There is no other model to choose, and nothing was tried that could be tried again.
+    offered.delete('otherModel');
+    offered.delete('retry');
+    const endpoint = this.#problems.find((problem) => problem.remedies.includes('setApiKey'))?.endpoint;
+    return { message: this.#match.why, remedies: [...offered], ...(endpoint === undefined ? {} : { endpoint }) };
   }
 
   set frozen(frozen: boolean) {

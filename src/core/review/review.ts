@@ -97,8 +97,13 @@ export class Review {
   get outgoing(): OutgoingRequest | undefined {
     return this.#running ?? this.#draft.outgoing;
   }
+  /** Why the last try gave no answer, or why there can be none. */
   get failure(): Failure | undefined {
-    return this.#failure;
+    return this.#failure ?? (this.#phase === 'pending' ? this.#draft.noModel : undefined);
+  }
+  /** True when the last try gave no answer. */
+  get failed(): boolean {
+    return this.#failure !== undefined;
   }
   get verdict(): 'approve' | 'answerByHand' | undefined {
     return this.#verdict;

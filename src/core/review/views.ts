@@ -7,7 +7,7 @@ import { blockKey } from '../sampling/inspection.ts';
 import { displayText } from '../text/display.ts';
 import { findHidden, type HiddenSpan } from '../text/hidden.ts';
 import type { Review } from './review.ts';
-import type { Answer, Failure } from './steps.ts';
+import type { Answer } from './steps.ts';
 
 const METHODS = { 'tools/call': 'Tool', 'prompts/get': 'Prompt', 'resources/read': 'Resource' } as const;
 
@@ -54,7 +54,7 @@ export function summaryView(review: Review): ReviewSummary {
     cause: causeLabel(review.ask.cause),
     label: reviewLabel(review),
     phase: review.phase,
-    failed: review.failure !== undefined,
+    failed: review.failed,
     receivedAt: review.receivedAt,
     ...(review.round && review.round.size > 1 ? { round: `${review.round.index + 1} of ${review.round.size}` } : {}),
   };
@@ -232,7 +232,7 @@ function candidateDetail(candidate: Candidate, review: Review): string {
 }
 
 function failureView(review: Review): ReviewStatus['failure'] {
-  const failure: Failure | undefined = review.failure ?? noModel(review);
+  const { failure } = review;
   if (failure === undefined) return undefined;
   const { message, remedies, endpoint, partial } = failure;
   return {
@@ -241,19 +241,6 @@ function failureView(review: Review): ReviewStatus['failure'] {
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(partial === undefined ? {} : { partial }),
   };
-}
-
-/** With no model at all, what may help is said before anything failed. */
-function noModel(review: Review): Failure | undefined {
-  const { match, problems } = review.draft;
-  if (review.phase !== 'pending' || match === undefined || match.candidates.length > 0) return undefined;
-  const offered = new Set(problems.flatMap((problem) => problem.remedies));
-  for (const remedy of ['openSettings', 'detectLocalModels', 'answerByHand'] as const) offered.add(remedy);
-  // There is no other model to choose, and nothing was tried that could be tried again.
-  offered.delete('otherModel');
-  offered.delete('retry');
-  const endpoint = problems.find((problem) => problem.remedies.includes('setApiKey'))?.endpoint;
-  return { message: match.why, remedies: [...offered], ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
 function answerView(answer: Answer): NonNullable<ReviewStatus['answer']> {

@@ -30,9 +30,12 @@ export function remedyButton(ui: DeskUi, id: string, remedy: Remedy): TemplateRe
 /** What went wrong with the last try, and what helps. */
 export function failureBanner(ui: DeskUi, status: ReviewStatus): TemplateResult | typeof nothing {
   const { failure } = status;
-  if (failure === undefined || status.phase !== 'pending') {
+  // After a regeneration that failed, the answer of before is still there to be returned, and *Regenerate* is the other try.
+  const remains = status.phase === 'answered';
+  if (failure === undefined || (status.phase !== 'pending' && !remains)) {
     return nothing;
   }
+  const remedies = remains ? failure.remedies.filter((remedy) => remedy !== 'retry') : failure.remedies;
   return html`<section class="banner error" aria-label="Failure">
     ${icon('error', 'error')}
     <div>
@@ -46,7 +49,7 @@ export function failureBanner(ui: DeskUi, status: ReviewStatus): TemplateResult 
               <text-view .content=${{ text: failure.partial }}></text-view>
             </details>`
       }
-      <div class="buttons">${failure.remedies.map((remedy) => remedyButton(ui, status.id, remedy))}</div>
+      <div class="buttons">${remedies.map((remedy) => remedyButton(ui, status.id, remedy))}</div>
     </div>
   </section>`;
 }
