@@ -47,8 +47,9 @@ export function connectHost<In, Out extends { type: string }>(schema: z.ZodMiniT
     post,
     listen(listener) {
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
-        // Only the frame around this one is the extension's voice.
-        if (event.source !== window.parent) {
+        // VS Code passes the extension's messages on from the frame around this one, which has this origin, and hides that
+        // frame: `window.parent` is this window, so it cannot be compared with the message's source.
+        if (!event.isTrusted || event.origin !== window.origin) {
           return;
         }
         const parsed = schema.safeParse(event.data);
