@@ -60,7 +60,7 @@ export class Desk implements DeskUi {
   private readonly screen: Screen;
   private wake: ReturnType<typeof setTimeout> | undefined;
   private shownId: string | undefined;
-  private lostAt = '#phase';
+  private unpainted = false;
 
   constructor(host: Host<ToDesk, FromDesk>, root: HTMLElement) {
     this.host = host;
@@ -73,9 +73,13 @@ export class Desk implements DeskUi {
     );
     this.screen = new Screen(
       root,
-      () => page(this),
+      () => {
+        // Before the draw: what is drawn anew is drawn inert.
+        this.unpainted = this.approvals.showing(decisionKey(this.view)) || this.unpainted;
+        return page(this);
+      },
       () => this.drawn(),
-      () => this.lostAt,
+      () => (shownReview(this.view)?.content.id === this.shownId ? '#phase' : 'h1'),
     );
   }
 
@@ -348,17 +352,19 @@ export class Desk implements DeskUi {
   /** After every draw: a change of what can be decided has to be painted, reported, and left alone for a while. */
   private drawn(): void {
     const review = shownReview(this.view);
-    this.lostAt = review?.content.id === this.shownId ? '#phase' : 'h1';
     this.shownId = review?.content.id;
     const key = decisionKey(this.view);
-    if (this.approvals.showing(key) && key !== undefined && review !== undefined) {
+    if (this.unpainted && key !== undefined && review !== undefined) {
+      this.unpainted = false;
       this.awaitPaint(key, review);
     }
   }
 
   private awaitPaint(key: string, review: ShownReview): void {
     afterPaint(() => {
-      this.approvals.painted(key);
+      if (!this.approvals.painted(key)) {
+        return;
+      }
       const { content, status } = review;
       if (status.outgoing !== undefined) {
         this.post({ type: 'rendered', id: content.id, hash: status.outgoing.hash, revision: content.revision });

@@ -31,11 +31,13 @@ export class ApprovalGuard {
     return key !== undefined;
   }
 
-  /** Says that `key` is painted. Ignored when something else is shown by now. */
-  painted(key: string): void {
-    if (key === this.key && this.since === undefined) {
-      this.since = this.clock();
+  /** Says that `key` is painted. False when something else is shown by now, or when it was painted before. */
+  painted(key: string): boolean {
+    if (key !== this.key || this.since !== undefined) {
+      return false;
     }
+    this.since = this.clock();
+    return true;
   }
 
   /** Forgets that anything was painted: the page was hidden in between. */

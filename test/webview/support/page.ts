@@ -32,10 +32,11 @@ code { font-family: monospace; color: var(--vscode-textPreformat-foreground);
   background-color: var(--vscode-textPreformat-background); padding: 1px 3px; border-radius: 4px; }`;
 
 /** Stands in for VS Code's side: keeps what the webview posts. */
-const fakeHost = `window.posted = []; let state;
+const fakeHost = `window.posted = []; const kept = 'webview-state';
 window.acquireVsCodeApi = () => ({
   postMessage: (message) => { window.posted.push({ at: performance.now(), message }); },
-  getState: () => state, setState: (next) => { state = next; } });`;
+  getState: () => JSON.parse(sessionStorage.getItem(kept) ?? 'null') ?? undefined,
+  setState: (next) => { sessionStorage.setItem(kept, JSON.stringify(next)); } });`;
 
 interface ThemeFile {
   bodyClass: string;

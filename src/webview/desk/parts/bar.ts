@@ -167,10 +167,10 @@ function decided(ui: DeskUi, { status }: ShownReview): TemplateResult {
   return html`${phaseLine(html`${icon('check', 'good')} ${decidedWords(status)}`)}${onward(ui)}`;
 }
 
-function closed(ui: DeskUi, { status }: ShownReview): TemplateResult {
+function closed(ui: DeskUi): TemplateResult {
   const next = nextReview(ui.view.state?.reviews ?? [], ui.view.state?.selected);
   return html`${phaseLine(
-    html`${status.closed?.message ?? 'This review is over.'}${next === undefined ? ' No other request is waiting.' : ''}`,
+    next === undefined ? 'This review is over. No other request is waiting.' : 'This review is over.',
   )}${onward(ui)}`;
 }
 
@@ -185,7 +185,7 @@ function decisions(ui: DeskUi, review: ShownReview): TemplateResult {
     case 'answered':
       return answered(ui, review);
     case 'closed':
-      return closed(ui, review);
+      return closed(ui);
   }
 }
 

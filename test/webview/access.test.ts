@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toolStates } from './support/calls.ts';
+import { openPanel, startBench, themes, type Bench, type Panel } from './support/page.ts';
+import { deskStates } from './support/states.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const panels: [Panel, Record<string, unknown[]>][] = [
+  ['desk', deskStates],
+  ['tool', toolStates],
+];
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(async () => {
+  await bench.close();
+});
+
+async function findings(page: Page): Promise<string[]> {
+  const results = await page.evaluate(async () =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`));
+}
+
+describe.each(themes)('axe in %s', (theme) => {
+  it.each(panels)('finds nothing serious in any state of the %s', { timeout: 240_000 }, async (panel, states) => {
+    for (const [name, messages] of Object.entries(states)) {
+      const opened = await openPanel<unknown>(bench, panel, { theme, reducedMotion: true });
+      await opened.send(...messages);
+      // What fades or waits is judged as it stays.
+      await opened.page.waitForFunction(() => document.querySelector('.waiting') === null);
+      await opened.page.evaluate(axe);
+      expect(await findings(opened.page), `${panel} ${name}`).toEqual([]);
+      expect(opened.errors, name).toEqual([]);
+      await opened.close();
+    }
+  });
+});
+
+describe('forms of the decision bar', () => {
+  it.each(['Answer by hand', 'Deny'])('are as accessible: %s', async (name) => {
+    const opened = await openPanel<unknown>(bench, 'desk');
+    await opened.send(...(deskStates['pending'] ?? []));
+    await opened.page.getByRole('button', { name, exact: true }).click();
+    await opened.page.locator('[data-first]:focus').waitFor();
+    await opened.page.evaluate(axe);
+    expect(await findings(opened.page)).toEqual([]);
+    await opened.close();
+  });
+});
+
+describe('reflow', () => {
+  // 640 wide at two device pixels each is a window of 1280 at a zoom of 200 %.
+  it.each([
+    ['narrow', { width: 400, height: 700 }],
+    ['zoomed to 200 %', { width: 640, height: 400, scale: 2 }],
+  ])('shows everything without scrolling sideways: %s', { timeout: 240_000 }, async (_, size) => {
+    for (const [panel, states] of panels) {
+      for (const [name, messages] of Object.entries(states)) {
+        const opened = await openPanel<unknown>(bench, panel, size);
+        await opened.send(...messages);
+        const overflow = await opened.page.evaluate(() => {
+          const boxes = [document.documentElement, ...document.querySelectorAll('.scroller, .bar, .list')];
+          return boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.className);
+        });
+        expect(overflow, `${panel} ${name}`).toEqual([]);
+        const bar = await opened.page.locator('.bar').boundingBox();
+        if (bar !== null) {
+          expect(bar.y + bar.height, name).toBeLessThanOrEqual(size.height);
+          expect(bar.height, name).toBeLessThan(size.height * 0.5);
+        }
+        await opened.close();
+      }
+    }
+  });
+});
+
+describe('keyboard alone', () => {
+  it('reaches every control of the desk in the order of the page, and none twice', async () => {
+    const opened = await openPanel<unknown>(bench, 'desk');
+    await opened.send(...(deskStates['rich'] ?? []));
+    const names: string[] = [];
+    for (let i = 0; i < 60; i++) {
+      await opened.page.keyboard.press('Tab');
+      const name = await opened.page.evaluate(() => {
+        const element = document.activeElement;
+        return element === null || element === document.body
+          ? ''
+          : `${element.tagName}:${element.id}:${(element.textContent ?? '').trim().slice(0, 30)}`;
+      });
+      if (name === '' || names.includes(name)) {
+        break;
+      }
+      names.push(name);
+    }
+    const at = (part: string): number => names.findIndex((name) => name.includes(part));
+    expect(at('SELECT:model')).toBeGreaterThan(-1);
+    expect(at('toggle-system')).toBeGreaterThan(-1);
+    expect(at('INPUT:max-tokens')).toBeGreaterThan(at('toggle-system'));
+    expect(at('Approve and send')).toBeGreaterThan(at('INPUT:max-tokens'));
+    expect(at('open-deny')).toBe(at('open-hand') + 1);
+    await opened.close();
+  });
+});

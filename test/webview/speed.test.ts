@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
+import { content, state, status, text } from './support/reviews.ts';
+import type { ToDesk } from '../../src/shared/desk.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(async () => {
+  await bench.close();
+});
+
+/** Prose of so many bytes, in lines of different lengths. */
+function prose(bytes: number): string {
+  const lines: string[] = [];
+  for (let size = 0, i = 0; size < bytes; i++) {
+    const line = `${i} ${'the harbour authority asks for patience '.repeat(1 + ((i * 7) % 5))}`;
+    lines.push(line);
+    size += line.length + 1;
+  }
+  return lines.join('\n').slice(0, bytes);
+}
+
+function review(id: string, value: string): ToDesk {
+  return {
+    type: 'snapshot',
+    state: state({ selected: id }),
+    content: content({ id, messages: [{ role: 'user', blocks: [text(value)] }] }),
+    status: status({ id }),
+  };
+}
+
+/** Milliseconds from the message to the paint, as the desk itself reports it. */
+async function paintTime(desk: Opened<ToDesk>, message: ToDesk, id: string): Promise<number> {
+  return desk.page.evaluate(
+    async ([data, wanted]) => {
+      const { posted } = window as unknown as { posted: { at: number; message: { type: string; id?: string } }[] };
+      const start = performance.now();
+      window.postMessage(data, '*');
+      for (;;) {
+        const hit = posted.find((entry) => entry.message.type === 'rendered' && entry.message.id === wanted);
+        if (hit !== undefined) {
+          return hit.at - start;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    [message, id] as [unknown, string],
+  );
+}
+
+describe('time until a request is on screen', () => {
+  it.each([
+    ['10 KB', 10_000, 200],
+    ['1 MB', 1_000_000, 1000],
+    ['8 MB', 8_000_000, 5000],
+    ['8 MB in one line', -8_000_000, 5000],
+  ])('%s', async (name, size, limit) => {
+    const desk = await openPanel<ToDesk>(bench, 'desk');
+    const value = size > 0 ? prose(size) : 'word '.repeat(-size / 5);
+    const time = await paintTime(desk, review('big', value), 'big');
+    console.log(`${name}: painted after ${Math.round(time)} ms`);
+    expect(time).toBeLessThan(limit);
+    await desk.close();
+  });
+
+  it('8 MB unfolds, scrolls to its end, and can be approved', async () => {
+    const desk = await openPanel<ToDesk>(bench, 'desk');
+    const value = `${prose(8_000_000)}\nTHE END`;
+    await paintTime(desk, review('big', value), 'big');
+    await desk.page.getByRole('button', { name: /^Show all/ }).click();
+    const took = await desk.page.evaluate(async () => {
+      const start = performance.now();
+      document.querySelector('.text-chunk:last-child')?.scrollIntoView({ block: 'end' });
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return performance.now() - start;
+    });
+    console.log(`8 MB: scrolled to its end in ${Math.round(took)} ms`);
+    expect(took).toBeLessThan(2000);
+    const last = desk.page.locator('.text-chunk').last();
+    expect((await last.boundingBox())?.y).toBeLessThan(800);
+    expect((await last.textContent())?.endsWith('THE END')).toBe(true);
+    await desk.page.locator('.bar .button.primary:not(.inert)').click();
+    expect(await desk.posted('approve')).toHaveLength(1);
+    await desk.close();
+  });
+
+  it('a stream of 2,000 pieces keeps up', async () => {
+    const desk = await openPanel<ToDesk>(bench, 'desk');
+    await desk.send({ type: 'snapshot', state: state(), content: content(), status: status({ phase: 'running' }) });
+    const took = await desk.page.evaluate(async () => {
+      const start = performance.now();
+      for (let i = 0; i < 2000; i++) {
+        window.postMessage({ type: 'answerText', id: 'r1', offset: i * 20, text: 'twenty letters here ' }, '*');
+      }
+      const view = document.querySelector('stream-view');
+      while ((view?.textContent ?? '').length < 40_000) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      return performance.now() - start;
+    });
+    console.log(`2,000 pieces: ${Math.round(took)} ms`);
+    expect(took).toBeLessThan(2000);
+    await desk.close();
+  });
+
+  it('fits a bundle of 250 KB', () => {
+    console.log(bench.sizes);
+    expect(bench.sizes['desk.js']).toBeLessThan(250_000);
+    expect(bench.sizes['tool.js']).toBeLessThan(250_000);
+  });
+});
