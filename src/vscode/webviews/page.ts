@@ -13,11 +13,14 @@ export function webviewRoot(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** Options for every panel: scripts from our folder, no command links, no ports. */
+/**
+ * Options for every panel: scripts from our folder, no command links, no ports. Forms are on because without them a submit button
+ * does nothing at all, not even its script; where a form could send something, the page's policy says *nowhere*.
+ */
 export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return {
     enableScripts: true,
-    enableForms: false,
+    enableForms: true,
     enableCommandUris: false,
     localResourceRoots: [webviewRoot(extension)],
   };
