@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { defineServer } from '../../../../src/core/servers/identity.ts';
+import { type LaunchSource, resolveLaunch } from '../../../../src/core/servers/launch.ts';
+import { Redactor } from '../../../../src/core/servers/serverLog.ts';
+import { defineDeps, entryOf, http, stdio } from './fakes.ts';
+
+const source = (more: Partial<LaunchSource> = {}): LaunchSource => ({
+  env: (name) => ({ TOKEN: 'secret-token', EMPTY: '' })[name],
+  input: (id) => Promise.resolve({ key: 'secret-key' }[id]),
+  envFile: () => Promise.resolve({ digest: 'digest', variables: { FROM_FILE: 'file-secret', BOTH: 'file' } }),
+  ...more,
+});
+const launch = async (settings: ReturnType<typeof stdio>, from = source()) =>
+  resolveLaunch(await defineServer(entryOf(settings), defineDeps), from);
+
+describe('a launch', () => {
+  it('has the secrets in, and knows which they are', async () => {
+    const { launch: made, secrets } = await launch(
+      stdio({
+        args: ['--key', '${input:key}', '${env:EMPTY}'],
+        env: { A: 'x-${env:TOKEN}', BOTH: 'own', GONE: null },
+        envFile: '/e/.env',
+        cwd: '/srv',
+      }),
+    );
+    expect(made).toEqual({
+      type: 'stdio',
+      command: 'node',
+      args: ['--key', 'secret-key', ''],
+      env: { FROM_FILE: 'file-secret', BOTH: 'own', A: 'x-secret-token' },
+      removeEnv: ['GONE'],
+      cwd: '/srv',
+    });
+    expect([...secrets].sort()).toEqual(['file', 'file-secret', 'secret-key', 'secret-token']);
+  });
+
+  it('puts each value in as it is: what looks like a variable in it is none', async () => {
+    const from = source({ env: () => '${input:key}' });
+    expect((await launch(stdio({ args: ['${env:A}'] }), from)).launch).toMatchObject({ args: ['${input:key}'] });
+  });
+
+  it('has URL and headers for HTTP', async () => {
+    const { launch: made } = await launch(http({ headers: { Authorization: 'Bearer ${input:key}' } }));
+    expect(made).toEqual({
+      type: 'http',
+      url: 'https://mcp.example.com/mcp',
+      headers: { Authorization: 'Bearer secret-key' },
+    });
+  });
+
+  it.each([
+    [stdio({ args: ['${env:NOPE}'] }), 'connection', 'The environment variable NOPE is not set.'],
+    [stdio({ args: ['${input:nope}'] }), 'cancelled', 'The input "nope" was not given.'],
+    [stdio({ cwd: '${env:TOKEN}' }), 'connection', 'is not an absolute path'],
+    [http({ url: '${env:TOKEN}' }), 'connection', 'is not a valid one'],
+    [http({ url: 'file:///x' }), 'connection', 'not file://'],
+    [http({ url: 'https://u:p@h/' }), 'connection', 'write an Authorization header'],
+  ])('says what is missing: %#', async (settings, kind, words) => {
+    await expect(launch(settings)).rejects.toMatchObject({ kind, message: expect.stringContaining(words) as string });
+  });
+
+  it('uses the environment file that was confirmed and no other', async () => {
+    const changed = source({ envFile: () => Promise.resolve({ digest: 'new', variables: {} }) });
+    await expect(launch(stdio({ envFile: '/e' }), changed)).rejects.toThrow('has just changed');
+    const missing = source({ envFile: () => Promise.resolve(undefined) });
+    await expect(launch(stdio({ envFile: '/e' }), missing)).rejects.toThrow('cannot be read');
+  });
+});
+
+describe('the redactor', () => {
+  it('masks secrets in text and JSON, the longest first, and leaves short values', () => {
+    const redactor = new Redactor(['abcd', 'abcdef', 'xy']);
+    expect(redactor.text('abcdef abcd xy')).toBe('••• ••• xy');
+    expect(redactor.json({ abcd: ['x', { k: 'abcdef' }], n: 1, o: null, u: undefined })).toEqual({
+      '•••': ['x', { k: '•••' }],
+      n: 1,
+      o: null,
+      u: undefined,
+    });
+    const untouched = { a: 'abcd' };
+    expect(new Redactor([]).json(untouched)).toBe(untouched);
+  });
+});
