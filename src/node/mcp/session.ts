@@ -223,7 +223,7 @@ export class ClientSession implements McpSession {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#end('The connection was closed.', true);
+    this.#closing ??= this.#end('The server was stopped.', true);
     return this.#closing;
   }
 

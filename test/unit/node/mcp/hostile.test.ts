@@ -213,7 +213,7 @@ describe('a server that serves badly', () => {
     const pending = failureOf(leg(session, 'ask_model'));
     await hooks.until(() => hooks.pushes.length === 1);
     await session.close();
-    expect(await pending).toMatchObject({ kind: 'connection', message: 'The connection was closed.' });
+    expect(await pending).toMatchObject({ kind: 'connection', message: 'The server was stopped.' });
     expect(hooks.pushes[0]?.signal.aborted).toBe(true);
   });
 
