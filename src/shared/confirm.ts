@@ -12,7 +12,15 @@ export const confirmServerSchema = z.object({
   /** Where it was written. */
   source: z.string(),
   /** Every value as written, whole, and what it does with something of the person's. */
-  lines: z.array(z.object({ label: z.string(), value: z.string(), warnings: z.array(z.string()) })),
+  lines: z.array(
+    z.object({
+      label: z.string(),
+      value: z.string(),
+      warnings: z.array(z.string()),
+      /** True for what was written in settings, false for a word of ours about it. */
+      written: z.boolean(),
+    }),
+  ),
   /** True when another definition of this name was confirmed here before: something of it has changed. */
   changed: z.boolean(),
 });

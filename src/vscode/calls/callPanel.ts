@@ -7,7 +7,7 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
-import { type FromTool, fromToolSchema, type ToolPanelState, type ToTool } from '../../shared/tool.ts';
+import { type FromTool, fromToolSchema, type ToolPanelState } from '../../shared/tool.ts';
 import { panels } from '../manifest.ts';
 import type { Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, idOf, titleOf } from '../tree/offered.ts';
@@ -215,7 +215,7 @@ export class CallPanel implements vscode.Disposable {
     const said = JSON.stringify(state);
     if (said === this.#sent) return;
     this.#sent = said;
-    send<ToTool>(this.#panel, { type: 'state', state: { ...state, now: this.#options.now() } });
+    send(this.#panel, { type: 'state', state: { ...state, now: this.#options.now() } });
   }
 
   #state(): ToolPanelState {

@@ -16,17 +16,16 @@ export function ledgerText(entries: readonly LedgerEntry[], problems: readonly s
   ];
   const parts: string[] = [];
   let length = 0;
-  let shown = 0;
   for (const entry of entries) {
-    const text = `// ${headline(entry)}\n${JSON.stringify(entry, shortened, 2)}`;
-    if (length + text.length > LONGEST) break;
-    length += text.length;
-    parts.push(text);
-    shown += 1;
+    const json = JSON.stringify(entry, shortened, 2);
+    if (length + json.length > LONGEST) break;
+    length += json.length;
+    parts.push(`  // ${headline(entry)}\n${json.replace(/^/gm, '  ')}`);
   }
-  if (entries.length === 0) parts.push('// Nothing has happened yet.');
-  if (shown < entries.length) parts.push(`// ${entries.length - shown} older entries are in the files.`);
-  return `${[head.join('\n'), ...parts].join('\n\n')}\n`;
+  const left = entries.length - parts.length;
+  const more = left > 0 ? `\n  // ${left} older entries are in the files.` : '';
+  const body = entries.length === 0 ? '  // Nothing has happened yet.' : parts.join(',\n\n') + more;
+  return `${head.join('\n')}\n[\n${body}\n]\n`;
 }
 
 function shortened(_key: string, value: unknown): unknown {

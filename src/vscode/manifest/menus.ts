@@ -48,7 +48,7 @@ const viewItem: MenuItem[] = [
   ...both(commands.restartServer, live, 1, '1_run@2'),
   ...both(commands.stopServer, live, 2, '1_run@3'),
   ...both(commands.showLog, anyServer, 8, '2_look@1'),
-  ...both(commands.openServerSettings, anyServer, 9, '2_look@2'),
+  { command: commands.openServerSettings, when: anyServer, group: '2_look@2' },
   ...both(commands.runTool, on(items.tool), 1, '1_run@1'),
   ...both(commands.readResource, on(items.resource, items.resourceTemplate), 1, '1_run@1'),
   ...both(commands.getPrompt, on(items.prompt), 1, '1_run@1'),

@@ -246,7 +246,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#streaming = undefined;
     const stream = this.#stream;
     this.#stream = undefined;
-    if (stream && this.#ready) send<ToDesk>(this.#panel, { type: 'answerText', ...stream });
+    if (stream && this.#ready) send(this.#panel, { type: 'answerText', ...stream });
   }
 
   #post(message: ToDesk): void {

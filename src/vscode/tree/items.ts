@@ -39,7 +39,8 @@ export function serverItem(node: ServerNode, server: ManagedServer, expanded: bo
   // A row that cannot be opened is another row for VS Code: otherwise it would remember the one as closed for the other.
   item.id = `server:${server.name}:${stopped ? 'closed' : 'open'}`;
   const faults = problems.length > 0 && state.kind === 'running' ? ` · ${count(problems.length, 'problem')}` : '';
-  item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${faults}`;
+  const why = state.kind === 'failed' ? ` · ${displayText(state.reason, 100)}` : '';
+  item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${faults}${why}`;
   item.iconPath = themeIcon(look.icon, look.colour);
   item.contextValue = look.item;
   item.tooltip = plainTooltip([`${name}: ${look.words}`, ...aboutServer(server)]);
@@ -90,7 +91,7 @@ export function groupItem(node: GroupNode, size: number): vscode.TreeItem {
 }
 
 const itemIcons = {
-  tool: 'symbol-method',
+  tool: 'wrench',
   resource: 'file',
   resourceTemplate: 'symbol-snippet',
   prompt: 'comment',
@@ -120,7 +121,7 @@ export function offeredItem(node: ItemNode): vscode.TreeItem {
 }
 
 function iconOf(kind: ItemNode['offered']['kind'], words: readonly string[]): vscode.ThemeIcon {
-  if (words.includes('destructive')) return themeIcon('flame', 'list.warningForeground');
+  if (words.includes('destructive')) return themeIcon('warning', 'list.warningForeground');
   if (words.includes('read-only')) return themeIcon('eye');
   return words.includes('open world') ? themeIcon('globe') : themeIcon(itemIcons[kind]);
 }

@@ -137,7 +137,7 @@ function rowsOf(server: ManagedServer): TreeNode[] {
     case 'restarting':
       return [new NoteNode(name, state.reason, 'warning'), new WayOutNode(name, 'showLog')];
     case 'needsConfirmation':
-      return [new NoteNode(name, 'You have not confirmed what it runs.', 'info'), new WayOutNode(name, 'confirm')];
+      return [new WayOutNode(name, 'confirm')];
     case 'failed':
       return [new NoteNode(name, state.reason, 'error'), ...state.waysOut.map((way) => new WayOutNode(name, way))];
     case 'running':

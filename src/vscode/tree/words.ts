@@ -66,5 +66,5 @@ export const wayOutTitles: Readonly<Record<WayOut | 'confirm', { readonly title:
   showLog: { title: 'Show Log', icon: 'output' },
   openSettings: { title: 'Open Settings', icon: 'settings-gear' },
   retry: { title: 'Retry', icon: 'refresh' },
-  confirm: { title: 'Look at What It Runs…', icon: 'shield' },
+  confirm: { title: 'Look and Confirm…', icon: 'shield' },
 };

@@ -1,8 +1,9 @@
 import { GUARD_MS } from '../../core/review/approvalGuard.ts';
 import { notTaken, TAKEN, type Taken } from '../../core/review/taken.ts';
+import type { DisclosureLine } from '../../core/servers/definition.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import type { ServerState } from '../../core/servers/state.ts';
-import type { ConfirmState } from '../../shared/confirm.ts';
+import type { ConfirmServer, ConfirmState } from '../../shared/confirm.ts';
 
 export type Unconfirmed = Extract<ServerState, { kind: 'needsConfirmation' }>;
 
@@ -10,6 +11,13 @@ export type Unconfirmed = Extract<ServerState, { kind: 'needsConfirmation' }>;
 export interface Sight {
   readonly visible: boolean;
   readonly focused: boolean;
+}
+
+/** Lines that say something about a definition in our own words; all others show text as it was written. */
+const OUR_WORDS = new Set(['Written in', 'Protocol era', 'May ask your model', 'Starts by itself', 'Gives up after']);
+
+function lineView({ label, value, warnings }: DisclosureLine): ConfirmServer['lines'][number] {
+  return { label, value, warnings: [...warnings], written: !OUR_WORDS.has(label) };
 }
 
 /**
@@ -51,7 +59,7 @@ export class ConfirmList {
         name: definition.name,
         hash: definition.hash,
         source: sourceText(definition.source),
-        lines: disclosure.map(({ label, value, warnings }) => ({ label, value, warnings: [...warnings] })),
+        lines: disclosure.filter(({ label, warnings }) => label !== 'Name' || warnings.length > 0).map(lineView),
         changed: changed(definition.name),
       })),
     };

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { ToConfirm } from '../../shared/confirm.ts';
+import type { ToDesk } from '../../shared/desk.ts';
+import type { ToTool } from '../../shared/tool.ts';
 
 /** What a webview loads from dist/webview. */
 export interface Page {
@@ -60,7 +63,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: P
 }
 
 /** Sends a message to the page of a panel. Only a page that is there and said `ready` gets it. */
-export function send<T>(panel: vscode.WebviewPanel | undefined, message: T): void {
+export function send(panel: vscode.WebviewPanel | undefined, message: ToDesk | ToTool | ToConfirm): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's API, not a window's.
   void panel?.webview.postMessage(message);
 }

@@ -78,7 +78,7 @@ export class ConfirmPage {
     const servers = this.#state?.servers;
     return html`<div class="confirm">
       <h1 tabindex="-1">Confirm servers</h1>
-      ${servers === undefined ? nothing : servers.length === 0 ? empty() : intro(servers.length)}
+      ${servers === undefined ? nothing : servers.length === 0 ? empty() : intro()}
       ${repeat(
         servers ?? [],
         (server) => server.hash,
@@ -127,11 +127,11 @@ export class ConfirmPage {
   }
 }
 
-function intro(count: number): TemplateResult {
-  const what = count === 1 ? 'This server is' : `These ${count} servers are`;
+function intro(): TemplateResult {
   return html`<p class="quiet">
-    ${what} defined by the workspace, depend on its folder, or changed since you confirmed them. A program that is started here
-    runs with your rights, and a URL gets what its headers say. Confirm what you know; any change of a definition asks again.
+    A server waits here when its definition comes from the workspace, depends on its folder, or has changed since you
+    confirmed it. A program runs with your rights, and an address receives what the headers say. Confirm only what you know;
+    any later change asks again.
   </p>`;
 }
 
@@ -140,10 +140,15 @@ function empty(): TemplateResult {
 }
 
 function lineView(line: ConfirmServer['lines'][number]): TemplateResult {
-  const content = { text: line.value, hidden: findHidden(line.value) };
   return html`<dt>${line.label}</dt>
     <dd>
-      ${line.value === '' ? html`<span class="quiet">(empty)</span>` : html`<text-view .content=${content}></text-view>`}
+      ${valueView(line)}
       ${line.warnings.map((warning) => html`<p class="warns">${icon('warning', 'warning')} <span>${warning}</span></p>`)}
     </dd>`;
+}
+
+function valueView({ value, written, warnings }: ConfirmServer['lines'][number]): TemplateResult {
+  if (!written) return html`${value}`;
+  if (value === '') return html`<span class="quiet">${warnings.length > 0 ? nothing : '(empty)'}</span>`;
+  return html`<text-view .content=${{ text: value, hidden: findHidden(value) }}></text-view>`;
 }
