@@ -17,6 +17,7 @@ import { defineServer } from '../../../src/core/servers/identity.ts';
 import { ManagedServer } from '../../../src/core/servers/managedServer.ts';
 import type { CallRequest, Connector } from '../../../src/core/servers/session.ts';
 import { parseServers } from '../../../src/core/settings/servers.ts';
+import { systemClock } from '../../../src/node/clock.ts';
 import { envFileDigest, readEnvFile } from '../../../src/node/envFile.ts';
 import { sha256 } from '../../../src/node/hash.ts';
 import { LedgerFile, readLedger } from '../../../src/node/ledgerFile.ts';
@@ -29,7 +30,7 @@ import { RecordingLog } from './serverLog.ts';
 import { TestClock, until } from './time.ts';
 
 export interface TestHostOptions {
-  /** How much faster the host's time runs than the servers'. */
+  /** How much faster time runs for the desk, the pipeline and the calls than for servers and connections. */
   readonly speed?: number;
 }
 
@@ -43,7 +44,8 @@ export interface TestServer {
 export class TestHost {
   readonly clock: TestClock;
   readonly desk: ReviewDesk;
-  readonly reviewer: Reviewer;
+  /** The person at the desk. Another one after a reset, so that one who still waits in vain takes nothing away. */
+  reviewer: Reviewer;
   readonly calls: CallService;
   readonly registry: ModelRegistry;
   /** Folder of the ledger. */
@@ -73,7 +75,7 @@ export class TestHost {
     const models = modelsOf(this.registry);
     const pipeline = new SamplingPipeline({ desk: this.desk, models, ledger, clock, newId: randomUUID, log });
     this.calls = new CallService({ pipeline, ledger, clock, newId: randomUUID, validateOutput });
-    this.#connector = createConnector({ version: '0.0.0-test', clock });
+    this.#connector = createConnector({ version: '0.0.0-test', clock: systemClock });
     this.#useModel();
   }
 
@@ -93,6 +95,7 @@ export class TestHost {
     this.desk.paused = false;
     this.desk.closeAll('The test is over.');
     this.desk.clear();
+    this.reviewer = new Reviewer(this.desk, this.clock);
     await this.#model.close();
     this.#model = await startModelServer();
     this.#useModel();
@@ -130,7 +133,7 @@ export class TestHost {
       }),
       pushes: this.calls,
       log,
-      clock: this.clock,
+      clock: systemClock,
       random: () => 0.5,
     });
     managed.onDidLog((message) => {

@@ -18,13 +18,15 @@ export class Reviewer {
     this.#clock = clock;
   }
 
-  /** The next review that this person has not looked at yet, when it has come. */
-  next(): Promise<Review> {
-    return this.#until(() => {
-      const review = this.#desk.reviews.find(({ id, closed }) => !closed && !this.#taken.has(id));
-      if (review) this.#taken.add(review.id);
-      return review;
+  /** The next review that this person has not looked at yet, when it has come. They are not so quick as to act in that very instant. */
+  async next(): Promise<Review> {
+    const review = await this.#until(() => {
+      const found = this.#desk.reviews.find(({ id, closed }) => !closed && !this.#taken.has(id));
+      if (found) this.#taken.add(found.id);
+      return found;
     });
+    await new Promise((resolve) => setImmediate(resolve));
+    return review;
   }
 
   /** The next `count` reviews, when all have come. */

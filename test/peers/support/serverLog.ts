@@ -25,6 +25,7 @@ export class RecordingLog implements ServerLog {
   readonly events: string[] = [];
   readonly wire: Traffic[] = [];
   readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
 
   stderr(line: string): void {
     this.stderrLines.push(line);
