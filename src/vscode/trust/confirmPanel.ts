@@ -12,6 +12,9 @@ import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 import type { ConfirmationStore } from './confirmations.ts';
 import { ConfirmList, type Unconfirmed } from './confirmList.ts';
 
+/** How long the notification waits for further definitions, in milliseconds. */
+const ANNOUNCE_AFTER = 500;
+
 export interface ConfirmPanelOptions {
   readonly manager: ServerManager;
   readonly confirmations: ConfirmationStore;
@@ -35,6 +38,7 @@ export class ConfirmPanel implements vscode.Disposable {
   #ready = false;
   /** True once the person has confirmed or put aside something on this page. */
   #acted = false;
+  #announcing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConfirmPanelOptions) {
     this.#options = options;
@@ -76,6 +80,7 @@ export class ConfirmPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#announcing);
     this.#subscriptions.dispose();
     this.#panel?.dispose();
   }
@@ -89,11 +94,15 @@ export class ConfirmPanel implements vscode.Disposable {
     const all = waiting(this.#options.manager);
     setContextKey('countersign.unconfirmed', all.length);
     if (this.#list.update(all)) this.#show();
-    if (!this.#panel?.visible) this.#announce(all);
+    // Definitions arrive one after the other when a window opens: one notification is for all of them.
+    if (all.length > 0) this.#announcing ??= setTimeout(() => this.#announce(), ANNOUNCE_AFTER);
   }
 
   /** One notification for all that wait, again only when another definition joins them. */
-  #announce(all: readonly Unconfirmed[]): void {
+  #announce(): void {
+    this.#announcing = undefined;
+    const all = waiting(this.#options.manager);
+    if (this.#panel?.visible) return;
     const fresh = all.filter(({ definition }) => !this.#announced.has(definition.hash));
     if (fresh.length === 0) return;
     for (const { definition } of fresh) this.#announced.add(definition.hash);
