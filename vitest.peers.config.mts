@@ -22,7 +22,7 @@ export default defineConfig({
     globalSetup: ['test/peers/support/pythonSetup.ts'],
     // Each file starts servers of its own, and a Python one alone takes seconds of a core.
     maxWorkers: 2,
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', ['./scripts/lib/vitest-reporter.mts', { suite: 'peers' }], skippedByName],
   },

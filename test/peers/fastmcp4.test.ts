@@ -55,7 +55,7 @@ function asksByRounds(definition: () => Promise<Definition> | Definition): void 
     const before = server.log.sent('tools/call').length;
     const call = await host.tool(server, 'ask_several');
     const reviews = await host.reviewer.several(3);
-    expect(reviews.map(({ ask }) => ask.key).sort()).toEqual(['summary', 'tags', 'title']);
+    expect(new Set(reviews.map(({ ask }) => ask.key))).toEqual(new Set(['title', 'summary', 'tags']));
     const [first, second, third] = reviews;
     if (!first || !second || !third) throw new Error('three');
     await host.reviewer.approve(third);

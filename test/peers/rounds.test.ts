@@ -35,7 +35,7 @@ function keepsTheRules(definition: () => Definition): void {
     const issued = wire.flatMap(({ result }) => result?.['requestState'] ?? []);
     expect(issued).toHaveLength(10);
     expect(wire.flatMap(({ params }) => params?.['requestState'] ?? [])).toEqual(issued);
-    expect(String(issued[0])).toContain('\u{1F680}');
+    expect(issued[0]).toEqual(expect.stringContaining('\u{1F680}'));
   });
 
   it('ends a call at the eleventh round, and says so', async () => {
