@@ -7,7 +7,7 @@ import {
   SSEClientTransport,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
-import { McpError } from '../../core/errors.ts';
+import { isMcpError, McpError } from '../../core/errors.ts';
 import type { CommonSettings, Launch } from '../../core/servers/definition.ts';
 import type { Connector, McpSession, SessionHooks } from '../../core/servers/session.ts';
 import type { Clock } from '../../core/util/clock.ts';
@@ -265,7 +265,7 @@ function isTimeout(error: unknown): boolean {
 }
 
 function stdioFailure(failure: unknown, stdio: StdioTransport, launch: StdioLaunch): McpError {
-  if (failure instanceof McpError) return failure;
+  if (isMcpError(failure)) return failure;
   if (stdio.pid === null) return spawnFailure(failure, launch);
   if (stdio.broken !== undefined) return new McpError('connection', exitText(stdio));
   const answered = failure instanceof ProtocolError;

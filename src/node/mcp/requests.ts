@@ -1,4 +1,4 @@
-import { McpError, messageOf } from '../../core/errors.ts';
+import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
 import type { Clock } from '../../core/util/clock.ts';
 import { LONGEST_TIMEOUT } from '../clock.ts';
 import { SilenceTimer } from './silence.ts';
@@ -84,7 +84,8 @@ export class Requests {
 }
 
 function cancelError(reason: unknown): McpError {
-  if (reason instanceof McpError) return reason;
+  // Not `instanceof`: the reason may come from another bundle.
+  if (isMcpError(reason)) return reason;
   return new McpError('cancelled', typeof reason === 'string' ? reason : 'The call was cancelled.');
 }
 

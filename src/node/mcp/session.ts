@@ -377,6 +377,8 @@ export class ClientSession implements McpSession {
 
   #onTransportError(error: Error): void {
     const { where = 'the server' } = this.#options;
+    // Such as a stream that could not be opened again.
+    if (UNREACHABLE.has(networkCode(error) ?? '')) this.#lost(toMcpError(error, where).message);
     // An SSE connection that opens again is a new session, which nobody has initialized.
     if (error instanceof SseError || error.message.startsWith('Maximum reconnection attempts')) {
       this.#lost(`The connection to ${where} was lost.`);

@@ -94,7 +94,7 @@ describe('a program that does not serve', () => {
   it('never answers: it is given up and gone', async () => {
     const hooks = new Listener();
     const error = await failureOf(connect(fixture('silent'), hooks, {}, quickConnector()));
-    expect(error).toMatchObject({ kind: 'timeout', message: 'It did not answer within 2 s. Is it an MCP server?' });
+    expect(error).toMatchObject({ kind: 'timeout', message: 'It did not answer within 1 s. Is it an MCP server?' });
     expect(hooks.traffic).toContain('sent initialize');
   });
 
@@ -265,7 +265,7 @@ describe('a server that is slow for the probe', () => {
     const launch = program(`if (m.method === 'initialize') hello(m);`);
     const first = Date.now();
     await start(launch, new Listener(), {}, connector);
-    expect(Date.now() - first).toBeGreaterThanOrEqual(400);
+    expect(Date.now() - first).toBeGreaterThanOrEqual(300);
     const hooks = new Listener();
     await start(launch, hooks, {}, connector);
     expect(hooks.traffic[0]).toBe('sent initialize');
@@ -277,7 +277,8 @@ describe('a server that is slow for the probe', () => {
     const slow = program(`if (m.method === 'server/discover') setTimeout(() => ${discover}, 900);
       else if (m.method === 'initialize') setTimeout(() => send({ id: m.id, error: { code: -32022,
         message: 'Unsupported protocol version', data: { supported: ['2026-07-28'], requested: '2025-11-25' } } }), 1000);`);
-    const session = await start(slow, new Listener(), {}, quickConnector());
+    const connector = createConnector({ version: '0', timings: { probe: 300, handshake: 10_000 } });
+    const session = await start(slow, new Listener(), {}, connector);
     expect(session.era).toBe('modern');
     expect(session.serverInfo).toBeUndefined();
   });

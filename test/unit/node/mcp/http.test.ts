@@ -123,6 +123,18 @@ describe('a legacy server over Streamable HTTP', () => {
     expect((await closed).reason).toContain('refused');
   });
 
+  it('dies while nothing is asked: the session is over', async () => {
+    const server = await serve('sampler', '--transport', 'http');
+    const hooks = new Listener();
+    const session = await start(at(server.url), hooks);
+    // What comes outside of a call shows that the stream of the session is open.
+    await leg(session, 'background_sample', { delayMs: 1 });
+    await hooks.until(() => hooks.pushes.length === 1);
+    const closed = new Promise<{ reason: string }>((resolve) => session.onDidClose(resolve));
+    await server.stop();
+    expect((await closed).reason).toContain('refused');
+  });
+
   it('ends a response stream without an answer: the call fails at once', async () => {
     const url = await listen(
       legacy((_rpc, _request, response) => {

@@ -91,7 +91,7 @@ export class Listener implements SessionHooks {
 export function quickConnector(): Connector {
   return createConnector({
     version: '0.0.0',
-    timings: { probe: 400, httpProbe: 400, slowProbe: 5_000, handshake: 2_000 },
+    timings: { probe: 300, httpProbe: 300, slowProbe: 10_000, handshake: 1_000 },
   });
 }
 
