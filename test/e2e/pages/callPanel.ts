@@ -49,17 +49,32 @@ async function fillAndRun(panel: CallPanel, fields: Fields): Promise<CallPanel> 
 }
 
 /** Opens a tool in the tree, fills in what is given, and starts the call. */
-export async function runTool(workbench: Workbench, server: string, tool: string, fields: Fields = {}): Promise<CallPanel> {
+export async function runTool(
+  workbench: Workbench,
+  server: string,
+  tool: string,
+  fields: Fields = {},
+): Promise<CallPanel> {
   return fillAndRun(await CallPanel.open(workbench, server, 'Tools', tool), fields);
 }
 
-/** Finds a tool through the palette, fills in what is given, and starts the call. */
-export async function pickTool(workbench: Workbench, server: string, tool: string, fields: Fields = {}): Promise<CallPanel> {
+/** Opens a tool that is found through the palette. */
+export async function findTool(workbench: Workbench, server: string, tool: string): Promise<CallPanel> {
   await workbench.commandPalette('Countersign: Run Tool…');
   await workbench.quickInput.waitFor('Run which tool?');
   await workbench.quickInput.input.fill(tool);
   const label = workbench.page.locator('.label-name').getByText(tool, { exact: true });
   const description = workbench.page.locator('.label-description').getByText(server);
   await workbench.quickInput.rows.filter({ has: label }).filter({ has: description }).first().click();
-  return fillAndRun(new CallPanel(workbench, tool), fields);
+  return new CallPanel(workbench, tool);
+}
+
+/** Finds a tool through the palette, fills in what is given, and starts the call. */
+export async function pickTool(
+  workbench: Workbench,
+  server: string,
+  tool: string,
+  fields: Fields = {},
+): Promise<CallPanel> {
+  return fillAndRun(await findTool(workbench, server, tool), fields);
 }

@@ -99,9 +99,10 @@ export class Desk extends WebviewPage {
     await this.says('You chose this model.', 'What leaves this machine');
   }
 
-  /** Waits until the review is over. */
+  /** Waits until the review is over and says how it ended. */
   async closed(message: Wanted): Promise<void> {
-    await this.says(message, 'Decision');
+    await this.says('This review is over.', 'Decision');
+    await this.says(message);
   }
 
   /** Waits for the sentence about a failed try. */

@@ -80,7 +80,9 @@ export class WebviewPage {
       );
     } catch {
       const where = region === undefined ? '' : ` under “${region}”`;
-      throw new Error(`${String(this.title)} does not say “${String(wanted)}”${where}. It says: ${last.slice(0, 1500)}`);
+      throw new Error(
+        `${String(this.title)} does not say “${String(wanted)}”${where}. It says: ${last.slice(0, 1500)}`,
+      );
     }
   }
 }

@@ -134,7 +134,8 @@ export class Workbench {
 
   /** The tab of an editor, by its whole title. */
   editorTab(title: string | RegExp): Locator {
-    const name = this.page.locator('.label-name').getByText(title, { exact: typeof title === 'string' });
+    const hasText = typeof title === 'string' ? new RegExp(`^${title.replaceAll(/[^\w\s]/g, '\\$&')}$`) : title;
+    const name = this.page.locator('.label-name').filter({ hasText });
     return this.page.locator('.part.editor .tabs-container .tab').filter({ has: name }).first();
   }
 
