@@ -93,8 +93,8 @@ export function suggestNameOfUrl(url: string): string {
   if (!URL.canParse(url)) return 'server';
   const { hostname, port } = new URL(url);
   if (/^(?:localhost|127\.|\[)/.test(hostname)) return port === '' ? 'local' : `local-${port}`;
-  const parts = hostname.split('.').filter((part) => !/^(?:www|api|mcp|com|org|net|io|dev|ai)$/.test(part));
-  return nameOf(parts.at(-1) ?? hostname);
+  const parts = hostname.split('.').slice(0, -1);
+  return nameOf(parts.findLast((part) => !/^(?:www|api|mcp|co|com)$/.test(part)) ?? hostname);
 }
 
 function baseOf(path: string): string {

@@ -49,7 +49,7 @@ function resultView({ warning }: CallSnapshot, result: JsonObject): NonNullable<
 export function resultBlocks(result: JsonObject): readonly ResultBlock[] {
   if (Array.isArray(result['messages'])) {
     return result['messages'].flatMap((message: unknown) => {
-      const { role, content } = message as { role?: unknown; content?: unknown };
+      const { role, content } = (message ?? {}) as { role?: unknown; content?: unknown };
       return [...contentOf(content)].map((block) =>
         block.type === 'text' && typeof role === 'string' ? { ...block, role } : block,
       );
@@ -81,7 +81,9 @@ function blockOf(value: unknown): ResultBlock {
     case 'resource_link':
       return typeof block.uri === 'string' ? linkOf(block, block.uri) : other;
     case 'resource':
-      return typeof block.resource === 'object' ? (embedded(block.resource) ?? other) : other;
+      return typeof block.resource === 'object' && block.resource !== null
+        ? (embedded(block.resource) ?? other)
+        : other;
     default:
       return other;
   }

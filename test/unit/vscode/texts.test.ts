@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { LedgerEntry } from '../../../src/core/ledger/entry.ts';
+import { ledgerText } from '../../../src/vscode/ledger/ledgerText.ts';
+import { logLine } from '../../../src/vscode/logs/logText.ts';
+import { requestText } from '../../../src/vscode/review/requestText.ts';
+import { parse, type ParseError } from 'jsonc-parser';
+
+describe('logLine', () => {
+  it('takes colours away and makes control characters visible', () => {
+    expect(logLine('\u001b[31mred\u001b[0m and \u001b]0;title\u0007 \r\nnext\u202e')).toBe(
+      'red and \\u{1b}]0;title\\u{7} \\u{d}\\u{a}next\\u{202e}',
+    );
+  });
+
+  it('shortens a line that nobody can read, and says so', () => {
+    const line = logLine('x'.repeat(50_000));
+    expect(line.length).toBeLessThan(21_000);
+    expect(line).toContain('50000 characters');
+  });
+});
+
+describe('requestText', () => {
+  it('has everything that can be edited, whole', () => {
+    const text = 'long '.repeat(5000);
+    const shown = requestText({
+      systemPrompt: 'Be brief.',
+      maxTokens: 7,
+      temperature: 0.5,
+      stopSequences: ['\n'],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text },
+            { type: 'image', data: 'AAAA', mimeType: 'image/png' },
+          ],
+        },
+        { role: 'assistant', content: { type: 'text', text: 'ok' } },
+      ],
+    });
+    for (const part of ['Be brief.', '7', '0.5', '["\\n"]', text, 'image/png', 'Message 2, assistant']) {
+      expect(shown).toContain(part);
+    }
+  });
+});
+
+describe('ledgerText', () => {
+  const entry = (seq: number, more: object): LedgerEntry =>
+    ({
+      v: 1,
+      time: Date.UTC(2026, 0, 2, 3, 4, 5),
+      window: 'w',
+      seq,
+      server: { name: 's\n// x', definition: 'd', era: 'legacy' },
+      review: 'r',
+      ...more,
+    }) as LedgerEntry;
+
+  it('is JSON with comments: a line for a person, and the entry', () => {
+    const entries = [
+      entry(1, { kind: 'verdict', verdict: 'deny', edited: true }),
+      entry(0, { kind: 'request', cause: { certainty: 'none', calls: [] }, params: { text: 'x'.repeat(30_000) } }),
+    ];
+    const text = ledgerText(entries, ['a.jsonl: line 3 is not an entry.'], '/folder');
+    const errors: ParseError[] = [];
+    const parsed = parse(text, errors) as { seq: number }[];
+    expect(errors).toEqual([]);
+    expect(parsed.map(({ seq }) => seq)).toEqual([1, 0]);
+    expect(text).toContain('// 2026-01-02 03:04:05.000 UTC  s // x: you denied, after an edit');
+    expect(text).toContain('line 3 is not an entry');
+    expect(text).toContain('30000 characters, whole in the file');
+  });
+
+  it('says when there is nothing, and what is left out', () => {
+    expect(ledgerText([], [], '/folder')).toContain('Nothing has happened yet.');
+    const many = Array.from({ length: 900 }, (_, seq) =>
+      entry(seq, { kind: 'failure', hash: 'h', code: 'c', message: 'm'.repeat(10_000) }),
+    );
+    const text = ledgerText(many, [], '/folder');
+    expect(text.length).toBeLessThan(5_000_000);
+    expect(text).toMatch(/\d+ older entries are in the files/);
+  });
+});
