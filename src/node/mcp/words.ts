@@ -62,7 +62,7 @@ function lastWords(lines: readonly string[]): string {
     .join('\n');
   if (text === '') return ' It wrote nothing to stderr.';
   const shown = text.length > QUOTED_CHARACTERS ? `…${text.slice(-QUOTED_CHARACTERS)}` : text;
-  return ` It last wrote: ${shown}`;
+  return ` It last wrote: “${shown}”.`;
 }
 
 /** Without ANSI sequences and control characters, for a message. */

@@ -75,10 +75,7 @@ describe('a program that does not serve', () => {
     const error = await failureOf(connect(fixture('exit-at-once'), new Listener()));
     expect(error.kind).toBe('connection');
     expect(error.message).toBe(
-      'The program ended with exit code 3. It last wrote: exit-at-once: cannot find the licence file exit-at-once: giving up'.replace(
-        'file exit',
-        'file\nexit',
-      ),
+      'The program ended with exit code 3. It last wrote: “exit-at-once: cannot find the licence file\nexit-at-once: giving up”.',
     );
   });
 
