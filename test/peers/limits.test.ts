@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Review } from '../../src/core/review/review.ts';
 import { holds } from '../fixtures/model/server.ts';
 import { launchServer } from '../fixtures/servers/launch.mts';
@@ -181,6 +181,7 @@ describe('a legacy server', () => {
 describe.each(['http', 'sse'] as const)('a legacy server over %s', (transport) => {
   it('is told apart by its calls where the transport can tell, and asked about where it cannot', async () => {
     const running = await launchServer('sampler', ['--transport', transport]);
+    onTestFinished(() => running.stop());
     const server = await host.start(transport, { type: transport, url: running.url });
     const calls = await Promise.all(['one', 'two'].map((prompt) => host.tool(server, 'ask_model', { prompt })));
     const reviews = await host.reviewer.several(2);
@@ -192,11 +193,11 @@ describe.each(['http', 'sse'] as const)('a legacy server over %s', (transport) =
     for (const review of [...reviews].reverse()) await host.reviewer.pass(review);
     expect(textIn(await (calls[1] as (typeof calls)[0]).finished)).toBe('The stand-in read: two');
     await host.stop(server);
-    await running.stop();
   });
 
   it('dies in the middle: review and call end and say so', async () => {
     const running = await launchServer('sampler', ['--transport', transport]);
+    onTestFinished(() => running.stop());
     const server = await host.start(`${transport}-dies`, { type: transport, url: running.url });
     const call = await host.tool(server, 'ask_model');
     const review = await host.reviewer.next();
@@ -212,6 +213,7 @@ describe('a person who thinks for long', () => {
   it('keeps a server waiting past its time-out, by progress on its token', async () => {
     // The host says something every 10 s; here that is every 0.4 s, against a server that gives up after 3 s of silence.
     const slow = await TestHost.open({ speed: 25 });
+    onTestFinished(() => slow.close());
     const server = await slow.start('patient', { ...fixture('sampler'), timeout: 600_000 });
     const call = await slow.tool(server, 'sample_with_progress_token', { timeoutMs: 3000 });
     const review = await slow.reviewer.next();
@@ -228,11 +230,11 @@ describe('a person who thinks for long', () => {
       progress: 1,
       message: 'The user is reviewing the request.',
     });
-    await slow.close();
   });
 
   it('never runs into the time-out of a call', async () => {
     const slow = await TestHost.open({ speed: 100 });
+    onTestFinished(() => slow.close());
     const server = await slow.start('patient', { ...fixture('sampler'), timeout: 300_000 });
     const call = await slow.tool(server, 'sample_with_progress_token', { timeoutMs: 60_000 });
     const review = await slow.reviewer.next();
@@ -242,6 +244,5 @@ describe('a person who thinks for long', () => {
     expect(slow.clock.now() - begun).toBeGreaterThan(300_000);
     await slow.reviewer.pass(review);
     expect((await call.finished).status).toBe('done');
-    await slow.close();
   });
 });
