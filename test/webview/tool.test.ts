@@ -1,0 +1,225 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FromTool, ToTool } from '../../src/shared/tool.ts';
+import { call, everything, panel } from './support/calls.ts';
+import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
+
+let bench: Bench;
+let tool: Opened<ToTool>;
+
+const schema = (properties: unknown, required: string[] = []) =>
+  JSON.stringify({ type: 'object', properties, required });
+const button = (name: string) => tool.page.getByRole('button', { name, exact: true });
+
+async function open(...messages: ToTool[]): Promise<void> {
+  tool = await openPanel<ToTool>(bench, 'tool');
+  await tool.send(...messages);
+}
+
+/** The arguments of the last run. */
+async function sent(): Promise<unknown> {
+  const runs = await tool.posted<Extract<FromTool, { type: 'run' }>>('run');
+  const last = runs.at(-1);
+  return last === undefined ? undefined : JSON.parse(last.arguments);
+}
+
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(async () => {
+  await bench.close();
+});
+afterEach(async () => {
+  expect(await tool.posted('problem')).toEqual([]);
+  expect(tool.errors).toEqual([]);
+  await tool.close();
+});
+
+describe('the form', () => {
+  it('collects every kind of field under its label, and sends what was filled in', async () => {
+    await open(panel({ inputSchema: JSON.stringify(everything) }));
+    const { page } = tool;
+    await page.getByRole('textbox', { name: 'Path' }).fill('sales.csv\nsecond line');
+    expect(await page.getByRole('spinbutton', { name: 'count' }).inputValue()).toBe('20');
+    await page.getByRole('spinbutton', { name: 'ratio' }).fill('0.25');
+    await page.getByRole('combobox', { name: 'mode' }).selectOption({ label: 'exact' });
+    await page.getByRole('checkbox', { name: 'quiet' }).uncheck();
+    await page.getByRole('combobox', { name: 'verbose' }).selectOption('true');
+    await page.getByLabel('since').fill('2026-03-14');
+    await page.getByRole('group', { name: 'columns' }).getByRole('checkbox', { name: 'revenue' }).check();
+    await page.getByRole('button', { name: 'Remove tags, entry 1' }).click();
+    await page.getByRole('button', { name: 'Add entry to tags' }).click();
+    await page.getByRole('textbox', { name: 'tags, entry 2' }).fill('c');
+    await page.getByRole('group', { name: 'Owner' }).getByRole('textbox', { name: 'name', exact: true }).fill('Ada');
+    await page.getByRole('textbox', { name: 'filter' }).fill('{"op": "eq"}');
+    await button('Run tool').click();
+    expect(await sent()).toEqual({
+      path: 'sales.csv\nsecond line',
+      count: 20,
+      ratio: 0.25,
+      mode: 'exact',
+      confirm: false,
+      verbose: true,
+      quiet: false,
+      since: '2026-03-14',
+      columns: ['revenue'],
+      tags: ['b', 'c'],
+      owner: { name: 'Ada' },
+      filter: { op: 'eq' },
+    });
+  });
+
+  it('names what is missing, at the field and in a summary that leads there', async () => {
+    await open(
+      panel({
+        inputSchema: schema({ path: { type: 'string' }, count: { type: 'integer', minimum: 1 } }, ['path', 'count']),
+      }),
+    );
+    await tool.page.getByRole('textbox', { name: 'path' }).fill('a');
+    await tool.page.getByRole('spinbutton', { name: 'count' }).fill('0');
+    await tool.page.keyboard.press('Control+Enter');
+    expect(await sent()).toBeUndefined();
+    await tool.page.locator('#problems:focus').waitFor();
+    await tool.page.locator('#problems').getByRole('button', { name: 'count' }).click();
+    const field = tool.page.locator('input:focus');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    const described = (await field.getAttribute('aria-describedby'))?.split(' ') ?? [];
+    expect(await tool.page.locator(`#${described.at(-1)}`).textContent()).toContain('At least 1.');
+    await field.fill('2');
+    await tool.page.locator('#problems').waitFor({ state: 'detached' });
+    await tool.page.keyboard.press('Control+Enter');
+    expect(await sent()).toEqual({ path: 'a', count: 2 });
+  });
+
+  it('does not take what the browser cannot read for nothing', async () => {
+    await open(panel({ inputSchema: schema({ count: { type: 'number' } }) }));
+    await tool.page.getByRole('spinbutton', { name: 'count' }).pressSequentially('1e');
+    await button('Run tool').click();
+    expect(await sent()).toBeUndefined();
+    await tool.page.getByText('is not a number').first().waitFor();
+  });
+
+  it('shows the errors that the extension found, and keeps what was typed', async () => {
+    await open(panel());
+    await tool.page.getByRole('textbox', { name: 'path' }).fill('nowhere.csv');
+    await tool.send(
+      panel({
+        errors: [
+          { path: '/path', message: 'Must match a pattern.' },
+          { path: '', message: 'One more thing.' },
+        ],
+      }),
+    );
+    await tool.page.locator('#problems:focus').waitFor();
+    expect(await tool.page.locator('#problems').textContent()).toContain('One more thing.');
+    expect(await tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('nowhere.csv');
+  });
+
+  it('switches to JSON and back, and says on which line JSON ends to be JSON', async () => {
+    await open(panel({ inputSchema: schema({ path: { type: 'string' }, count: { type: 'integer' } }) }));
+    await tool.page.getByRole('textbox', { name: 'path' }).fill('a.csv');
+    await button('Edit as JSON').click();
+    const json = tool.page.getByRole('textbox', { name: 'Arguments as JSON' });
+    expect(JSON.parse(await json.inputValue())).toEqual({ path: 'a.csv' });
+    await json.fill('{\n  "path": "a.csv",\n  "count": }');
+    await tool.page.getByText(/^Line 3, column \d+/).waitFor();
+    await button('Run tool').click();
+    expect(await sent()).toBeUndefined();
+    await json.fill('{"path":"b.csv","more":1}');
+    await button('Use the form').click();
+    await tool.page.getByText('has no place in the form').waitFor();
+    await button('Run tool').click();
+    expect(await sent()).toEqual({ path: 'b.csv', more: 1 });
+    await json.fill('{"path":"c.csv","count":3}');
+    await button('Use the form').click();
+    expect(await tool.page.getByRole('spinbutton', { name: 'count' }).inputValue()).toBe('3');
+  });
+
+  it('comes back with the last arguments, and with what was typed when the page is loaded again', async () => {
+    await open(panel({ lastArguments: '{"path":"last.csv","regions":["West"]}' }));
+    expect(await tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('last.csv');
+    expect(await tool.page.getByRole('checkbox', { name: 'West' }).isChecked()).toBe(true);
+    await tool.page.getByRole('textbox', { name: 'path' }).fill('new.csv');
+    await tool.page.reload();
+    await tool.send(panel({ lastArguments: '{"path":"last.csv"}' }));
+    expect(await tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('new.csv');
+    await button('Start over').click();
+    expect(await tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('');
+  });
+
+  it('takes what no form can hold as JSON', async () => {
+    await open(panel({ inputSchema: '{"type":"object","additionalProperties":{"type":"string"}}' }));
+    await tool.page.getByRole('textbox', { name: 'Arguments' }).fill('{"a":"b"}');
+    await button('Run tool').click();
+    expect(await sent()).toEqual({ a: 'b' });
+  });
+
+  it('does not run while the server is not there', async () => {
+    await open(panel({ ready: false }));
+    await tool.page.getByRole('textbox', { name: 'path' }).fill('a');
+    await tool.page.keyboard.press('Control+Enter');
+    expect(await sent()).toBeUndefined();
+    await tool.page.getByText('demo-legacy is not running').waitFor();
+  });
+
+  it.each([
+    ['prompt', 'Get prompt'],
+    ['resource', 'Read resource'],
+    ['resourceTemplate', 'Read resource'],
+  ] as const)('names the button of a %s', async (kind, name) => {
+    await open(panel({ kind }));
+    await button(name).waitFor();
+  });
+});
+
+describe('the call', () => {
+  it('shows the server’s own progress, waits for the review, and can be cancelled', async () => {
+    await open(panel({ call: call({ progress: { progress: 3, total: 10, message: 'Reading' } }) }));
+    const bar = tool.page.getByRole('progressbar', { name: 'Progress of the call' });
+    expect(await bar.getAttribute('aria-valuenow')).toBe('3');
+    expect(await bar.getAttribute('aria-valuemax')).toBe('10');
+    await tool.page.getByText('3 of 10: Reading').waitFor();
+    const rounds = [{ review: 'r7', label: 'A question', state: 'waiting for you' }];
+    await tool.send(panel({ call: call({ waitingForReview: true, rounds }) }));
+    expect(await tool.page.getByRole('status').textContent()).toBe('The call is waiting for your review');
+    await button('Open review').click();
+    expect(await tool.posted('openReview')).toEqual([{ type: 'openReview', review: 'r7' }]);
+    await button('Cancel').click();
+    expect(await tool.posted('cancel')).toHaveLength(1);
+  });
+
+  it('shows a result of every kind, and what can be done with it', async () => {
+    const { toolStates } = await import('./support/calls.ts');
+    await open(...(toolStates['done'] ?? []));
+    const { page } = tool;
+    expect(
+      await page
+        .getByRole('img', { name: 'Image 2 of the result' })
+        .evaluate((img) => (img as HTMLImageElement).naturalWidth),
+    ).toBe(240);
+    await button('Read resource Report of the third quarter').click();
+    expect(await tool.posted('openResource')).toEqual([{ type: 'openResource', uri: 'report://2026/q3' }]);
+    await button('Open in editor file:///sales.csv').click();
+    expect(await tool.posted('openBlock')).toEqual([{ type: 'openBlock', index: 4 }]);
+    await button('Copy result').click();
+    await button('Open in editor (the whole result)').click();
+    expect([await tool.posted('copyResult'), await tool.posted('openResult')].flat()).toHaveLength(2);
+    await page.getByText('"north": 0.12').waitFor();
+    await page.getByText('does not fit the tool’s output schema').waitFor();
+    expect(await page.locator('.log li').count()).toBe(2);
+  });
+
+  it('says that the result is an error, and announces the end', async () => {
+    await open(panel({ call: call() }));
+    await tool.send(
+      panel({
+        call: call({
+          status: 'done',
+          endedAt: Date.now(),
+          result: { isError: true, blocks: [{ type: 'text', text: 'No file.' }] },
+        }),
+      }),
+    );
+    await tool.page.getByText('The server says that this is an error.').waitFor();
+    expect(await tool.page.getByRole('status').textContent()).toMatch(/^Ended with an error after /);
+  });
+});
