@@ -89,7 +89,7 @@ describe('what the desk shows', () => {
     expect(await desk.page.locator('#text-of-system').textContent()).toBe(evil);
   });
 
-  it('takes messages from the frame around it alone', async () => {
+  it('hears no message that a script of the page made', async () => {
     await open(undefined);
     await desk.page.evaluate((message) => {
       window.dispatchEvent(new MessageEvent('message', { data: message, source: null }));

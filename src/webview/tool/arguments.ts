@@ -1,3 +1,4 @@
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { argumentsToValues, initialValues, validateField, valuesToArguments } from '../../core/forms/values.ts';
 import type { FieldError, FormValues } from '../../core/forms/values.ts';
 import { isObject, type Field, type FormModel } from '../../core/forms/fields.ts';
@@ -15,20 +16,35 @@ function placeOf(text: string, offset: number): { line: number; column: number }
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Says where and why a text is no JSON, by what the browser's own parser says. */
+/** What a parser's complaint comes down to, by the name that jsonc-parser gives it. */
+const complaints: Record<string, string> = {
+  InvalidSymbol: 'JSON does not know this word',
+  InvalidNumberFormat: 'this is no number',
+  PropertyNameExpected: 'a property name in double quotes is missing',
+  ValueExpected: 'a value is missing',
+  ColonExpected: 'a colon is missing',
+  CommaExpected: 'a comma is missing',
+  CloseBraceExpected: 'a closing brace is missing',
+  CloseBracketExpected: 'a closing bracket is missing',
+  EndOfFileExpected: 'there is more after the end',
+  InvalidCommentToken: 'JSON has no comments',
+  UnexpectedEndOfString: 'a string is not closed',
+  InvalidUnicode: 'this is no Unicode escape',
+  InvalidEscapeCharacter: 'this is no escape',
+  InvalidCharacter: 'this character may not stand here',
+};
+
+/** Says where and why a text is no JSON. The browser's parser decides; it does not always say where. */
 export function jsonProblem(text: string): JsonProblem | undefined {
   try {
     JSON.parse(text);
     return undefined;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'This is not JSON';
-    const place = /\(line (\d+) column (\d+)\)/.exec(message);
-    const offset = /position (\d+)/.exec(message);
-    const found =
-      place !== null
-        ? { line: Number(place[1]), column: Number(place[2]) }
-        : placeOf(text, offset === null ? text.length : Number(offset[1]));
-    return { message: message.replace(/ ?(in JSON)? ?at position.*$/s, '').trim(), ...found };
+  } catch {
+    const errors: ParseError[] = [];
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+    const [first] = errors;
+    const message = first === undefined ? undefined : complaints[printParseErrorCode(first.error)];
+    return { message: message ?? 'this is not JSON', ...placeOf(text, first?.offset ?? text.length) };
   }
 }
 

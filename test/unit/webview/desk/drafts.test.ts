@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Drafts } from '../../../../src/webview/desk/drafts.ts';
+import { freshLocal, packLocals, unpackLocals } from '../../../../src/webview/desk/local.ts';
+
+describe('edits on their way', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function drafts(): { drafts: Drafts; posted: unknown[] } {
+    const posted: unknown[] = [];
+    return {
+      drafts: new Drafts(
+        (edit) => posted.push(edit),
+        () => 3,
+      ),
+      posted,
+    };
+  }
+
+  it('are posted a moment after the last key, and open until a newer revision came', () => {
+    const { drafts: all, posted } = drafts();
+    all.put('system', { part: 'system', text: 'a' }, 300);
+    vi.advanceTimersByTime(200);
+    all.put('system', { part: 'system', text: 'ab' }, 300);
+    vi.advanceTimersByTime(299);
+    expect(posted).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(posted).toEqual([{ part: 'system', text: 'ab' }]);
+    expect(all.open).toBe(true);
+    all.settle(3);
+    expect(all.open).toBe(true);
+    all.settle(4);
+    expect(all.open).toBe(false);
+  });
+
+  it('go out at once on a flush, once', () => {
+    const { drafts: all, posted } = drafts();
+    all.put('maxTokens', { part: 'maxTokens', value: 9 }, 300);
+    all.flush();
+    all.flush();
+    vi.advanceTimersByTime(1000);
+    expect(posted).toEqual([{ part: 'maxTokens', value: 9 }]);
+  });
+
+  it('are not settled by a revision that came before they were posted', () => {
+    const { drafts: all } = drafts();
+    all.put('system', { part: 'system', text: 'a' }, 300);
+    all.settle(9);
+    expect(all.open).toBe(true);
+    all.drop('system');
+    expect(all.open).toBe(false);
+  });
+
+  it('are forgotten with the review', () => {
+    const { drafts: all, posted } = drafts();
+    all.put('system', { part: 'system', text: 'a' }, 300);
+    all.clear();
+    vi.advanceTimersByTime(1000);
+    expect([posted, all.open]).toEqual([[], false]);
+  });
+});
+
+describe('what was typed and not sent', () => {
+  it('survives a reload, without what belongs to the moment', () => {
+    const local = {
+      ...freshLocal,
+      form: 'hand' as const,
+      hand: 'Forty-two',
+      sent: true,
+      notice: 'x',
+      editing: new Set(['system']),
+    };
+    const saved: unknown = JSON.parse(
+      JSON.stringify(
+        packLocals(
+          new Map([
+            ['r1', local],
+            ['r2', freshLocal],
+          ]),
+        ),
+      ),
+    );
+    expect(unpackLocals(saved)).toEqual(new Map([['r1', { ...freshLocal, form: 'hand', hand: 'Forty-two' }]]));
+  });
+
+  it.each([undefined, null, 'x', { r1: null }, { r1: { form: 'approve', hand: 7 } }])(
+    'takes nothing from %j',
+    (saved) => {
+      const read = unpackLocals(saved).get('r1');
+      expect(read ?? freshLocal).toEqual(freshLocal);
+    },
+  );
+});
