@@ -89,6 +89,27 @@ export function chunksOf(text: string): Chunk[] {
   return chunks;
 }
 
+/**
+ * More screen lines than this are shown in parts. A browser lays out some 33 million pixels at most, and what lies beyond
+ * cannot be scrolled to: eight megabytes of line breaks would hide everything that follows them.
+ */
+const partLines = 300_000;
+
+/** The chunks in parts that a browser can lay out whole; almost always one. */
+export function partsOf(chunks: readonly Chunk[]): Chunk[][] {
+  const parts: Chunk[][] = [];
+  let lines = Number.POSITIVE_INFINITY;
+  for (const chunk of chunks) {
+    if (lines + chunk.lines > partLines) {
+      parts.push([]);
+      lines = 0;
+    }
+    parts.at(-1)?.push(chunk);
+    lines += chunk.lines;
+  }
+  return parts;
+}
+
 /** The pieces of one chunk. A run that crosses a border is named on both sides. `hidden` is sorted and free of overlaps. */
 export function piecesOf(text: string, chunk: Chunk, hidden: readonly HiddenRun[]): Piece[] {
   const pieces: Piece[] = [];

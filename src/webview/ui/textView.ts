@@ -1,6 +1,6 @@
 import { findHidden } from '../../core/text/hidden.ts';
 import { bytes, count } from './format.ts';
-import { blankNote, chunksOf, isLong, measure, piecesOf, type Chunk, type HiddenRun } from './textModel.ts';
+import { blankNote, chunksOf, isLong, measure, partsOf, piecesOf, type Chunk, type HiddenRun } from './textModel.ts';
 
 /** What a text view shows. Hidden runs that are not given are looked for. */
 export interface TextContent {
@@ -31,6 +31,37 @@ function chunkElement(content: Required<TextContent>, chunk: Chunk): HTMLElement
   return element;
 }
 
+/** For a text of very many lines: says which part of it is shown, and leads to the others. */
+function partsBar(parts: number, show: (part: number) => void): { bar: HTMLElement; go: (part: number) => void } {
+  const bar = document.createElement('p');
+  bar.className = 'text-parts';
+  const where = document.createElement('span');
+  let part = 0;
+  const go = (to: number): void => {
+    part = Math.min(parts - 1, Math.max(0, to));
+    where.textContent = `Part ${part + 1} of ${parts} of a text of very many lines`;
+    show(part);
+  };
+  const step = (label: string, by: number): HTMLButtonElement => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'link';
+    button.textContent = label;
+    button.addEventListener('click', () => go(part + by));
+    return button;
+  };
+  go(0);
+  bar.append(where, step('Previous part', -1), step('Next part', 1));
+  return { bar, go };
+}
+
+function blankLine(note: string): HTMLElement {
+  const line = document.createElement('span');
+  line.className = 'text-note';
+  line.textContent = note;
+  return line;
+}
+
 /**
  * A text, whole. It is in the document from its first character to its last, so that searching, selecting and reading aloud
  * reach all of it; the browser lays out only what is in view. A long one is folded until *Show all* is pressed, or until
@@ -40,6 +71,8 @@ export class TextView extends HTMLElement {
   private shown: TextContent | undefined;
   private box: HTMLElement | undefined;
   private button: HTMLButtonElement | undefined;
+  /** Goes to the part that holds the first hidden run. */
+  private showHidden: () => void = () => undefined;
 
   set content(next: TextContent) {
     const before = this.shown;
@@ -57,6 +90,7 @@ export class TextView extends HTMLElement {
   /** Unfolds, and brings the first hidden run into view. */
   revealHidden(): void {
     this.setOpen(true);
+    this.showHidden();
     const mark = this.querySelector<HTMLElement>('.hidden-mark');
     if (mark !== null) {
       mark.tabIndex = -1;
@@ -69,18 +103,22 @@ export class TextView extends HTMLElement {
     const box = document.createElement('div');
     box.className = 'text-box';
     const note = blankNote(content.text);
-    if (note !== undefined) {
-      const line = document.createElement('span');
-      line.className = 'text-note';
-      line.textContent = note;
-      box.append(line);
-    }
+    const before = note === undefined ? [] : [blankLine(note)];
     const marked = { text: content.text, hidden: content.hidden ?? findHidden(content.text) };
-    box.append(...chunksOf(content.text).map((chunk) => chunkElement(marked, chunk)));
+    const parts = partsOf(chunksOf(content.text));
+    const show = (part: number): void => {
+      box.replaceChildren(...before, ...(parts[part] ?? []).map((chunk) => chunkElement(marked, chunk)));
+    };
+    show(0);
+    const several = parts.length > 1 ? partsBar(parts.length, show) : undefined;
+    this.showHidden = () => {
+      const first = marked.hidden[0]?.start ?? 0;
+      several?.go(parts.findIndex((part) => (part.at(-1)?.end ?? 0) > first));
+    };
     box.addEventListener('copy', (event) => this.copy(event));
     this.box = box;
     this.button = undefined;
-    this.replaceChildren(box);
+    this.replaceChildren(...(several === undefined ? [] : [several.bar]), box);
     if (isLong(content.text)) {
       this.fold(content.text, open);
     }

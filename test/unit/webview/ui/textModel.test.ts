@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blankNote, chunksOf, countLines, isLong, measure, piecesOf } from '../../../../src/webview/ui/textModel.ts';
+import {
+  blankNote,
+  chunksOf,
+  countLines,
+  isLong,
+  measure,
+  partsOf,
+  piecesOf,
+} from '../../../../src/webview/ui/textModel.ts';
 
 const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -62,6 +70,20 @@ describe('a text in chunks', () => {
     ];
     const pieces = piecesOf('abcdefg', { start: 0, end: 7, lines: 1 }, hidden);
     expect(pieces).toEqual([{ text: 'a' }, { text: 'bc', hidden: 'a' }, { text: 'd', hidden: 'b' }, { text: 'efg' }]);
+  });
+});
+
+describe('a text of very many lines', () => {
+  it('comes in parts that a browser can lay out, which are all of it', () => {
+    const chunks = chunksOf('\n'.repeat(1_000_000));
+    const parts = partsOf(chunks);
+    expect(parts.flat()).toEqual(chunks);
+    expect(parts).toHaveLength(4);
+    expect(Math.max(...parts.map((part) => part.reduce((sum, { lines }) => sum + lines, 0)))).toBeLessThanOrEqual(
+      300_000,
+    );
+    expect(partsOf(chunksOf('a'.repeat(8_000_000)))).toHaveLength(1);
+    expect(partsOf([])).toEqual([]);
   });
 });
 
