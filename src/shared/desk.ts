@@ -103,7 +103,7 @@ export const reviewStatusSchema = z.object({
   phase: phaseSchema,
   server: z.object({ name: z.string(), reach: z.string(), era: z.enum(['legacy', 'modern']) }),
   cause: z.object({ certainty: z.enum(['certain', 'oneOf', 'none']), calls: z.array(callView) }),
-  /** Place in its round, when the round has several asks: `2 of 3`, and how many have a verdict. */
+  /** Place in its round, counted from 1, when the round has several asks: `2 of 3`, and how many have a verdict. */
   round: z.optional(z.object({ key: z.string(), index: z.number(), size: z.number(), decided: z.number() })),
   receivedAt: z.number(),
   deadline: z.optional(z.number()),

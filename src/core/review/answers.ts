@@ -3,14 +3,11 @@ import type { SamplingMessageContentBlock } from '../mcp.ts';
 import type { Completion } from '../models/provider.ts';
 import { offersTools, textOf } from '../sampling/blocks.ts';
 
-/** What stands in `model` of an answer that a person wrote. The field is required, and no model answered. */
-export const HUMAN_MODEL = 'human';
-
-/** An answer that a person wrote instead of a model. */
+/** *Answer by hand*: a completion that needs no model. The specification wants a `model` all the same, and servers log it: `human`. */
 export function completionByHand(text: string): Completion {
   return {
     content: [{ type: 'text', text }],
-    model: HUMAN_MODEL,
+    model: 'human',
     stopReason: 'endTurn',
     durationMs: 0,
     stopped: false,

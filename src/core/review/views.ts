@@ -153,7 +153,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     server: { name: server.name, reach: server.reach, era: server.era },
     cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
     ...(review.round && review.round.size > 1
-      ? { round: { key: review.round.key, index: review.round.index, size: review.round.size, decided } }
+      ? { round: { key: review.round.key, index: review.round.index + 1, size: review.round.size, decided } }
       : {}),
     receivedAt: review.receivedAt,
     ...(deadline === undefined ? {} : { deadline }),
@@ -251,7 +251,7 @@ function answerView(answer: Answer): NonNullable<ReviewStatus['answer']> {
     model: completion.model,
     ...(completion.stopReason === undefined ? {} : { stopReason: completion.stopReason }),
     ...(completion.usage === undefined ? {} : { usage: { ...completion.usage } }),
-    ...(complete ? { durationMs: completion.durationMs } : {}),
+    ...(complete && !byHand ? { durationMs: completion.durationMs } : {}),
     stopped: completion.stopped,
     byHand,
     complete,

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/mcp.ts';
 import { httpDestination, isLoopbackHost } from '../../../../src/core/models/destination.ts';
-import { humanCompletion } from '../../../../src/core/models/human.ts';
 import { makeOutgoing } from '../../../../src/core/models/outgoing.ts';
 import { isProviderError, type ModelInfo } from '../../../../src/core/models/provider.ts';
 
@@ -75,14 +74,4 @@ it.each([
   ['http://[::ffff:127.0.0.1]/', false],
 ])('%s is this machine: %s', (url, loopback) => {
   expect(isLoopbackHost(new URL(url).hostname)).toBe(loopback);
-});
-
-it('an answer by hand is a completion of the model “human”', () => {
-  expect(humanCompletion('Yes.', 7)).toEqual({
-    content: [{ type: 'text', text: 'Yes.' }],
-    model: 'human',
-    stopReason: 'endTurn',
-    durationMs: 7,
-    stopped: false,
-  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completionByHand, HUMAN_MODEL, resultOf, withText } from '../../../../src/core/review/answers.ts';
+import { completionByHand, resultOf, withText } from '../../../../src/core/review/answers.ts';
 import { completionOf, paramsOf, toolUse } from '../sampling/fakes.ts';
 
 const image = { type: 'image', data: 'aGk=', mimeType: 'image/png' } as const;
@@ -42,7 +42,7 @@ describe('the result for the server', () => {
   });
 
   it('says when a person wrote it', () => {
-    expect(completionByHand('me')).toMatchObject({ model: HUMAN_MODEL, content: [text('me')], stopReason: 'endTurn' });
+    expect(completionByHand('me')).toMatchObject({ model: 'human', content: [text('me')], stopReason: 'endTurn' });
   });
 });
 

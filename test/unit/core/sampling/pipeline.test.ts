@@ -232,7 +232,7 @@ describe('a round', () => {
     house.approve(house.review(2));
     await settle();
     expect(house.models.sent).toHaveLength(0);
-    expect(house.desk.status(house.review(1).id)?.round).toEqual({ key: 'b', index: 1, size: 3, decided: 2 });
+    expect(house.desk.status(house.review(1).id)?.round).toEqual({ key: 'b', index: 2, size: 3, decided: 2 });
     house.desk.answerByHand(house.review(1).id, 'By hand');
     await settle();
     expect(house.models.sent).toHaveLength(2);
