@@ -50,7 +50,7 @@ describe('the demo, from the first run to results', { timeout: 120_000 }, () => 
     const tree = workbench.tree('Servers');
     for (const server of ['legacy-demo', 'modern-demo']) {
       await tree.waitForRow([server], ({ description }) => description === 'needs confirmation');
-      await tree.row(server, 'You have not confirmed what it runs.');
+      await tree.row(server, 'Look and Confirm…');
     }
     await workbench.notifications.click(/^2 MCP servers \(legacy-demo, modern-demo\) wait for you/, 'Look at It');
 
@@ -59,7 +59,6 @@ describe('the demo, from the first run to results', { timeout: 120_000 }, () => 
       'countersign.servers': { 'modern-demo': { url: string } };
     };
     expect(await page.lines('legacy-demo')).toEqual({
-      Name: 'legacy-demo',
       'Written in': `the settings of the folder ${path.basename(demo.folder)}`,
       Command: 'node',
       'Argument 1': at('demo', 'servers', 'legacy.mjs'),
@@ -70,7 +69,6 @@ describe('the demo, from the first run to results', { timeout: 120_000 }, () => 
       'Gives up after': '60000 ms of silence',
     });
     expect(await page.lines('modern-demo')).toMatchObject({
-      Name: 'modern-demo',
       URL: settings['countersign.servers']['modern-demo'].url,
       'May ask your model': 'yes, with tools',
     });

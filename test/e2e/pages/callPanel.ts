@@ -1,3 +1,4 @@
+import { until } from '../support/poll.ts';
 import type { Workbench } from '../support/workbench.ts';
 import { WebviewPage, type Wanted } from './webviewPage.ts';
 
@@ -63,9 +64,17 @@ export async function findTool(workbench: Workbench, server: string, tool: strin
   await workbench.commandPalette('Countersign: Run Tool…');
   await workbench.quickInput.waitFor('Run which tool?');
   await workbench.quickInput.input.fill(tool);
-  const label = workbench.page.locator('.label-name').getByText(tool, { exact: true });
-  const description = workbench.page.locator('.label-description').getByText(server);
-  await workbench.quickInput.rows.filter({ has: label }).filter({ has: description }).first().click();
+  // By the keyboard: a pointer on the list brings up hovers that lie over its rows.
+  const focused = workbench.quickInput.root.locator('.quick-input-list .monaco-list-row.focused');
+  await until(`${tool} of ${server} in the list`, async () => {
+    const name = await focused.getAttribute('aria-label', { timeout: 500 }).catch(() => undefined);
+    if (name?.startsWith(`${tool}, ${server}`) === true) {
+      return true;
+    }
+    await workbench.page.keyboard.press('ArrowDown');
+    return undefined;
+  });
+  await workbench.page.keyboard.press('Enter');
   return new CallPanel(workbench, tool);
 }
 

@@ -14,7 +14,8 @@ export class ConfirmPage extends WebviewPage {
     const pairs = await card.locator('dt').evaluateAll((labels) =>
       labels.map((label) => {
         const value = label.nextElementSibling;
-        return [label.textContent ?? '', (value?.querySelector('.text-box') ?? value)?.textContent ?? ''] as const;
+        const written = value?.querySelector('.text-box')?.textContent;
+        return [label.textContent ?? '', written ?? value?.textContent?.trim() ?? ''] as const;
       }),
     );
     return Object.fromEntries(pairs);

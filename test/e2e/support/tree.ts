@@ -29,7 +29,7 @@ export class TreeView {
 
   /** Every row that is on the screen; a long tree has more than the screen shows. */
   async rows(): Promise<TreeRow[]> {
-    const rows = await this.pane.locator('.monaco-list-row[role="treeitem"]').evaluateAll((elements) =>
+    const rows = await this.pane.locator('.monaco-list-row').evaluateAll((elements) =>
       elements.map((element) => ({
         label: element.querySelector('.label-name')?.textContent ?? '',
         description: element.querySelector('.label-description')?.textContent ?? '',

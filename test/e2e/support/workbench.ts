@@ -134,9 +134,9 @@ export class Workbench {
 
   /** The tab of an editor, by its whole title. */
   editorTab(title: string | RegExp): Locator {
-    const hasText = typeof title === 'string' ? new RegExp(`^${title.replaceAll(/[^\w\s]/g, '\\$&')}$`) : title;
-    const name = this.page.locator('.label-name').filter({ hasText });
-    return this.page.locator('.part.editor .tabs-container .tab').filter({ has: name }).first();
+    // A tab may show the end of a file name apart from its beginning; its accessible name has both, then what else is to be said.
+    const name = typeof title === 'string' ? new RegExp(`^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`) : title;
+    return this.page.locator('.part.editor .tabs-container').getByRole('tab', { name }).first();
   }
 
   async closeEditor(title: string | RegExp): Promise<void> {
