@@ -25,6 +25,9 @@ export const blockSchema = z.discriminatedUnion('type', [
 ]);
 export type BlockView = z.infer<typeof blockSchema>;
 
+/** A field of the request, or a part of the answer, that is not kept as it was. */
+const noteSchema = z.object({ field: z.string(), effect: z.enum(['ignored', 'clamped', 'changed']), note: z.string() });
+
 const callView = z.object({
   id: z.string(),
   /** Such as *Tool summarize_document*. */
@@ -106,7 +109,6 @@ export const reviewStatusSchema = z.object({
   /** Place in its round, counted from 1, when the round has several asks: `2 of 3`, and how many have a verdict. */
   round: z.optional(z.object({ key: z.string(), index: z.number(), size: z.number(), decided: z.number() })),
   receivedAt: z.number(),
-  deadline: z.optional(z.number()),
   /** What would leave this machine; absent while no model is chosen. */
   outgoing: z.optional(
     z.object({
@@ -126,13 +128,10 @@ export const reviewStatusSchema = z.object({
         system: z.number(),
         messages: z.number(),
         tools: z.number(),
-        media: z.number(),
         source: z.string(),
       }),
       cost: z.optional(z.object({ min: z.number(), max: z.number(), source: z.string() })),
-      notes: z.array(
-        z.object({ field: z.string(), effect: z.enum(['ignored', 'clamped', 'changed']), note: z.string() }),
-      ),
+      notes: z.array(noteSchema),
     }),
   ),
   model: z.object({
@@ -171,12 +170,14 @@ export const reviewStatusSchema = z.object({
       model: z.string(),
       stopReason: z.optional(z.string()),
       usage: z.optional(z.object({ inputTokens: z.optional(z.number()), outputTokens: z.optional(z.number()) })),
-      /** When the model was asked. */
+      /** When the model was asked; absent for an answer by hand. */
       startedAt: z.optional(z.number()),
       durationMs: z.optional(z.number()),
       stopped: z.boolean(),
       byHand: z.boolean(),
       complete: z.boolean(),
+      /** What of the answer the server does not get, such as the model's reasoning. */
+      notes: z.array(noteSchema),
     }),
   ),
   closed: z.optional(closedSchema),
@@ -223,8 +224,8 @@ export const toDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answerText'), id: z.string(), offset: z.number(), text: z.string() }),
   /** An approval was not taken; one sentence says why. */
   z.object({ type: z.literal('notTaken'), id: z.string(), message: z.string() }),
-  /** Puts the keyboard focus on a part, after a command. */
-  z.object({ type: z.literal('focus'), part: z.enum(['review', 'deny']) }),
+  /** Puts the keyboard focus on the review, after a command. */
+  z.object({ type: z.literal('focus') }),
 ]);
 export type ToDesk = z.infer<typeof toDeskSchema>;
 

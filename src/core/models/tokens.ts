@@ -7,9 +7,7 @@ export interface TokenEstimate {
   readonly system: number;
   readonly messages: number;
   readonly tools: number;
-  /** Always 0: what an image or a sound costs is the model's own affair, and is not guessed. */
-  readonly media: number;
-  /** How many images and sounds are not counted. */
+  /** How many images and sounds are not counted: what they cost is the model's own affair, and is not guessed. */
   readonly uncountedMedia: number;
   readonly source: string;
 }
@@ -111,7 +109,6 @@ export function estimateTokens(params: CreateMessageRequestParams): TokenEstimat
   return {
     ...counted,
     total: counted.system + counted.messages + counted.tools,
-    media: 0,
     uncountedMedia,
     source: sourceOf(sampled, uncountedMedia),
   };

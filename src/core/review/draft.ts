@@ -3,7 +3,7 @@ import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { Match } from '../models/candidate.ts';
 import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
-import type { TokenEstimate } from '../sampling/ports.ts';
+import type { TokenEstimate } from '../models/tokens.ts';
 import { applyEdits, type Edit, type Edits, isEdited, NO_EDITS, withEdit } from './edits.ts';
 import type { Failure } from './steps.ts';
 

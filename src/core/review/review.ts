@@ -218,15 +218,18 @@ export class Review {
     this.#changed.fire('status');
   }
 
-  /** A model is being called with what was approved. False when there is nothing to run any more: then nothing may be sent. */
-  run(outgoing: OutgoingRequest): boolean {
+  /**
+   * A model is being called with what was approved, as of `startedAt` (milliseconds since the Unix epoch). False when there is nothing
+   * to run any more: then nothing may be sent.
+   */
+  run(outgoing: OutgoingRequest, startedAt: number): boolean {
     if (this.#phase !== 'decided' || this.#verdict !== 'approve' || this.#released) return false;
     this.#phase = 'running';
     this.#running = outgoing;
     this.#stop = new AbortController();
     this.#previous = this.#answer;
     const completion: Completion = { content: [], model: outgoing.model.name, durationMs: 0, stopped: false };
-    this.#answer = { completion, complete: false, byHand: false };
+    this.#answer = { completion, complete: false, byHand: false, startedAt };
     this.#changed.fire('status');
     return true;
   }

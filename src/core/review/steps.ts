@@ -36,6 +36,8 @@ export interface Answer {
   readonly completion: Completion;
   readonly complete: boolean;
   readonly byHand: boolean;
+  /** When the model was asked, in milliseconds since the Unix epoch; absent for an answer by hand. */
+  readonly startedAt?: number;
 }
 
 export const RETURNED: Ending = { how: 'returned', message: 'The answer was returned to the server.', byPerson: false };

@@ -144,7 +144,7 @@ function preferencesView(review: Review): ReviewContent['preferences'] {
 
 /** The light half: where it stands, who asks, where it would go, what came back. `decided` counts the round's verdicts. */
 export function statusView(review: Review, decided: number): ReviewStatus {
-  const { server, cause, deadline } = review.ask;
+  const { server, cause } = review.ask;
   const failure = failureView(review);
   const outgoing = outgoingView(review);
   return {
@@ -156,7 +156,6 @@ export function statusView(review: Review, decided: number): ReviewStatus {
       ? { round: { key: review.round.key, index: review.round.index + 1, size: review.round.size, decided } }
       : {}),
     receivedAt: review.receivedAt,
-    ...(deadline === undefined ? {} : { deadline }),
     ...(outgoing === undefined ? {} : { outgoing }),
     model: modelView(review),
     ...(failure === undefined ? {} : { failure }),
@@ -192,7 +191,6 @@ function outgoingView(review: Review): ReviewStatus['outgoing'] {
       system: tokens.system,
       messages: tokens.messages,
       tools: tokens.tools,
-      media: tokens.media,
       source: tokens.source,
     },
     ...(price === undefined ? {} : { cost: { min: price.min, max: price.max, source: price.source } }),
@@ -244,17 +242,19 @@ function failureView(review: Review): ReviewStatus['failure'] {
 }
 
 function answerView(answer: Answer): NonNullable<ReviewStatus['answer']> {
-  const { completion, complete, byHand } = answer;
+  const { completion, complete, byHand, startedAt } = answer;
   return {
     text: textOf(completion.content),
     blocks: completion.content.filter((block) => block.type !== 'text').map((block) => blockView(block)),
     model: completion.model,
     ...(completion.stopReason === undefined ? {} : { stopReason: completion.stopReason }),
     ...(completion.usage === undefined ? {} : { usage: { ...completion.usage } }),
+    ...(startedAt === undefined ? {} : { startedAt }),
     ...(complete && !byHand ? { durationMs: completion.durationMs } : {}),
     stopped: completion.stopped,
     byHand,
     complete,
+    notes: (completion.notes ?? []).map((note) => ({ ...note })),
   };
 }
 

@@ -44,8 +44,6 @@ export interface SamplingAsk {
   readonly params: CreateMessageRequestParams;
   /** Aborts when the server cancels, exits, is stopped, or the call ends; the reason is a sentence. */
   readonly signal: AbortSignal;
-  /** Milliseconds since the Unix epoch when the server will have given up, where that is known. */
-  readonly deadline?: number;
   /** Tells a legacy server with a progress token that somebody is still thinking. */
   readonly keepAlive?: (message: string) => void;
 }

@@ -205,11 +205,11 @@ class RoundWalk {
 
   /** At most one call of a model for one approval. */
   async #send(review: Review, outgoing: OutgoingRequest): Promise<void> {
-    const { models, desk } = this.#options;
+    const { models, desk, clock } = this.#options;
     if (desk.paused) return review.fail(pausedFailure);
     if (!(await this.#append(review, records.outgoingRecord(review, outgoing)))) return;
     if (desk.paused) return this.#failed(review, outgoing, 'paused', pausedFailure);
-    if (!review.run(outgoing)) return;
+    if (!review.run(outgoing, clock.now())) return;
     let completion: Completion;
     try {
       const { signal, stopSignal: stop } = review;

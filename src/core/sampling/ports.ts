@@ -2,17 +2,8 @@ import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { ModelMatcher } from '../models/candidate.ts';
 import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
+import type { TokenEstimate } from '../models/tokens.ts';
 import type { Event } from '../util/emitter.ts';
-
-/** Tokens of a request by part, with the source of the estimate in words. */
-export interface TokenEstimate {
-  readonly total: number;
-  readonly system: number;
-  readonly messages: number;
-  readonly tools: number;
-  readonly media: number;
-  readonly source: string;
-}
 
 /** What the way of a sampling request needs of the models, whichever providers there are. */
 export interface SamplingModels extends ModelMatcher {

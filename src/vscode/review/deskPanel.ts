@@ -42,7 +42,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
   #selected: string | undefined;
   #stream: { readonly id: string; readonly offset: number; text: string } | undefined;
   #streaming: ReturnType<typeof setTimeout> | undefined;
-  #focusNext: 'review' | 'deny' | undefined;
+  #focusNext = false;
 
   constructor(options: DeskPanelOptions) {
     this.#options = options;
@@ -60,7 +60,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   /** Opens it or brings it to the front; `focus` puts the keyboard into it. */
   show({ focus }: { readonly focus: boolean }): void {
-    if (focus) this.#focusNext = 'review';
+    if (focus) this.#focusNext = true;
     if (this.#panel) {
       this.#panel.reveal(undefined, !focus);
     } else {
@@ -257,8 +257,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 
   #focusWhenReady(): void {
-    if (!this.#ready || this.#focusNext === undefined) return;
-    this.#post({ type: 'focus', part: this.#focusNext });
-    this.#focusNext = undefined;
+    if (!this.#ready || !this.#focusNext) return;
+    this.#post({ type: 'focus' });
+    this.#focusNext = false;
   }
 }

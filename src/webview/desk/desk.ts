@@ -255,7 +255,7 @@ export class Desk implements DeskUi {
     } else if (message.type === 'status' || message.type === 'snapshot') {
       this.update({ sent: false });
     } else if (message.type === 'focus') {
-      this.focusPart(message.part);
+      this.screen.after(() => this.root.querySelector<HTMLElement>('h1')?.focus());
     }
     this.forgetGone();
     this.announceChange(before, next);
@@ -288,14 +288,6 @@ export class Desk implements DeskUi {
       before.status?.failure?.message === status?.failure?.message;
     if (status !== undefined && !same) {
       this.announcer.say(phaseSentence(status.phase, status));
-    }
-  }
-
-  private focusPart(part: 'review' | 'deny'): void {
-    if (part === 'deny' && this.view.status?.phase === 'pending') {
-      this.open('deny');
-    } else {
-      this.screen.after(() => this.root.querySelector<HTMLElement>('h1')?.focus());
     }
   }
 

@@ -10,8 +10,6 @@ export interface DeskView {
   skew: number;
   /** Grows with every message about the shown review, save pieces of a streaming answer. */
   version: number;
-  /** When the shown review was first seen running, by the extension's clock. */
-  runningSince?: number;
 }
 
 /** A review that can be shown: both halves of it are here and belong together. */
@@ -40,16 +38,10 @@ function assemble(
   return {
     skew,
     version: news ? view.version + 1 : view.version,
-    ...(keptStatus?.phase === 'running' ? { runningSince: runningSince(view, keptStatus) ?? clock + skew } : {}),
     ...(state === undefined ? {} : { state }),
     ...(keptContent === undefined ? {} : { content: keptContent }),
     ...(keptStatus === undefined ? {} : { status: keptStatus }),
   };
-}
-
-function runningSince(view: DeskView, status: ReviewStatus): number | undefined {
-  const known = view.status?.id === status.id && view.status.phase === 'running' ? view.runningSince : undefined;
-  return status.answer?.startedAt ?? known;
 }
 
 /** Appends a piece of a streaming answer. `undefined` when something before it is missing and a snapshot is needed. */
@@ -61,6 +53,7 @@ export function withAnswerText(status: ReviewStatus, offset: number, text: strin
     stopped: false,
     byHand: false,
     complete: false,
+    notes: [],
   };
   if (offset > answer.text.length) {
     return undefined;

@@ -23,13 +23,6 @@ export function ageWords(receivedAt: number, now: number): string {
   return now - receivedAt < 1000 ? 'Asked just now' : `Asked ${clock(now - receivedAt)} ago`;
 }
 
-/** What is known of the server's patience. */
-export function deadlineWords(deadline: number, now: number): string {
-  return deadline > now
-    ? `The server gives up in ${clock(deadline - now)}`
-    : `The server’s time ran out ${clock(now - deadline)} ago; it may not take an answer any more`;
-}
-
 export function eraWords(era: 'legacy' | 'modern'): { badge: string; title: string } {
   return era === 'legacy'
     ? { badge: 'legacy', title: 'Protocol up to 2025-11-25: the server pushed this request and waits for the answer' }
@@ -60,7 +53,6 @@ export function tokenWords(parts: Outgoing['tokens']): { total: string; parts: s
     ['system prompt', parts.system],
     ['messages', parts.messages],
     ['tools', parts.tools],
-    ['media', parts.media],
   ];
   return {
     total: tokens(parts.total),

@@ -86,7 +86,7 @@ const outgoing: NonNullable<ReviewStatus['outgoing']> = {
     providerLabel: 'OpenAI',
   },
   bytes: 1043,
-  tokens: { total: 214, system: 18, messages: 196, tools: 0, media: 0, source: 'Estimated on this machine (tokenx)' },
+  tokens: { total: 214, system: 18, messages: 196, tools: 0, source: 'Estimated on this machine (tokenx)' },
   cost: { min: 0.000054, max: 0.00085, source: 'Prices of 12 November 2026' },
   notes: [],
 };
@@ -137,7 +137,6 @@ export function status(change: Partial<ReviewStatus> = {}): ReviewStatus {
       ],
     },
     receivedAt: now - 12_000,
-    deadline: now + 48_000,
     outgoing,
     model: {
       chosen: 'openai/gpt-5-mini',
@@ -194,4 +193,5 @@ export const answer: NonNullable<ReviewStatus['answer']> = {
   stopped: false,
   byHand: false,
   complete: true,
+  notes: [],
 };

@@ -180,7 +180,7 @@ export const deskStates: Record<string, ToDesk[]> = {
   'pending-list': [snapshot({ state: many(3) })],
   'pending-50': [snapshot({ state: many(50) })],
   paused: [snapshot({ state: { ...many(2), paused: true } })],
-  'no-call': [snapshot({ status: { cause: { certainty: 'none', calls: [] }, deadline: Date.now() - 5000 } })],
+  'no-call': [snapshot({ status: { cause: { certainty: 'none', calls: [] } } })],
   rich: [rich],
   hidden: [hidden],
   long: [long],
@@ -233,6 +233,17 @@ export const deskStates: Record<string, ToDesk[]> = {
   ],
   'running-silent': [snapshot({ status: { phase: 'running' } })],
   answered: [snapshot({ status: { phase: 'answered', answer } })],
+  'answered-with-notes': [
+    snapshot({
+      status: {
+        phase: 'answered',
+        answer: {
+          ...answer,
+          notes: [{ field: 'content', effect: 'ignored', note: 'The model’s reasoning is not part of the answer.' }],
+        },
+      },
+    }),
+  ],
   'answered-cut': [
     snapshot({
       status: { phase: 'answered', answer: { ...answer, stopReason: 'maxTokens', text: answer.text.slice(0, 90) } },

@@ -5,6 +5,7 @@ import { icon } from '../../ui/icons.ts';
 import type { DeskUi } from '../desk.ts';
 import type { ShownReview } from '../store.ts';
 import { stopReasonWords } from '../words.ts';
+import { notes } from './notes.ts';
 import { otherBlock } from './prompt.ts';
 
 type Answer = NonNullable<ReviewStatus['answer']>;
@@ -87,7 +88,7 @@ function whole(answer: Answer): TemplateResult {
           ? html`<text-view .content=${block}></text-view>`
           : otherBlock(block, 'the answer', `a${b}`),
     )}
-    ${facts(answer)}`;
+    ${answer.notes.length === 0 ? nothing : notes(answer.notes)} ${facts(answer)}`;
 }
 
 /** What the model answers, as it comes and when it is there. */

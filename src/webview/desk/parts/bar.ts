@@ -77,7 +77,7 @@ function pending(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
 }
 
 function running(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
-  const started = ui.view.runningSince;
+  const started = status.answer?.startedAt;
   return html`${phaseLine(
     html`${icon('loading')} <strong>${status.answer?.model ?? status.outgoing?.model ?? 'The model'}</strong> is answering${
       started === undefined ? nothing : html`, ${ticking(() => clock(ui.now() - started))}`

@@ -4,7 +4,7 @@ import { icon } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../desk.ts';
 import type { ShownReview } from '../store.ts';
-import { ageWords, causeWords, deadlineWords, eraWords, roundWords } from '../words.ts';
+import { ageWords, causeWords, eraWords, roundWords } from '../words.ts';
 
 function cause(ui: DeskUi, { cause }: ReviewStatus): TemplateResult {
   const sentence = causeWords(cause);
@@ -31,7 +31,7 @@ function cause(ui: DeskUi, { cause }: ReviewStatus): TemplateResult {
 
 /** Who asks, how it is reached, since when and why. */
 export function header(ui: DeskUi, { status }: ShownReview): TemplateResult {
-  const { server, deadline, round } = status;
+  const { server, round } = status;
   const era = eraWords(server.era);
   return html`<header class="head">
     <h1 id="title" tabindex="-1">${server.name} asks for a completion</h1>
@@ -41,12 +41,7 @@ export function header(ui: DeskUi, { status }: ShownReview): TemplateResult {
       ${
         status.phase === 'closed'
           ? nothing
-          : html`<span>${icon('clock')} ${ticking(() => ageWords(status.receivedAt, ui.now()))}</span>
-              ${
-                deadline === undefined
-                  ? nothing
-                  : html`<span>${ticking(() => deadlineWords(deadline, ui.now()))}</span>`
-              }`
+          : html`<span>${icon('clock')} ${ticking(() => ageWords(status.receivedAt, ui.now()))}</span>`
       }
     </p>
     ${round === undefined ? nothing : html`<p class="round">${roundWords(round)}</p>`} ${cause(ui, status)}

@@ -7,6 +7,7 @@ import type { DeskUi } from '../desk.ts';
 import type { ShownReview } from '../store.ts';
 import { costWords, destinationWords, tokenWords } from '../words.ts';
 import { remedyButton } from './banners.ts';
+import { notes } from './notes.ts';
 
 type Candidate = ReviewStatus['model']['candidates'][number];
 
@@ -103,14 +104,7 @@ function outgoingFacts(outgoing: NonNullable<ReviewStatus['outgoing']>): Templat
       outgoing.notes.length === 0
         ? nothing
         : html`<dt>Not kept as asked</dt>
-            <dd>
-              <ul class="notes">
-                ${outgoing.notes.map(
-                  (note) =>
-                    html`<li>${icon('warning', 'warning')}<span><strong>${note.field}</strong> ${note.effect}: ${note.note}</span></li>`,
-                )}
-              </ul>
-            </dd>`
+            <dd>${notes(outgoing.notes)}</dd>`
     }
     <dt>Hash</dt>
     <dd><code class="hash">${outgoing.hash}</code></dd>

@@ -245,7 +245,7 @@ describe('events', () => {
     desk.onDidAppendAnswer(appended);
     a?.approve({ hash: hashOf('a') });
     const step = await a?.next();
-    if (step?.kind === 'approve') a?.run(step.outgoing);
+    if (step?.kind === 'approve') a?.run(step.outgoing, 1);
     a?.append('Hi');
     expect(appended).toHaveBeenCalledWith({ id: 'a', offset: 0, text: 'Hi' });
   });

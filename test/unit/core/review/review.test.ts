@@ -22,7 +22,7 @@ async function answered(): Promise<{ review: Review; models: FakeModels }> {
   const made = make();
   made.review.approve({ hash: hashOf(made.review) });
   const step = await made.review.next();
-  if (step.kind === 'approve') made.review.run(step.outgoing);
+  if (step.kind === 'approve') made.review.run(step.outgoing, 1);
   made.review.answered(completionOf('The answer'), false);
   return made;
 }
@@ -74,7 +74,7 @@ describe('what would be sent', () => {
     expect(hashOf(review)).toBe(hash);
     const step = await review.next();
     expect(step).toMatchObject({ kind: 'approve', outgoing: { hash } });
-    if (step.kind === 'approve') review.run(step.outgoing);
+    if (step.kind === 'approve') review.run(step.outgoing, 1);
     expect(review.edit(system('x'))).toMatchObject({ taken: false });
     review.answered(completionOf('x'), false);
     expect(review.outgoing?.model.ref).toBe('local/other');
@@ -98,12 +98,12 @@ describe('the phases', () => {
   it('run only what was approved', async () => {
     const { review } = make();
     const outgoing = review.outgoing!;
-    expect(review.run(outgoing)).toBe(false);
+    expect(review.run(outgoing, 1)).toBe(false);
     review.answerByHand('x');
-    expect(review.run(outgoing)).toBe(false);
+    expect(review.run(outgoing, 1)).toBe(false);
     const done = await answered();
     done.review.release();
-    expect(done.review.run(outgoing)).toBe(false);
+    expect(done.review.run(outgoing, 1)).toBe(false);
   });
 
   it('stream: each piece says where it begins', async () => {
@@ -113,7 +113,7 @@ describe('the phases', () => {
     review.append('too early');
     review.approve({ hash: hashOf(review) });
     const step = await review.next();
-    if (step.kind === 'approve') review.run(step.outgoing);
+    if (step.kind === 'approve') review.run(step.outgoing, 1);
     for (const text of ['He', '', 'llo']) review.append(text);
     expect(pieces).toEqual([
       { offset: 0, text: 'He' },
@@ -234,7 +234,7 @@ describe('the end', () => {
           returned: () => review.released && review.returned(),
           reject: () => review.rejectAnswer(),
           byHand: () => review.answerByHand('me'),
-          run: () => review.run(review.outgoing!),
+          run: () => review.run(review.outgoing!, 1),
           answered: () => review.answered(completionOf('x'), false),
           fail: () => review.fail({ message: 'x', remedies: [] }),
           release: () => review.release(),

@@ -145,11 +145,10 @@ describe('the status of a review', () => {
       why: 'It matches the first hint.',
     };
     models.listProblems = [{ endpoint: 'far', label: 'Far', message: 'Far does not answer.', remedies: ['retry'] }];
-    const view = statusView(make({ params: rich, deadline: 99 }, models), 0);
+    const view = statusView(make({ params: rich }, models), 0);
     expect(reviewStatusSchema.parse(view)).toEqual(view);
     expect(view).toMatchObject({
       phase: 'pending',
-      deadline: 99,
       outgoing: {
         model: 'local/small',
         cost: { min: 0.1, max: 0.2 },
@@ -217,20 +216,25 @@ describe('the status of a review', () => {
     const review = make({ params: rich });
     review.approve({ hash: review.outgoing?.hash ?? '' });
     const step = await review.next();
-    if (step.kind === 'approve') review.run(step.outgoing);
+    if (step.kind === 'approve') review.run(step.outgoing, 1);
     review.append('Let');
     expect(statusView(review, 0).answer).toEqual({
       text: 'Let',
       blocks: [],
       model: 'small',
+      startedAt: 1,
       stopped: false,
       byHand: false,
       complete: false,
+      notes: [],
     });
-    review.answered(
-      completionOf('', { content: [{ type: 'text', text: 'Let me' }, toolUse('9')], usage: { inputTokens: 4 } }),
-      false,
-    );
+    const note = {
+      field: 'content',
+      effect: 'ignored',
+      note: 'The model’s reasoning is not part of the answer.',
+    } as const;
+    const content = [{ type: 'text' as const, text: 'Let me' }, toolUse('9')];
+    review.answered(completionOf('', { content, usage: { inputTokens: 4 }, notes: [note] }), false);
     const view = statusView(review, 0);
     expect(reviewStatusSchema.parse(view)).toEqual(view);
     expect(view).toMatchObject({
@@ -242,7 +246,26 @@ describe('the status of a review', () => {
         durationMs: 5,
         stopReason: 'endTurn',
         complete: true,
+        notes: [note],
       },
+    });
+  });
+
+  it('gives an answer by hand neither a time nor a moment in which a model was asked', async () => {
+    const review = make({ params: rich });
+    review.answerByHand('Mine.');
+    const step = await review.next();
+    if (step.kind === 'answerByHand') review.answered(step.completion, true);
+    const { answer } = statusView(review, 0);
+    expect(answer).toEqual({
+      text: 'Mine.',
+      blocks: [],
+      model: 'human',
+      stopReason: 'endTurn',
+      stopped: false,
+      byHand: true,
+      complete: true,
+      notes: [],
     });
   });
 });

@@ -154,7 +154,7 @@ export class FakeModels implements SamplingModels {
     return outgoingOf(params, model);
   }
   estimate(): ReturnType<SamplingModels['estimate']> {
-    return { total: 3, system: 0, messages: 3, tools: 0, media: 0, source: 'counted by hand' };
+    return { total: 3, system: 0, messages: 3, tools: 0, uncountedMedia: 0, source: 'counted by hand' };
   }
   send(
     outgoing: OutgoingRequest,

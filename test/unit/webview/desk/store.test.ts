@@ -47,14 +47,6 @@ describe('what the desk knows', () => {
     expect(after(shown, { type: 'state', state: state({ reviews: [] }) }).version).toBe(shown.version);
     expect(after(shown, { type: 'notTaken', id: 'r1', message: 'no' })).toBe(shown);
   });
-
-  it('keeps the time since which a model runs, through every status of it', () => {
-    const running = after(shown, { type: 'status', status: status({ phase: 'running' }) });
-    expect(running.runningSince).toBe(5000);
-    const more = reduce(running, { type: 'status', status: status({ phase: 'running' }) }, 9000);
-    expect(more !== 'resync' && more.runningSince).toBe(5000);
-    expect(after(running, { type: 'status', status: status({ phase: 'answered' }) }).runningSince).toBeUndefined();
-  });
 });
 
 describe('a streaming answer', () => {
