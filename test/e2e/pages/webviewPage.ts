@@ -46,7 +46,8 @@ export class WebviewPage {
 
   /** Types into a field in place of what is there. */
   async fill(label: string, value: string): Promise<void> {
-    await (await this.frame()).getByLabel(label, { exact: true }).fill(value);
+    const frame = await this.frame();
+    await frame.getByLabel(label, { exact: true }).and(frame.locator('input, textarea')).fill(value);
   }
 
   /** The part of the page under a heading, by the heading's name. */

@@ -134,9 +134,11 @@ export class Workbench {
 
   /** The tab of an editor, by its whole title. */
   editorTab(title: string | RegExp): Locator {
-    // A tab may show the end of a file name apart from its beginning; its accessible name has both, then what else is to be said.
-    const name = typeof title === 'string' ? new RegExp(`^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`) : title;
-    return this.page.locator('.part.editor .tabs-container').getByRole('tab', { name }).first();
+    const whole =
+      typeof title === 'string' ? new RegExp(`^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) : title;
+    // The name of a file can stand in two parts, `notes` and `.txt`.
+    const name = this.page.locator('.monaco-icon-label-container').filter({ hasText: whole });
+    return this.page.locator('.part.editor .tabs-container .tab').filter({ has: name }).first();
   }
 
   async closeEditor(title: string | RegExp): Promise<void> {
