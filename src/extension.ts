@@ -6,7 +6,6 @@ import { CallService } from './core/calls/callService.ts';
 import { validateOutput } from './core/forms/output.ts';
 import { ReviewDesk } from './core/review/desk.ts';
 import { SamplingPipeline } from './core/sampling/pipeline.ts';
-import { modelsOf } from './core/sampling/registryModels.ts';
 import { defineServer } from './core/servers/identity.ts';
 import { ManagedServer } from './core/servers/managedServer.ts';
 import { ServerManager } from './core/servers/serverManager.ts';
@@ -110,7 +109,7 @@ function createReview({ context, keep, log, now }: Base) {
     redact: redaction.redact,
   });
   const shared = { ledger, clock: systemClock, newId: randomUUID };
-  const pipeline = new SamplingPipeline({ ...shared, desk, models: modelsOf(models.registry), log });
+  const pipeline = new SamplingPipeline({ ...shared, desk, models: models.registry, log });
   const calls = new CallService({ ...shared, pipeline, validateOutput });
   return { now, secrets, settings, models, desk, pause, ledgerFolder, calls };
 }

@@ -6,6 +6,7 @@ import type {
   ModelProvider,
   OutgoingRequest,
   PreparedRequest,
+  SendOptions,
 } from '../core/models/provider.ts';
 import type { Clock } from '../core/util/clock.ts';
 import type { Sha256 } from '../core/util/system.ts';
@@ -93,10 +94,7 @@ export class OpenAiProvider implements ModelProvider {
     return prepareChatCompletion(params, model, { baseUrl, label: this.label, accepted: this.#accepted(model.id) });
   }
 
-  async send(
-    outgoing: OutgoingRequest,
-    options: { readonly signal: AbortSignal; readonly stop: AbortSignal; readonly onText: (text: string) => void },
-  ): Promise<Completion> {
+  async send(outgoing: OutgoingRequest, options: SendOptions): Promise<Completion> {
     const { fetch, sha256, clock, load } = this.#options;
     const model = outgoing.model.id;
     const url = this.#url('/chat/completions');

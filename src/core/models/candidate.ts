@@ -1,4 +1,3 @@
-import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { CostEstimate, ModelInfo, ModelRef } from './provider.ts';
 
 /** 0 (worst) to 1 (best) among the candidates; `known: false` means no data, counted as a neutral 0.5. */
@@ -31,10 +30,4 @@ export interface Match {
   readonly chosen?: ModelRef;
   /** One sentence for a person. */
   readonly why: string;
-}
-
-/** What the pipeline needs of the models. Implemented over the providers by `ModelRegistry`. */
-export interface ModelMatcher {
-  /** Deterministic for the same request and models. Never throws: problems of a provider are in `problems()`. */
-  match(params: CreateMessageRequestParams): Promise<Match>;
 }

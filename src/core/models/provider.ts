@@ -131,6 +131,16 @@ export function isProviderError(value: unknown): value is ProviderError {
   return value instanceof Error && value.name === 'ProviderError' && 'remedies' in value;
 }
 
+/** What goes with a request that is sent. */
+export interface SendOptions {
+  /** An abort rejects: nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** An abort resolves with `stopped: true` and what had come. */
+  readonly stop: AbortSignal;
+  /** Gets each piece of text as it arrives. */
+  readonly onText: (text: string) => void;
+}
+
 /** A place where models are. One instance an endpoint, and one for VS Code's own. */
 export interface ModelProvider {
   /** The endpoint's id, or `vscode`. */
@@ -142,15 +152,8 @@ export interface ModelProvider {
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** Pure and immediate. What cannot be expressed is a fidelity note, never a silent loss. */
   prepare(params: CreateMessageRequestParams, model: ModelInfo): PreparedRequest;
-  /**
-   * One call, no retries, no redirects. What is sent is checked against `outgoing.hash` first.
-   * `onText` gets each piece of text as it arrives. An abort through `stop` resolves with `stopped: true` and what had come;
-   * an abort through `signal` rejects. Rejects with `ProviderError`.
-   */
-  send(
-    outgoing: OutgoingRequest,
-    options: { readonly signal: AbortSignal; readonly stop: AbortSignal; readonly onText: (text: string) => void },
-  ): Promise<Completion>;
+  /** One call, no retries, no redirects. What is sent is checked against `outgoing.hash` first. Rejects with `ProviderError`. */
+  send(outgoing: OutgoingRequest, options: SendOptions): Promise<Completion>;
 }
 
 /** A price for this very request, an estimate with its source, or nothing at all. US dollars. */

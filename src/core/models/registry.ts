@@ -4,12 +4,12 @@ import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter, type Event } from '../util/emitter.ts';
 import type { Sha256 } from '../util/system.ts';
-import type { Match, ModelMatcher } from './candidate.ts';
+import type { Match } from './candidate.ts';
 import { matchModels } from './matching.ts';
 import { makeOutgoing } from './outgoing.ts';
 import type { PriceFacts, PriceSource } from './prices.ts';
 import {
-  type CostEstimate,
+  type Completion,
   isProviderError,
   type ModelInfo,
   type ModelProvider,
@@ -17,6 +17,7 @@ import {
   type OutgoingRequest,
   ProviderError,
   type Remedy,
+  type SendOptions,
 } from './provider.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -55,7 +56,7 @@ interface Listing {
 }
 
 /** All providers' models in one list, matched to requests. Lists are asked for when they are needed, and kept for a minute. */
-export class ModelRegistry implements ModelMatcher, Disposable {
+export class ModelRegistry implements Disposable {
   readonly #options: Required<ModelRegistryOptions>;
   readonly #changed = new Emitter<void>();
   readonly #listening = new DisposableStore();
@@ -73,10 +74,6 @@ export class ModelRegistry implements ModelMatcher, Disposable {
     return this.#changed.event;
   }
 
-  get providers(): readonly ModelProvider[] {
-    return this.#providers;
-  }
-
   /** Puts other providers in place of the present ones. A provider that stays keeps its list. */
   setProviders(providers: readonly ModelProvider[]): void {
     this.#listening.clear();
@@ -91,12 +88,9 @@ export class ModelRegistry implements ModelMatcher, Disposable {
     this.#changed.fire();
   }
 
-  provider(endpoint: string): ModelProvider | undefined {
-    return this.#providers.find(({ id }) => id === endpoint);
-  }
-
-  /** What was listed last, without asking anybody. */
-  listed(): readonly ModelInfo[] {
+  /** The models of all providers that answer in time, each ref once; the others are in `problems()`. Never rejects. */
+  async models(): Promise<readonly ModelInfo[]> {
+    await Promise.all(this.#providers.map((provider) => this.#list(provider)));
     const models = new Map<ModelRef, ModelInfo>();
     for (const provider of this.#providers) {
       for (const model of this.#listings.get(provider)?.models ?? []) {
@@ -104,12 +98,6 @@ export class ModelRegistry implements ModelMatcher, Disposable {
       }
     }
     return [...models.values()];
-  }
-
-  /** The models of all providers that answer in time; the others are in `problems()`. Never rejects. */
-  async models(): Promise<readonly ModelInfo[]> {
-    await Promise.all(this.#providers.map((provider) => this.#list(provider)));
-    return this.listed();
   }
 
   /** One a provider that could not list its models when it was last asked. */
@@ -164,12 +152,13 @@ export class ModelRegistry implements ModelMatcher, Disposable {
     }
   }
 
-  /** What a request to a model would cost, or nothing when that is not known. Never rejects. */
-  async price(params: CreateMessageRequestParams, ref: ModelRef): Promise<CostEstimate | undefined> {
-    const model = this.#known.get(ref)?.model;
-    if (!model) return undefined;
-    const [facts] = await this.#factsOf([model], params, estimateTokens(params));
-    return facts?.cost;
+  /** Sends it through the provider that has the model. See `ModelProvider.send`. */
+  async send(outgoing: OutgoingRequest, options: SendOptions): Promise<Completion> {
+    const provider = this.#providers.find(({ id }) => id === outgoing.model.endpoint);
+    if (provider) return provider.send(outgoing, options);
+    throw new ProviderError('unknownModel', `The endpoint ${outgoing.model.endpoint} is not configured any more.`, {
+      remedies: ['otherModel', 'openSettings', 'answerByHand'],
+    });
   }
 
   dispose(): void {

@@ -3,14 +3,13 @@ import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { Match } from '../models/candidate.ts';
 import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
-import type { TokenEstimate } from '../models/tokens.ts';
+import { estimateTokens, type TokenEstimate } from '../models/tokens.ts';
 import { applyEdits, type Edit, type Edits, isEdited, NO_EDITS, withEdit } from './edits.ts';
 import type { Failure } from './steps.ts';
 
 /** How a request becomes what would be sent. `prepare` throws `ProviderError`. */
 export interface Preparation {
   prepare(params: CreateMessageRequestParams, model: ModelRef): OutgoingRequest;
-  estimate(params: CreateMessageRequestParams, model: ModelRef): TokenEstimate;
 }
 
 /**
@@ -144,7 +143,7 @@ export class RequestDraft {
     if (this.#model === undefined) return;
     try {
       const outgoing = this.#preparation.prepare(this.#params, this.#model);
-      this.#tokens = this.#preparation.estimate(this.#params, this.#model);
+      this.#tokens = estimateTokens(this.#params);
       this.#outgoing = outgoing;
     } catch (error) {
       this.#problem = messageOf(error);

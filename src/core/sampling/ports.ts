@@ -1,23 +1,19 @@
 import type { CreateMessageRequestParams } from '../mcp.ts';
-import type { ModelMatcher } from '../models/candidate.ts';
-import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
+import type { Match } from '../models/candidate.ts';
+import type { Completion, ModelRef, OutgoingRequest, SendOptions } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
-import type { TokenEstimate } from '../models/tokens.ts';
 import type { Event } from '../util/emitter.ts';
 
-/** What the way of a sampling request needs of the models, whichever providers there are. */
-export interface SamplingModels extends ModelMatcher {
+/** What the way of a sampling request needs of the models, whichever providers there are. `ModelRegistry` is one. */
+export interface SamplingModels {
+  /** Deterministic for the same request and models. Never rejects for a provider's fault: that is in `problems()`. */
+  match(params: CreateMessageRequestParams): Promise<Match>;
   /** Providers that could not say which models they have, as of the last match. */
   problems(): readonly ModelProblem[];
   /** Exactly what would be sent, with its hash. Immediate. Throws `ProviderError` when the model is not there or cannot take it. */
   prepare(params: CreateMessageRequestParams, model: ModelRef): OutgoingRequest;
-  /** Immediate, never throws. */
-  estimate(params: CreateMessageRequestParams, model: ModelRef): TokenEstimate;
   /** See `ModelProvider.send`. */
-  send(
-    outgoing: OutgoingRequest,
-    options: { readonly signal: AbortSignal; readonly stop: AbortSignal; readonly onText: (text: string) => void },
-  ): Promise<Completion>;
+  send(outgoing: OutgoingRequest, options: SendOptions): Promise<Completion>;
   /** Fires when models, keys or endpoints changed, so that waiting reviews are matched again. */
   readonly onDidChange?: Event<void>;
 }

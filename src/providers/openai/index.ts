@@ -3,7 +3,7 @@
  * Everything that `openai` does by itself is off here: retries, redirects, environment variables, its log, its headers.
  */
 import { APIConnectionError, APIError, OpenAI } from 'openai';
-import type { Completion, OutgoingRequest } from '../../core/models/provider.ts';
+import type { Completion, OutgoingRequest, SendOptions } from '../../core/models/provider.ts';
 import { isProviderError } from '../../core/models/provider.ts';
 import type { Clock } from '../../core/util/clock.ts';
 import type { Disposable } from '../../core/util/disposable.ts';
@@ -42,11 +42,9 @@ interface CallOptions {
   readonly signal: AbortSignal;
 }
 
-export interface SendOptions extends CallOptions {
+export interface ChatOptions extends CallOptions, SendOptions {
   readonly outgoing: OutgoingRequest;
   readonly sha256: Sha256;
-  readonly stop: AbortSignal;
-  readonly onText: (text: string) => void;
   /** Told when the endpoint refuses a parameter by name, just before the failure. */
   readonly onRefused: (refused: Refused) => void;
 }
@@ -141,7 +139,7 @@ function translate(error: unknown, context: FailureContext, begun: boolean, now:
   return connectionFailure(error, context);
 }
 
-async function receive(options: SendOptions, guard: Guard, signal: AbortSignal, answer: Answer): Promise<void> {
+async function receive(options: ChatOptions, guard: Guard, signal: AbortSignal, answer: Answer): Promise<void> {
   const { outgoing } = options;
   const client = makeClient(outgoing.destination.url ?? '', '/chat/completions', options, guard.fetch);
   const stream = await client.chat.completions.create(outgoing.body as never, { signal });
@@ -159,7 +157,7 @@ function refusedIn(error: unknown): Refused | undefined {
   return asked ? refusedParameter(error.error ?? error.message) : undefined;
 }
 
-function answerTo({ outgoing, context, onText }: SendOptions): Answer {
+function answerTo({ outgoing, context, onText }: ChatOptions): Answer {
   const body = outgoing.body as { readonly tools?: readonly unknown[]; readonly stop?: readonly string[] };
   const against = { toolsOffered: body.tools !== undefined, stopSequences: body.stop ?? [] };
   return new Answer({ ...context, ...against, model: outgoing.model.id }, onText);
@@ -169,7 +167,7 @@ function answerTo({ outgoing, context, onText }: SendOptions): Answer {
  * Sends what was signed, once, and gathers the answer. Rejects with `ProviderError`, or with the reason of `signal`;
  * `stop` resolves with what had come.
  */
-export async function sendChatCompletion(options: SendOptions): Promise<Completion> {
+export async function sendChatCompletion(options: ChatOptions): Promise<Completion> {
   const { outgoing, sha256, clock, context, signal, stop } = options;
   const startedAt = clock.now();
   const answer = answerTo(options);

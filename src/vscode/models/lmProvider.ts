@@ -10,6 +10,7 @@ import {
   type OutgoingRequest,
   type PreparedRequest,
   ProviderError,
+  type SendOptions,
 } from '../../core/models/provider.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import type { Sha256 } from '../../core/util/system.ts';
@@ -17,12 +18,6 @@ import { prepareForVsCode, type VsCodeArguments } from '../../providers/vscodeLm
 import { messagesOf, optionsOf } from './lmParts.ts';
 
 const endpoint = 'vscode';
-
-interface SendOptions {
-  readonly signal: AbortSignal;
-  readonly stop: AbortSignal;
-  readonly onText: (text: string) => void;
-}
 
 /** The language models that VS Code has: Copilot's, and those that other extensions bring. */
 export class VsCodeModelProvider implements ModelProvider, vscode.Disposable {

@@ -12,7 +12,6 @@ import type { JsonObject, Tool } from '../../../src/core/mcp.ts';
 import { ModelRegistry } from '../../../src/core/models/registry.ts';
 import { ReviewDesk } from '../../../src/core/review/desk.ts';
 import { SamplingPipeline } from '../../../src/core/sampling/pipeline.ts';
-import { modelsOf } from '../../../src/core/sampling/registryModels.ts';
 import { defineServer } from '../../../src/core/servers/identity.ts';
 import { ManagedServer } from '../../../src/core/servers/managedServer.ts';
 import type { CallRequest, Connector } from '../../../src/core/servers/session.ts';
@@ -72,8 +71,14 @@ export class TestHost {
     const quiet = (): void => undefined;
     const fault = (message: string): void => void this.faults.push(message);
     const log = { trace: quiet, debug: quiet, info: quiet, warn: fault, error: fault };
-    const models = modelsOf(this.registry);
-    const pipeline = new SamplingPipeline({ desk: this.desk, models, ledger, clock, newId: randomUUID, log });
+    const pipeline = new SamplingPipeline({
+      desk: this.desk,
+      models: this.registry,
+      ledger,
+      clock,
+      newId: randomUUID,
+      log,
+    });
     this.calls = new CallService({ pipeline, ledger, clock, newId: randomUUID, validateOutput });
     this.#connector = createConnector({ version: '0.0.0-test', clock: systemClock });
     this.#useModel();

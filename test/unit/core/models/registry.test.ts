@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { CreateMessageRequestParams } from '../../../../src/core/mcp.ts';
 import type { PriceSource } from '../../../../src/core/models/prices.ts';
 import {
+  type Completion,
   isProviderError,
   type ModelInfo,
   type ModelProvider,
+  type OutgoingRequest,
   ProviderError,
 } from '../../../../src/core/models/provider.ts';
 import { ModelRegistry } from '../../../../src/core/models/registry.ts';
@@ -47,8 +49,8 @@ class Listing implements ModelProvider {
     return { destination: model.destination, body: { model: model.id, max: asked.maxTokens }, notes: [] };
   }
 
-  send(): never {
-    throw new Error('not used');
+  send(outgoing: OutgoingRequest): Promise<Completion> {
+    return Promise.resolve({ content: [], model: outgoing.model.ref, durationMs: 0, stopped: false });
   }
 
   change(): void {
@@ -108,9 +110,6 @@ describe('the list of models', () => {
     a.asked[0]?.resolve(['x', 'x']);
     b.asked[0]?.resolve(['x']);
     expect(refs(await models)).toEqual(['b/x', 'a/x']);
-    expect(registry.provider('a')).toBe(a);
-    expect(registry.provider('c')).toBeUndefined();
-    expect(registry.providers).toEqual([b, a]);
   });
 
   it('goes without a provider that fails or is late, and tells the problem', async () => {
@@ -232,8 +231,6 @@ describe('what is made of the list', () => {
       { model: { ref: 'a/large' }, price: { max: 2 } },
       { model: { ref: 'a/small-mini', contextTokens: 50 }, excluded: expect.stringContaining('holds 50') as string },
     ]);
-    expect(await registry.price(params, 'a/large')).toEqual(facts[0]?.cost);
-    expect(await registry.price(params, 'a/gone')).toBeUndefined();
   });
 
   it('a match of nothing asks for no price', async () => {
@@ -251,7 +248,7 @@ describe('what is made of the list', () => {
         },
       },
     });
-    await registry.price(params, 'a/large');
+    await registry.match(params);
     expect(sizes).toEqual([{ inputTokens: 1, maxOutputTokens: 100, uncountedMedia: 0 }]);
   });
 
@@ -266,6 +263,17 @@ describe('what is made of the list', () => {
     a.asked[1]?.reject(new Error('down'));
     expect(await down).toEqual([]);
     expect(registry.prepare(params, 'a/large').hash).toBe(outgoing.hash);
+  });
+
+  it('a request goes to the provider that has the model, and nowhere when its endpoint is gone', async () => {
+    const a = new Listing('a');
+    const { registry } = await ready(a);
+    const outgoing = registry.prepare(params, 'a/large');
+    const { signal } = new AbortController();
+    const options = { signal, stop: signal, onText: () => undefined };
+    expect(await registry.send(outgoing, options)).toMatchObject({ model: 'a/large' });
+    registry.setProviders([new Listing('b')]);
+    await expect(registry.send(outgoing, options)).rejects.toMatchObject({ code: 'unknownModel' });
   });
 
   it('a failure of the preparation is a ProviderError, whatever it was', async () => {

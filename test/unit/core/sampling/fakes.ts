@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LedgerRecord } from '../../../../src/core/ledger/entry.ts';
 import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../../../../src/core/mcp.ts';
 import type { Candidate, Match } from '../../../../src/core/models/candidate.ts';
-import type { Completion, ModelInfo, OutgoingRequest } from '../../../../src/core/models/provider.ts';
+import type { Completion, ModelInfo, OutgoingRequest, SendOptions } from '../../../../src/core/models/provider.ts';
 import { ReviewDesk } from '../../../../src/core/review/desk.ts';
 import type { Review } from '../../../../src/core/review/review.ts';
 import type { AskingServer, SamplingAsk } from '../../../../src/core/sampling/ask.ts';
@@ -153,13 +153,7 @@ export class FakeModels implements SamplingModels {
     if (this.prepareError) throw this.prepareError;
     return outgoingOf(params, model);
   }
-  estimate(): ReturnType<SamplingModels['estimate']> {
-    return { total: 3, system: 0, messages: 3, tools: 0, uncountedMedia: 0, source: 'counted by hand' };
-  }
-  send(
-    outgoing: OutgoingRequest,
-    options: { readonly signal: AbortSignal; readonly stop: AbortSignal; readonly onText: (text: string) => void },
-  ): Promise<Completion> {
+  send(outgoing: OutgoingRequest, options: SendOptions): Promise<Completion> {
     return new Promise((resolve, reject) => {
       const { signal, stop, onText } = options;
       this.sent.push({ outgoing, signal, stop, text: onText, resolve, reject });
