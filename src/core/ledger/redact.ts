@@ -37,7 +37,8 @@ const SHAPES = new RegExp(
     '\\bhf_[A-Za-z0-9]{30,}',
     '\\bgsk_[A-Za-z0-9]{30,}',
     '\\bnpm_[A-Za-z0-9]{30,}',
-    '\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]+',
+    // From the beginning of its run, whatever stands in front of `eyJ` there: a try at each `eyJ` would cost the square of the length.
+    '(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{13,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]+',
     '-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)',
     '://[^\\s/:@]+:[^\\s/@]+@',
   ].join('|'),

@@ -21,7 +21,8 @@ export const INTAKE_LIMITS = {
 const invalidParams = (message: string): McpError =>
   new McpError('invalidRequest', `Invalid sampling request: ${message}`, -32602);
 
-const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/\s]*={0,2}\s*$/, 'not base64'));
+// Blanks after each `=` and not twice at the end: two ways to read them would cost the square of their number.
+const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/, 'not base64'));
 const mimeType = z.string().check(z.regex(/^[\w.+-]+\/[\w.+-]+(\s*;.*)?$/, 'not a MIME type'));
 const text = z.looseObject({ type: z.literal('text'), text: z.string() });
 const image = z.looseObject({ type: z.literal('image'), data: base64, mimeType });
@@ -165,17 +166,20 @@ function checkToolOrder(params: CreateMessageRequestParams): void {
     if (results.length > 0) {
       if (message.role !== 'user') throw invalidParams('Tool results belong into user messages.');
       if (results.length !== blocks.length) throw invalidParams('Tool results mixed with other content.');
-      const unmatched = results.find((id, index) => !open.has(id) || results.indexOf(id) !== index);
-      if (unmatched !== undefined) throw invalidParams(`Tool result without a matching tool use (“${unmatched}”).`);
     }
-    checkAllAnswered(open, results);
+    checkAnswers(open, results);
     open = uses;
   }
-  checkAllAnswered(open, []);
+  checkAnswers(open, []);
 }
 
-function checkAllAnswered(open: ReadonlySet<string>, results: readonly string[]): void {
-  for (const id of open) if (!results.includes(id)) throw invalidParams(`Tool result missing in request (“${id}”).`);
+/** Each open use has one result and each result its use. In one pass: there can be tens of thousands. */
+function checkAnswers(open: ReadonlySet<string>, results: readonly string[]): void {
+  const missing = new Set(open);
+  for (const id of results) {
+    if (!missing.delete(id)) throw invalidParams(`Tool result without a matching tool use (“${id}”).`);
+  }
+  for (const id of missing) throw invalidParams(`Tool result missing in request (“${id}”).`);
 }
 
 function checkUses(blocks: Blocks, role: 'user' | 'assistant'): ReadonlySet<string> {

@@ -47,6 +47,27 @@ describe('keys and tokens in a text', () => {
   });
 });
 
+describe('a text that is made to keep the redactor busy', () => {
+  it.each([
+    ['tokens that begin and never end', '-eyJ'.repeat(20_000)],
+    ['tokens in a row', `${'-eyJabcdefghijk.'.repeat(5_000)}!`],
+    ['keys that begin and never end', '-sk-'.repeat(20_000)],
+    ['addresses', '://a:'.repeat(20_000)],
+    ['private keys that begin and never end', '-----BEGIN '.repeat(10_000)],
+    ['blanks', `Bearer${' '.repeat(60_000)}`],
+  ])('costs no more than another: %s', (_, text) => {
+    const before = process.cpuUsage();
+    redactText(text);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+  });
+
+  it('does not keep a token from being found behind a dash', () => {
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N';
+    expect(redactText(`token-${token}`)).toBe('[redacted token-…]');
+    expect(redactText(`session=${token};`)).toBe('session=[redacted eyJ…];');
+  });
+});
+
 describe('any JSON', () => {
   it('loses the values of secret fields, however they are written', () => {
     const redact = createRedactor();

@@ -180,6 +180,39 @@ describe('requests that break the specification', () => {
   });
 });
 
+describe('requests that are made to keep the window busy', () => {
+  /** Milliseconds of this process; a machine that is busy with other things does not count. */
+  function cost(work: () => void): number {
+    const before = process.cpuUsage();
+    work();
+    return process.cpuUsage(before).user / 1000;
+  }
+
+  it('are refused at once: base64 of blanks that ends in something else', () => {
+    const data = `A${' '.repeat(60_000)}!`;
+    const params = of(user({ type: 'image', data, mimeType: 'image/png' }));
+    expect(cost(() => expect(refused(params)).toContain('not base64'))).toBeLessThan(500);
+  });
+
+  it('pass or are refused at once: thousands of tool uses with their results', () => {
+    const ids = Array.from({ length: 10_000 }, (_, index) => `call-of-a-tool-${index}`);
+    const uses = ids.map((id) => use(id));
+    const results = ids.map((id) => result(id, []));
+    expect(cost(() => expect(refused(of(assistant(...uses), user(...results)))).toBeUndefined())).toBeLessThan(500);
+    const twice = of(assistant(...uses), user(...results.slice(0, -1), results[0]));
+    expect(cost(() => expect(refused(twice)).toContain('without a matching tool use'))).toBeLessThan(500);
+  });
+});
+
+describe('base64 as encoders write it', () => {
+  it.each(['', 'aGk=', 'aA==', 'aGkh', 'aG\nk=\n', 'aA=\n=\n', ' \n'])('%j passes', (data) => {
+    expect(refused(of(user({ type: 'image', data, mimeType: 'image/png' })))).toBeUndefined();
+  });
+  it.each(['=a', 'a===', 'a=b', 'data:image/png;base64,aGk=', 'aGk-_'])('%j is refused', (data) => {
+    expect(refused(of(user({ type: 'image', data, mimeType: 'image/png' })))).toContain('not base64');
+  });
+});
+
 describe('what was declared', () => {
   const params = withMore({ tools: [] }) as never;
   it('tools need sampling.tools', () => {
