@@ -228,6 +228,34 @@ describe('approval', () => {
   });
 });
 
+describe('edits', () => {
+  it('that are refused do not stay on screen as if they were taken', async () => {
+    await openReady(snapshot());
+    await button('Edit system prompt').click();
+    await desk.page.locator('textarea:focus').waitFor();
+    await desk.page.keyboard.type('More. ');
+    await button('Done system prompt').click();
+    await button('Edit message 1').click();
+    await desk.send({ type: 'notTaken', id: 'r1', message: 'This text cannot be edited.' });
+    expect(await desk.page.locator('textarea').count()).toBe(0);
+    expect(await desk.page.locator('#text-of-system').textContent()).toBe(content().systemPrompt?.text);
+    await ready();
+  });
+
+  it('are taken back as a whole, in every box', async () => {
+    const parameters = { maxTokens: 90, maxTokensOriginal: 400 };
+    await openReady(snapshot({ content: { revision: 2, edited: true, parameters } }));
+    const box = desk.page.getByRole('spinbutton', { name: 'Max tokens' });
+    expect(await box.inputValue()).toBe('90');
+    await button('Show changes').click();
+    expect(await desk.posted('diff')).toEqual([{ type: 'diff', id: 'r1' }]);
+    await button('Reset').click();
+    expect(await desk.posted('reset')).toEqual([{ type: 'reset', id: 'r1' }]);
+    await desk.send({ type: 'content', content: content({ revision: 3 }) });
+    expect(await box.inputValue()).toBe('400');
+  });
+});
+
 describe('other decisions', () => {
   it('denies with a reason, or goes back to the button on Escape', async () => {
     await openReady(snapshot());
@@ -260,6 +288,8 @@ describe('other decisions', () => {
     expect(await model.locator('option:disabled').textContent()).toContain('cannot use tools');
     await model.selectOption('ollama/qwen3:8b');
     expect(await desk.posted('selectModel')).toEqual([{ type: 'selectModel', id: 'r1', model: 'ollama/qwen3:8b' }]);
+    await desk.send();
+    expect(await button('Approve and send').getAttribute('aria-disabled')).toBe('true');
     await desk.page.getByRole('spinbutton', { name: 'Max tokens' }).fill('150');
     await desk.page.keyboard.press('Tab');
     expect(await desk.posted('edit')).toEqual([{ type: 'edit', id: 'r1', edit: { part: 'maxTokens', value: 150 } }]);

@@ -25,7 +25,7 @@ for (const theme of themes.filter((each) => wanted === undefined || each === wan
       }
       const opened = await openPanel<unknown>(bench, panel, { ...size, theme });
       await opened.send(...messages);
-      await opened.page.waitForTimeout(650);
+      await opened.page.waitForTimeout(600);
       await opened.page.screenshot({ path: path.join(folder, `${panel}-${name}${suffix}-${theme}.png`) });
       const problems = await opened.posted<{ message: string }>('problem');
       if (opened.errors.length + problems.length > 0) {

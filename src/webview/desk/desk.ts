@@ -7,9 +7,9 @@ import { Drafts } from './drafts.ts';
 import { ApprovalGuard, type GuardState } from './guard.ts';
 import { keyMeaning, type DeskKey } from './keys.ts';
 import { freshLocal, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
+import { newsOf } from './news.ts';
 import { page } from './parts/page.ts';
 import { emptyDesk, nextReview, reduce, shownReview, type DeskView, type ShownReview } from './store.ts';
-import { phaseSentence } from './words.ts';
 
 type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
 
@@ -31,6 +31,7 @@ export interface DeskUi {
   edit(key: string, edit: Edit, changed: boolean, now?: boolean): void;
   reset(): void;
   revealHidden(key: string): void;
+  selectModel(model: string): void;
   focusModel(): void;
   selectNext(): void;
   approve(event?: Event): void;
@@ -175,6 +176,15 @@ export class Desk implements DeskUi {
     }
   }
 
+  selectModel(model: string): void {
+    this.withReview(({ content }) => {
+      // What is on screen is not what would be sent until the extension has answered.
+      this.view = { ...this.view, version: this.view.version + 1 };
+      this.post({ type: 'selectModel', id: content.id, model });
+      this.screen.schedule();
+    });
+  }
+
   focusModel(): void {
     const select = this.root.querySelector<HTMLElement>('#model');
     select?.scrollIntoView({ block: 'center' });
@@ -250,7 +260,10 @@ export class Desk implements DeskUi {
     }
     this.drafts.settle(next.content?.revision ?? 0);
     if (message.type === 'notTaken') {
-      this.update({ sent: false, notice: message.message });
+      // An edit that was refused must not stay on screen as if it were part of the request.
+      const refused = this.drafts.open ? { editing: new Set<string>() } : {};
+      this.drafts.clear();
+      this.update({ ...refused, sent: false, notice: message.message });
       this.announcer.say(message.message);
     } else if (message.type === 'status' || message.type === 'snapshot') {
       this.update({ sent: false });
@@ -258,7 +271,10 @@ export class Desk implements DeskUi {
       this.screen.after(() => this.root.querySelector<HTMLElement>('h1')?.focus());
     }
     this.forgetGone();
-    this.announceChange(before, next);
+    const news = newsOf(before, next);
+    if (news !== undefined) {
+      this.announcer.say(news);
+    }
     this.screen.schedule();
   }
 
@@ -271,33 +287,15 @@ export class Desk implements DeskUi {
     }
   }
 
-  private announceChange(before: DeskView, next: DeskView): void {
-    const known = new Set(before.state?.reviews.map((review) => review.id));
-    const fresh = before.state === undefined ? [] : (next.state?.reviews ?? []).filter(({ id }) => !known.has(id));
-    const [first] = fresh;
-    if (first !== undefined) {
-      this.announcer.say(
-        fresh.length === 1 ? `New request from ${first.server}: ${first.cause}` : `${fresh.length} new requests`,
-      );
-      return;
-    }
-    const status = next.status;
-    const same =
-      before.status?.id === status?.id &&
-      before.status?.phase === status?.phase &&
-      before.status?.failure?.message === status?.failure?.message;
-    if (status !== undefined && !same) {
-      this.announcer.say(phaseSentence(status.phase, status));
-    }
-  }
-
   private key(event: KeyboardEvent): void {
     if (event.key === 'Escape' && this.local.form !== undefined) {
       this.closeForm();
       return;
     }
     const meaning = keyMeaning(event, this.view.status?.phase);
-    if (meaning === undefined) {
+    const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+    // On a Mac, Option and a letter type a character.
+    if (meaning === undefined || (typing && this.mac && event.altKey)) {
       return;
     }
     event.preventDefault();

@@ -29,3 +29,20 @@ class Initial extends Directive {
  * echo of an earlier edit would take the newest letters away.
  */
 export const initial = directive(Initial);
+
+class Settled extends Directive {
+  override render(_value: string): unknown {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [value]: [string]): unknown {
+    const input = part.element as HTMLInputElement;
+    if (input !== document.activeElement && input.value !== value) {
+      input.value = value;
+    }
+    return noChange;
+  }
+}
+
+/** Shows the extension's value in a text box, except while a person is in it. */
+export const settled = directive(Settled);

@@ -32,7 +32,7 @@ function modelChoice(ui: DeskUi, { status }: ShownReview): TemplateResult {
   const choose = (event: Event): void => {
     const model = (event.currentTarget as HTMLSelectElement).value;
     if (model !== '') {
-      ui.post({ type: 'selectModel', id: status.id, model });
+      ui.selectModel(model);
     }
   };
   return html`<div class="field">
@@ -58,15 +58,13 @@ function comparison(candidates: readonly Candidate[]): TemplateResult | typeof n
         <thead>
           <tr>
             <th scope="col">Model</th>
-            <th scope="col">From</th>
             <th scope="col">Why</th>
           </tr>
         </thead>
         <tbody>
           ${candidates.map(
             (one) => html`<tr>
-              <th scope="row">${one.name}</th>
-              <td>${one.providerLabel}</td>
+              <th scope="row">${one.name}<span class="provider quiet">${one.providerLabel}</span></th>
               <td>${one.excluded === undefined ? nothing : html`<strong>Not possible:</strong> ${one.excluded}. `}${one.detail}</td>
             </tr>`,
           )}

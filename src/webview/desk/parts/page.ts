@@ -45,11 +45,11 @@ function detail(ui: DeskUi, review: ShownReview): TemplateResult {
   return html`<div class="scroller">
       <article class="review" aria-labelledby="title">
         ${header(ui, review)}
-        ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)}
+        ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${answer(ui, review)}
         <div class="columns">
           <div class="side first">${leaves(ui, review)} ${findings(ui, review.content)}</div>
           <div class="content">
-            ${answer(ui, review)} ${systemPrompt(ui, review)} ${messages(ui, review)}
+            ${systemPrompt(ui, review)} ${messages(ui, review)}
           </div>
           <div class="side second">${parameters(ui, review)} ${preferences(review.content)}</div>
         </div>

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ReviewContent } from '../../../shared/desk.ts';
 import { number } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
-import { initial } from '../../ui/initial.ts';
+import { settled } from '../../ui/initial.ts';
 import type { DeskUi } from '../desk.ts';
 import type { ShownReview } from '../store.ts';
 
@@ -35,7 +35,7 @@ function maxTokens(ui: DeskUi, { content, status }: ShownReview): TemplateResult
           inputmode="numeric"
           aria-label="Max tokens"
           aria-describedby="max-tokens-note"
-          ${initial(String(value))}
+          ${settled(String(value))}
           @input=${(event: Event) => take(event, false)}
           @change=${(event: Event) => take(event, true)}
         />`

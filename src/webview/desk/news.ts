@@ -1,0 +1,21 @@
+import type { DeskView } from './store.ts';
+import { phaseSentence } from './words.ts';
+
+/**
+ * What is worth saying aloud about a change: requests that came, else how the shown review goes on. Nothing for the first
+ * state, and nothing for the first sight of another review that was chosen.
+ */
+export function newsOf(before: DeskView, next: DeskView): string | undefined {
+  const known = new Set(before.state?.reviews.map((review) => review.id));
+  const fresh = before.state === undefined ? [] : (next.state?.reviews ?? []).filter(({ id }) => !known.has(id));
+  const [first] = fresh;
+  if (first !== undefined) {
+    return fresh.length === 1 ? `New request from ${first.server}: ${first.cause}` : `${fresh.length} new requests`;
+  }
+  const { status } = next;
+  if (status === undefined || before.status?.id !== status.id) {
+    return undefined;
+  }
+  const same = before.status.phase === status.phase && before.status.failure?.message === status.failure?.message;
+  return same ? undefined : phaseSentence(status.phase, status);
+}
