@@ -17,6 +17,8 @@ const noise = [
   /authentication provider|AgentHost|telemetry|mobile\.events\.data|vscode-sqlite3/i,
   /An unknown error occurred\. Please consult the log for more details\./,
   /Creation of workbench contribution/,
+  // A part that only the `code-server` wrapper serves; without it, secrets live in memory as long as the page does.
+  /\/mint-key|getServerKeyPart/,
   // A busy machine; the listeners are VS Code's own.
   /Aborted onWillSaveTextDocument-event/,
 ];
