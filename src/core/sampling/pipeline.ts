@@ -65,7 +65,7 @@ export class SamplingPipeline {
 
   /** Intake, pause, caps and inspection; then the requests are written down and put on the desk. */
   async #admit(asks: readonly SamplingAsk[]): Promise<readonly Review[]> {
-    const { desk, ledger } = this.#options;
+    const { desk, ledger, log } = this.#options;
     for (const ask of asks) checkAsk(ask);
     this.#checkOpen(asks);
     const place = desk.reserve(asks[0]?.server.name ?? '', asks.length);
@@ -75,7 +75,8 @@ export class SamplingPipeline {
         // In order, so that the ledger lists a round as it came.
         // oxlint-disable-next-line no-await-in-loop
         await ledger.append(records.requestRecord(review)).catch((error: unknown) => {
-          throw noLedger(error);
+          log.error(`Ledger: ${messageOf(error)}`);
+          throw noLedger();
         });
       }
       this.#checkOpen(asks);
@@ -122,10 +123,11 @@ export class SamplingPipeline {
   }
 }
 
-function noLedger(error: unknown): McpError {
+/** For the server, so without the reason: what a file system says names a path of this machine. */
+function noLedger(): McpError {
   return new McpError(
     'noLedger',
-    `Refused: the request could not be written to the user's ledger (${messageOf(error)}).`,
+    'Refused: the request could not be written to the user’s ledger, so no model may be asked.',
   );
 }
 
@@ -248,9 +250,9 @@ class RoundWalk {
     try {
       await this.#options.ledger.append(record);
     } catch (error) {
-      const refusal = noLedger(error);
       this.#options.log.error(`Ledger: ${messageOf(error)}`);
-      review.close('failed', `The ledger cannot be written, so the request was refused: ${messageOf(error)}`, refusal);
+      const message = `The ledger cannot be written, so the request was refused: ${messageOf(error)}`;
+      review.close('failed', message, noLedger());
     }
     return !review.closed;
   }

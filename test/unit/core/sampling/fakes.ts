@@ -168,8 +168,9 @@ export class FakeLedger {
   readonly records: LedgerRecord[] = [];
   /** Appends of these kinds fail. */
   failing: (record: LedgerRecord) => boolean = () => false;
+  failure = new Error('disk full');
   append(record: LedgerRecord): Promise<void> {
-    if (this.failing(record)) return Promise.reject(new Error('disk full'));
+    if (this.failing(record)) return Promise.reject(this.failure);
     this.records.push(record);
     return Promise.resolve();
   }
