@@ -47,11 +47,8 @@ describe('a ledger that cannot be written', () => {
     expect((await refused).kind).toBe('noLedger');
     expect(house.errors.join()).toContain('disk full');
     expect(house.models.sent).toHaveLength(sends);
-    for (const review of house.desk.reviews) {
-      expect(review.ending).toMatchObject({
-        how: 'failed',
-        message: containing('ledger cannot be written'),
-      });
+    for (const { ending } of house.desk.reviews) {
+      expect(ending).toMatchObject({ how: 'failed', message: containing('ledger cannot be written') });
     }
   });
 
