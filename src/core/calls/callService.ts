@@ -17,7 +17,6 @@ import type {
 import { displayText } from '../text/display.ts';
 import { type Clock, delay } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
-import { Emitter } from '../util/emitter.ts';
 import type { NewId } from '../util/system.ts';
 import { argumentsOf, type Call, nameOf } from './call.ts';
 import { closedSentence, LiveCall } from './liveCall.ts';
@@ -47,22 +46,10 @@ type InputRequired = Extract<LegResult, { kind: 'inputRequired' }>;
 /** Runs calls, in both eras, and says which call a server's push belongs to. */
 export class CallService implements PushHandler, Disposable {
   readonly #options: CallServiceOptions;
-  readonly #started = new Emitter<Call>();
   readonly #running = new Set<LiveCall>();
 
   constructor(options: CallServiceOptions) {
     this.#options = options;
-  }
-
-  readonly onDidStart = this.#started.event;
-
-  /** Calls on their way, of one session or of all. */
-  running(session?: McpSession): readonly Call[] {
-    return this.#callsOf(session);
-  }
-
-  get(id: string): Call | undefined {
-    return [...this.#running].find((call) => call.id === id);
   }
 
   /** Starts a call. Never throws: what goes wrong is in the snapshot. `title` names it for a person. */
@@ -71,16 +58,16 @@ export class CallService implements PushHandler, Disposable {
     this.#running.add(call);
     void call.finished.then(() => this.#running.delete(call));
     void this.#run(call);
-    this.#started.fire(call);
     return call;
   }
 
   /**
-   * A protocol log message of a server. The protocol does not say which call it belongs to: with one call of the server in flight it is
-   * that call's, with several it is listed with each of them, since missing it would be worse than seeing it twice.
+   * A protocol log message of a server. Where the transport cannot tell which call it belongs to, it is listed with each of the server's
+   * calls in flight, since missing it would be worse than seeing it twice.
    */
   logMessage(session: McpSession, message: ServerLogMessage): void {
-    for (const call of this.#callsOf(session)) call.log(message);
+    const { callId } = message;
+    for (const call of this.#callsOf(session)) if (callId === undefined || callId === call.id) call.log(message);
   }
 
   async handlePush(target: CallTarget, push: PushedSampling): Promise<SamplingResult> {
@@ -120,8 +107,8 @@ export class CallService implements PushHandler, Disposable {
     for (const call of [...this.#running]) call.cancel('The window was closed.');
   }
 
-  #callsOf(session: McpSession | undefined): readonly LiveCall[] {
-    return [...this.#running].filter((call) => session === undefined || call.target.session === session);
+  #callsOf(session: McpSession): readonly LiveCall[] {
+    return [...this.#running].filter((call) => call.target.session === session);
   }
 
   /** A push ends with the server, when the server cancels it, and when the last call that it can belong to ends. */

@@ -7,8 +7,8 @@ import type { CallRequest, Progress, ServerLogMessage } from '../servers/session
 import type { Clock } from '../util/clock.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
+import { IdleTimer } from '../util/idleTimer.ts';
 import { argumentsOf, type Call, type CallReview, type CallSnapshot, nameOf } from './call.ts';
-import { IdleTimer } from './idleTimer.ts';
 import type { CallTarget } from './target.ts';
 
 /** Log messages that a call keeps; the oldest go first. */
@@ -98,12 +98,12 @@ export class LiveCall implements Call {
   }
 
   progress(progress: Progress): void {
-    this.#idle.alive();
+    this.#idle.heard();
     this.#update({ progress });
   }
 
   log(message: ServerLogMessage): void {
-    this.#idle.alive();
+    this.#idle.heard();
     this.#update({ logs: [...this.#snapshot.logs.slice(1 - MAX_LOGS), { time: this.#clock.now(), message }] });
   }
 

@@ -67,7 +67,7 @@ export interface ServerLogMessage {
   readonly level: 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
   readonly logger?: string;
   readonly data: Json;
-  /** The call whose stream it came on, where the transport can tell (HTTP); otherwise unknown. */
+  /** The call whose stream it came on, where the transport can tell (Streamable HTTP); otherwise unknown. */
   readonly callId?: string;
 }
 

@@ -11,11 +11,11 @@ import { isMcpError, McpError } from '../../core/errors.ts';
 import type { CommonSettings, Launch } from '../../core/servers/definition.ts';
 import type { Connector, McpSession, SessionHooks } from '../../core/servers/session.ts';
 import type { Clock } from '../../core/util/clock.ts';
+import { IdleTimer } from '../../core/util/idleTimer.ts';
 import { systemClock } from '../clock.ts';
 import { sha256 } from '../hash.ts';
 import { type FetchDeps, PatientFetch } from './httpFetch.ts';
 import { ClientSession, type SessionOptions } from './session.ts';
-import { SilenceTimer } from './silence.ts';
 import { StdioTransport } from './stdioTransport.ts';
 import { exitText, spawnFailure, toMcpError } from './words.ts';
 
@@ -234,7 +234,7 @@ export class SdkConnector implements Connector {
     const ended = new AbortController();
     const onAbort = () => ended.abort(new McpError('cancelled', 'Connecting was cancelled.'));
     signal.addEventListener('abort', onAbort, { once: true });
-    const silence = new SilenceTimer(this.#clock, this.#timings.handshake, () =>
+    const silence = new IdleTimer(this.#clock, this.#timings.handshake, () =>
       ended.abort(neverAnswered(this.#timings.handshake)),
     );
     session.onLife = () => silence.heard();

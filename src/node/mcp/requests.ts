@@ -1,7 +1,7 @@
 import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
 import type { Clock } from '../../core/util/clock.ts';
+import { IdleTimer } from '../../core/util/idleTimer.ts';
 import { LONGEST_TIMEOUT } from '../clock.ts';
-import { SilenceTimer } from './silence.ts';
 
 /** What the SDK is given with a request. */
 export interface RequestOptions {
@@ -19,7 +19,7 @@ export class Requests {
   readonly #timeout: number;
   readonly #over: AbortSignal;
   readonly #wordsFor: (error: unknown) => McpError;
-  readonly #silences = new Set<SilenceTimer>();
+  readonly #silences = new Set<IdleTimer>();
   #pushes = 0;
 
   /**
@@ -41,12 +41,12 @@ export class Requests {
   /** Somebody here handles a request of the server, so the server rightly says nothing. */
   pushStarted(): void {
     this.#pushes += 1;
-    for (const silence of this.#silences) silence.pause();
+    if (this.#pushes === 1) for (const silence of this.#silences) silence.hold();
   }
 
   pushEnded(): void {
     this.#pushes -= 1;
-    if (this.#pushes === 0) for (const silence of this.#silences) silence.resume();
+    if (this.#pushes === 0) for (const silence of this.#silences) silence.release();
   }
 
   /** Sends one request. Rejects with `McpError`: `cancelled` by the signal, `timeout`, or what happened. */
@@ -60,8 +60,8 @@ export class Requests {
       ended ??= error;
       controller.abort(ended.message);
     };
-    const silence = new SilenceTimer(this.#clock, this.#timeout, () => end(silenceError(this.#timeout)));
-    if (this.#pushes > 0) silence.pause();
+    const silence = new IdleTimer(this.#clock, this.#timeout, () => end(silenceError(this.#timeout)));
+    if (this.#pushes > 0) silence.hold();
     const onAbort = () => end(cancelError(signal?.reason));
     const onOver = () => end(new McpError('connection', messageOf(this.#over.reason)));
     if (signal?.aborted) onAbort();

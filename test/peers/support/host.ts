@@ -96,7 +96,7 @@ export class TestHost {
 
   /** Puts everything back that a test may have left: nothing on the desk, no call running, a model without replies in store. */
   async reset(): Promise<void> {
-    for (const call of this.calls.running()) call.cancel();
+    this.calls.dispose();
     this.desk.paused = false;
     this.desk.closeAll('The test is over.');
     this.desk.clear();

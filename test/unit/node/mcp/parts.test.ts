@@ -13,10 +13,8 @@ import { describe, expect, it } from 'vitest';
 import { McpError } from '../../../../src/core/errors.ts';
 import { PatientFetch } from '../../../../src/node/mcp/httpFetch.ts';
 import { LineSplitter } from '../../../../src/node/mcp/lines.ts';
-import { SilenceTimer } from '../../../../src/node/mcp/silence.ts';
 import { Tap } from '../../../../src/node/mcp/tap.ts';
 import { plain, short, spawnFailure, toMcpError } from '../../../../src/node/mcp/words.ts';
-import { FakeClock } from '../../core/sampling/fakes.ts';
 import { settle } from '../../core/servers/fakes.ts';
 
 describe('lines', () => {
@@ -48,36 +46,6 @@ describe('lines', () => {
   it('have a limit', () => {
     const splitter = new LineSplitter(2 ** 20);
     expect(() => [...splitter.push(Buffer.alloc(2 ** 20 + 1))]).toThrow('a line of more than 1 MiB');
-  });
-});
-
-describe('silence', () => {
-  it('is counted from the last sign of life, and not while it is paused', () => {
-    const clock = new FakeClock();
-    let silent = 0;
-    const timer = new SilenceTimer(clock, 100, () => silent++);
-    clock.advance(90);
-    timer.heard();
-    clock.advance(90);
-    timer.pause();
-    timer.heard();
-    clock.advance(1_000);
-    timer.resume();
-    clock.advance(99);
-    expect(silent).toBe(0);
-    clock.advance(1);
-    timer.heard();
-    clock.advance(1_000);
-    expect(silent).toBe(1);
-  });
-
-  it('ends with its disposal', () => {
-    const clock = new FakeClock();
-    const timer = new SilenceTimer(clock, 100, () => expect.fail('too late'));
-    timer.dispose();
-    timer.heard();
-    clock.advance(1_000);
-    expect(clock.timers).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../util/clock.ts';
-import type { Disposable } from '../util/disposable.ts';
+import type { Clock } from './clock.ts';
+import type { Disposable } from './disposable.ts';
 
 /** Fires when nothing was heard for a while. It rests while something holds it: the time that a person needs never counts. */
 export class IdleTimer implements Disposable {
@@ -10,34 +10,39 @@ export class IdleTimer implements Disposable {
   #holds = 0;
   #over = false;
 
-  /** `ms` of 0 or less: never fires. */
+  /** Starts at once. `ms` is milliseconds. */
   constructor(clock: Clock, ms: number, onIdle: () => void) {
     this.#clock = clock;
     this.#ms = ms;
     this.#onIdle = onIdle;
-    this.alive();
+    this.heard();
   }
 
   /** A sign of life: the time begins again. */
-  alive(): void {
+  heard(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
-    if (this.#over || this.#holds > 0 || this.#ms <= 0) return;
-    this.#timer = this.#clock.timeout(() => this.#onIdle(), this.#ms);
+    if (this.#over || this.#holds > 0) return;
+    this.#timer = this.#clock.timeout(() => {
+      this.#over = true;
+      this.#onIdle();
+    }, this.#ms);
   }
 
+  /** Until as many `release` calls have come, no time passes. */
   hold(): void {
     this.#holds++;
-    this.alive();
+    this.heard();
   }
 
+  /** The whole time is granted again. */
   release(): void {
     this.#holds--;
-    this.alive();
+    this.heard();
   }
 
   dispose(): void {
     this.#over = true;
-    this.alive();
+    this.heard();
   }
 }
