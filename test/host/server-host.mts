@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { chromiumArgs, requireChromium } from '../../scripts/lib/chromium.mts';
@@ -15,7 +15,7 @@ const startTimeout = 90_000;
 function testAddress(server: RunningServer, run: TestRun): string {
   const remote = (folder: string): string => `vscode-remote://${server.authority}${folder}`;
   const payload = [
-    ...run.extensions.map((folder) => ['extensionDevelopmentPath', remote(folder)]),
+    ['extensionDevelopmentPath', remote(run.extensions[0] ?? '')],
     ['extensionTestsPath', remote(run.runner)],
   ];
   const query = new URLSearchParams({
@@ -31,10 +31,23 @@ function consoleLine(type: unknown, args: unknown): string {
   return `${String(type)}: ${values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ')}\n`;
 }
 
+/** A page can name one extension under development; the others are put where the server keeps installed ones. */
+function installExtensions(run: TestRun): void {
+  for (const folder of run.extensions.slice(1)) {
+    const { publisher, name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
+    const to = path.join(run.scratch, 'profile', 'extensions', `${publisher}.${name}-${version}`);
+    cpSync(folder, to, { recursive: true });
+  }
+}
+
 /** Runs tests in VS Code Server with Chromium as its window. */
 export const serverHost: TestHost = async (run) => {
   const executablePath = await requireChromium();
   writeSettings(path.join(run.scratch, 'profile', serverUserSettings), testSettings);
+  installExtensions(run);
   const server = await startServer({
     version: run.version,
     dataDir: path.join(run.scratch, 'profile'),
