@@ -6,7 +6,7 @@ import { icon, type IconName } from './icons.ts';
  * Buttons, inputs and selects are the browser's own, in VS Code's colours. Those of @vscode-elements keep the real control
  * in a shadow root, where `aria-describedby` and `aria-errormessage` cannot point to a hint, an error or "what this sends"
  * outside of it; its button also acts on every repeat of a held key and raises events that the browser does not vouch for,
- * which is not good enough for a signature. Badges and progress bars, which need neither, are its.
+ * which is not good enough for a signature. Progress bars, which need neither, are its.
  */
 export interface ButtonOptions {
   label: string;
