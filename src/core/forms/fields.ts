@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../mcp.ts';
+import type { Json } from '../mcp.ts';
 
 /** What every field of an argument form has. */
 export interface FieldBase {
@@ -91,15 +91,6 @@ export interface FormModel {
   readonly fields: readonly Field[];
   /** True when the schema is no object with properties, so that the whole is one JSON field. */
   readonly whole: boolean;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** `Array.isArray` that keeps what is known: its own type guard says `any[]`. */
-export function isArray(value: unknown): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /** The pointer of a property or entry under another pointer (RFC 6901). */

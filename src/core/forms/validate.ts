@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { messageOf } from '../errors.ts';
 import type { Json, JsonObject } from '../mcp.ts';
+import type { InTime } from '../util/system.ts';
 import { childPath, isArray, isObject } from './fields.ts';
 import type { FieldError } from './values.ts';
 
@@ -39,8 +40,11 @@ function ajvFor(schema: JsonObject): Ajv {
 /**
  * Compiles a JSON Schema (2020-12 unless it says draft-07) with formats. References out of the document are an error: nothing is ever
  * fetched. Loaded lazily by its callers (`await import`), since Ajv is large.
+ *
+ * A server's patterns and references can make an answer take for ever, so `inTime` limits compiling and each `validate`, which throws
+ * then.
  */
-export function compileSchema(schema: unknown): CompiledSchema {
+export function compileSchema(schema: unknown, inTime: InTime = (work) => work()): CompiledSchema {
   if (typeof schema === 'boolean')
     return { validate: () => (schema ? [] : [{ path: '', message: 'Nothing is allowed here.' }]) };
   if (!isObject(schema)) return { error: 'The schema is not a JSON object.' };
@@ -49,9 +53,12 @@ export function compileSchema(schema: unknown): CompiledSchema {
     // The dialect decides the class; an unknown or older `$schema` must not make Ajv look for a meta-schema. `$async` would make
     // the validator return promises.
     const { $schema: _dialect, $async: _async, ...plain } = schema;
-    const validate = ajvFor(schema).compile(plain);
-    return { validate: (value) => (validate(value) ? [] : errorsOf(validate)) };
+    const validate = inTime(() => ajvFor(schema).compile(plain));
+    return { validate: (value) => inTime(() => (validate(value) ? [] : errorsOf(validate))) };
   } catch (error) {
+    // It may have been ended in the middle of something.
+    ajv2020 = undefined;
+    ajv07 = undefined;
     return { error: `The schema does not compile: ${messageOf(error)}` };
   }
 }

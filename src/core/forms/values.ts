@@ -142,6 +142,10 @@ function readJson(text: string, fail: Fail): Json | undefined {
   }
 }
 
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
 function limitOf(field: Field, value: Json): string | undefined {
   if (field.kind === 'string' && typeof value === 'string') return lengthLimit(field, value);
   if ((field.kind === 'number' || field.kind === 'integer') && typeof value === 'number') {
@@ -152,8 +156,10 @@ function limitOf(field: Field, value: Json): string | undefined {
     if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return `Less than ${exclusiveMaximum}.`;
   }
   if ((field.kind === 'list' || field.kind === 'multiChoice') && Array.isArray(value)) {
-    if (field.minItems !== undefined && value.length < field.minItems) return `At least ${field.minItems} entries.`;
-    if (field.maxItems !== undefined && value.length > field.maxItems) return `At most ${field.maxItems} entries.`;
+    if (field.minItems !== undefined && value.length < field.minItems)
+      return `At least ${count(field.minItems, 'entry', 'entries')}.`;
+    if (field.maxItems !== undefined && value.length > field.maxItems)
+      return `At most ${count(field.maxItems, 'entry', 'entries')}.`;
   }
   return undefined;
 }
@@ -162,8 +168,10 @@ function lengthLimit(field: Extract<Field, { kind: 'string' }>, value: string): 
   const { minLength, maxLength } = field;
   const length = Array.from(value).length;
   if (value === '' && minLength === undefined) return undefined;
-  if (minLength !== undefined && length < minLength) return `At least ${minLength} characters.`;
-  return maxLength !== undefined && length > maxLength ? `At most ${maxLength} characters.` : undefined;
+  if (minLength !== undefined && length < minLength) return `At least ${count(minLength, 'character', 'characters')}.`;
+  return maxLength !== undefined && length > maxLength
+    ? `At most ${count(maxLength, 'character', 'characters')}.`
+    : undefined;
 }
 
 function fillObject(fields: readonly Field[], object: JsonObject, values: Record<string, FieldValue>): boolean {

@@ -20,8 +20,9 @@ export function webviewRoot(extension: vscode.Uri): vscode.Uri {
  * Options for every panel: scripts from our folder, no command links, no ports. Forms are on because without them a submit button
  * does nothing at all, not even its script; where a form could send something, the page's policy says *nowhere*.
  */
-export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
+export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
   return {
+    enableFindWidget: true,
     enableScripts: true,
     enableForms: true,
     enableCommandUris: false,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { validateOutput } from '../../../../src/core/forms/output.ts';
+import { outputValidator } from '../../../../src/core/forms/output.ts';
+
+const validateOutput = outputValidator((work) => work());
 
 describe('the structured content of a result', () => {
   it('fits, or is said not to', async () => {

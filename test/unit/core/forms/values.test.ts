@@ -136,7 +136,7 @@ describe('one control as it stands', () => {
       required: ['l'],
       properties: { l: { type: 'array', items: { type: 'string' }, minItems: 1 } },
     });
-    expect(validateField(required.fields[0]!, [])).toBe('At least 1 entries.');
+    expect(validateField(required.fields[0]!, [])).toBe('At least 1 entry.');
   });
 });
 
