@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CallService } from './core/calls/callService.ts';
-import { validateOutput } from './core/forms/output.ts';
+import { outputValidator } from './core/forms/output.ts';
 import { ReviewDesk } from './core/review/desk.ts';
 import { SamplingPipeline } from './core/sampling/pipeline.ts';
 import { defineServer } from './core/servers/identity.ts';
@@ -12,6 +12,7 @@ import { ServerManager } from './core/servers/serverManager.ts';
 import { systemClock } from './node/clock.ts';
 import { envFileDigest } from './node/envFile.ts';
 import { sha256 } from './node/hash.ts';
+import { CHECK_MS, inTime } from './node/inTime.ts';
 import { LedgerFile } from './node/ledgerFile.ts';
 import { addServerCommand } from './vscode/addServer/addServerCommand.ts';
 import { CallCommands } from './vscode/calls/callCommands.ts';
@@ -110,7 +111,7 @@ function createReview({ context, keep, log, now }: Base) {
   });
   const shared = { ledger, clock: systemClock, newId: randomUUID };
   const pipeline = new SamplingPipeline({ ...shared, desk, models: models.registry, log });
-  const calls = new CallService({ ...shared, pipeline, validateOutput });
+  const calls = new CallService({ ...shared, pipeline, validateOutput: outputValidator(inTime(CHECK_MS)) });
   return { now, secrets, settings, models, desk, pause, ledgerFolder, calls };
 }
 

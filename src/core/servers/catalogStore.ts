@@ -9,6 +9,8 @@ import type { Catalog, CatalogKind, McpSession } from './session.ts';
 const DEBOUNCE = 250;
 /** Milliseconds of schema compiling at a stretch: the extension host is shared. */
 const SLICE = 10;
+/** Milliseconds of schema compiling in all, for one list. Thousands of ordinary schemas take less. */
+const ENOUGH = 10_000;
 
 /** Something about the catalog that a person should know; nothing is left out because of it. */
 export interface CatalogProblem {
@@ -122,9 +124,19 @@ export class CatalogStore implements Disposable {
   async #checkSchemas(): Promise<void> {
     if (!this.#session.checkSchema) return;
     const problems: CatalogProblem[] = [];
+    const { tools } = this.#state.catalog;
     let sliceStart = this.#clock.now();
-    for (const tool of this.#state.catalog.tools) {
+    let spent = 0;
+    for (const [index, tool] of tools.entries()) {
+      if (spent >= ENOUGH) {
+        const left = tools.length - index;
+        const message = `The input schemas of ${left} tools were not checked: the others took too long already.`;
+        problems.push({ kind: 'tools', name: tool.name, message });
+        break;
+      }
+      const started = this.#clock.now();
       const why = this.#session.checkSchema(tool.inputSchema as JsonObject);
+      spent += this.#clock.now() - started;
       if (why) {
         const message = `The input schema of ${tool.name} cannot be used: ${why}`;
         problems.push({ kind: 'tools', name: tool.name, message });

@@ -11,8 +11,7 @@ import {
   StreamableHTTPClientTransport,
   type Transport,
 } from '@modelcontextprotocol/client';
-import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
-import { McpError, messageOf } from '../../core/errors.ts';
+import { McpError } from '../../core/errors.ts';
 import type {
   CreateMessageRequestParams,
   Era,
@@ -38,9 +37,10 @@ import { LONGEST_TIMEOUT } from '../clock.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
 import { type RequestOptions, Requests } from './requests.ts';
+import { SchemaCheck } from './schemaCheck.ts';
 import type { StdioTransport } from './stdioTransport.ts';
 import { Tap } from './tap.ts';
-import { exitText, networkCode, short, toMcpError, UNREACHABLE } from './words.ts';
+import { exitText, networkCode, toMcpError, UNREACHABLE } from './words.ts';
 
 /** Which capability offers which list. */
 const CAPABILITIES: Readonly<Record<CatalogKind, 'tools' | 'resources' | 'prompts'>> = {
@@ -84,7 +84,7 @@ export class ClientSession implements McpSession {
   readonly #close = new Emitter<{ readonly expected: boolean; readonly reason: string }>();
   /** Ends what is under way when the session is closed from here. */
   readonly #over = new AbortController();
-  #validator: AjvJsonSchemaValidator | undefined;
+  #schemas: SchemaCheck | undefined;
   #established = false;
   #closing: Promise<void> | undefined;
   #closeReason: string | undefined;
@@ -213,13 +213,8 @@ export class ClientSession implements McpSession {
   }
 
   checkSchema(schema: JsonObject): string | undefined {
-    try {
-      this.#validator ??= new AjvJsonSchemaValidator();
-      this.#validator.getValidator(schema);
-      return undefined;
-    } catch (error) {
-      return short(messageOf(error));
-    }
+    this.#schemas ??= new SchemaCheck();
+    return this.#schemas.problemOf(schema);
   }
 
   close(): Promise<void> {

@@ -7,6 +7,7 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
+import { CHECK_MS, inTime } from '../../node/inTime.ts';
 import { type FromTool, fromToolSchema, type ToolPanelState } from '../../shared/tool.ts';
 import { panels } from '../manifest.ts';
 import type { Offered } from '../tree/nodes.ts';
@@ -32,6 +33,9 @@ export interface CallPanelOptions {
 }
 
 type Problem = ToolPanelState['errors'][number];
+
+/** The patterns of a schema are a server's. */
+const within = inTime(CHECK_MS);
 
 /** The window of one tool, prompt, resource or template: its form, the call's course, its result. It is reused for the next call. */
 export class CallPanel implements vscode.Disposable {
@@ -164,13 +168,17 @@ export class CallPanel implements vscode.Disposable {
     if (typeof values !== 'object' || values === null || Array.isArray(values))
       return fail('The arguments must be a JSON object.');
     const { compileSchema } = await import('../../core/forms/validate.ts');
-    const compiled = compileSchema(inputSchemaOf(this.#offered));
+    const compiled = compileSchema(inputSchemaOf(this.#offered), within);
     if (compiled.error !== undefined) {
       // A schema that cannot be compiled checks nothing; the server will say what it does not like.
       this.#options.log.warn(`${idOf(this.#offered)}: ${compiled.error}`);
       return { values: values as JsonObject, errors: [] };
     }
-    return { values: values as JsonObject, errors: compiled.validate(values) };
+    try {
+      return { values: values as JsonObject, errors: compiled.validate(values) };
+    } catch (error) {
+      return fail(`The arguments could not be checked against the tool’s schema: ${messageOf(error)}.`);
+    }
   }
 
   #follow(call: Call): void {

@@ -137,6 +137,30 @@ describe('the catalog', () => {
     expect(catalog.state.catalog.tools).toHaveLength(3);
   });
 
+  it('gives up on schemas that take very long, and says of how many', async () => {
+    const clock = new FakeClock();
+    let checked = 0;
+    const lists = new Lists();
+    const checkSchema = (): undefined => {
+      checked += 1;
+      clock.time += 1_000;
+    };
+    const catalog = new CatalogStore({ list: lists.list.bind(lists), checkSchema }, clock);
+    void catalog.load();
+    await lists.answer(
+      'tools',
+      Array.from({ length: 50 }, (_, index) => tool(`t${index}`)),
+    );
+    for (let turn = 0; turn < 60; turn++) {
+      clock.advance(0);
+      await settle();
+    }
+    expect(checked).toBe(10);
+    expect(catalog.state.problems.map(({ message }) => message)).toEqual([
+      'The input schemas of 40 tools were not checked: the others took too long already.',
+    ]);
+  });
+
   it('is quiet once it is disposed', async () => {
     const { lists, clock, catalog } = store();
     let changes = 0;

@@ -1,0 +1,32 @@
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
+import { messageOf } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/mcp.ts';
+import { inTime } from '../inTime.ts';
+import { short } from './words.ts';
+
+/** Milliseconds for one schema. An ordinary one takes some ten. */
+const LONGEST = 1_000;
+
+/** Compiles schemas that a server lists, to say of each why it cannot be used. Fetches nothing, and none can hold the window. */
+export class SchemaCheck {
+  readonly #inTime: ReturnType<typeof inTime>;
+  #validator: AjvJsonSchemaValidator | undefined;
+
+  /** @param ms how long one schema may take, in milliseconds */
+  constructor(ms = LONGEST) {
+    this.#inTime = inTime(ms);
+  }
+
+  /** In words, or undefined when it compiles. */
+  problemOf(schema: JsonObject): string | undefined {
+    try {
+      const validator = (this.#validator ??= new AjvJsonSchemaValidator());
+      this.#inTime(() => validator.getValidator(schema));
+      return undefined;
+    } catch (error) {
+      // It may have been ended in the middle of something.
+      this.#validator = undefined;
+      return short(messageOf(error));
+    }
+  }
+}
