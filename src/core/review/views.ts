@@ -6,6 +6,7 @@ import { blocksOf, textOf } from '../sampling/blocks.ts';
 import { blockKey } from '../sampling/inspection.ts';
 import { displayText } from '../text/display.ts';
 import { findHidden, type HiddenSpan } from '../text/hidden.ts';
+import { prettyJson } from '../util/json.ts';
 import type { Review } from './review.ts';
 import type { Answer } from './steps.ts';
 
@@ -77,7 +78,7 @@ export function contentView(review: Review): ReviewContent {
       name: tool.name,
       ...(tool.title === undefined ? {} : { title: tool.title }),
       ...(tool.description === undefined ? {} : { description: tool.description }),
-      inputSchema: pretty(tool.inputSchema),
+      inputSchema: prettyJson(tool.inputSchema),
     })),
     parameters: parametersView(review),
     preferences: preferencesView(review),
@@ -100,7 +101,8 @@ function requestBlock(review: Review, block: SamplingMessageContentBlock, m: num
 
 function blockView(block: SamplingMessageContentBlock, hidden?: readonly HiddenSpan[]): BlockView {
   if (block.type === 'text') return { type: 'text', text: block.text, hidden: [...(hidden ?? findHidden(block.text))] };
-  if (block.type === 'tool_use') return { type: 'toolUse', id: block.id, name: block.name, input: pretty(block.input) };
+  if (block.type === 'tool_use')
+    return { type: 'toolUse', id: block.id, name: block.name, input: prettyJson(block.input) };
   if (block.type === 'tool_result') {
     return {
       type: 'toolResult',
@@ -114,8 +116,8 @@ function blockView(block: SamplingMessageContentBlock, hidden?: readonly HiddenS
 
 /** The result of a tool as text, whole: what is no text stands there as its JSON. */
 function toolResultText(block: Extract<SamplingMessageContentBlock, { type: 'tool_result' }>): string {
-  const parts = block.content.map((part) => (part.type === 'text' ? part.text : pretty(part)));
-  if (block.structuredContent !== undefined) parts.push(pretty(block.structuredContent));
+  const parts = block.content.map((part) => (part.type === 'text' ? part.text : prettyJson(part)));
+  if (block.structuredContent !== undefined) parts.push(prettyJson(block.structuredContent));
   return parts.join('\n\n');
 }
 
@@ -127,7 +129,7 @@ function parametersView(review: Review): ReviewContent['parameters'] {
     ...(params.temperature === undefined ? {} : { temperature: params.temperature }),
     ...(params.stopSequences === undefined ? {} : { stopSequences: [...params.stopSequences] }),
     ...(params.includeContext === undefined ? {} : { includeContext: params.includeContext }),
-    ...(params.metadata === undefined ? {} : { metadata: pretty(params.metadata) }),
+    ...(params.metadata === undefined ? {} : { metadata: prettyJson(params.metadata) }),
     ...(params.toolChoice === undefined ? {} : { toolChoice: params.toolChoice.mode ?? 'auto' }),
   };
 }
@@ -166,7 +168,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
 }
 
 function callView(call: CallRef): ReviewStatus['cause']['calls'][number] {
-  return { id: call.id, title: callTitle(call), arguments: pretty(call.arguments), startedAt: call.startedAt };
+  return { id: call.id, title: callTitle(call), arguments: prettyJson(call.arguments), startedAt: call.startedAt };
 }
 
 function outgoingView(review: Review): ReviewStatus['outgoing'] {
@@ -262,8 +264,4 @@ function answerView(answer: Answer): NonNullable<ReviewStatus['answer']> {
 export function base64Bytes(data: string): number {
   const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
   return Math.max(0, Math.floor((data.length * 3) / 4) - padding);
-}
-
-function pretty(value: unknown): string {
-  return JSON.stringify(value, undefined, 2) ?? 'null';
 }

@@ -1,12 +1,12 @@
 import { isMcpError, McpError, messageOf } from '../errors.ts';
 import type { Ledger, LedgerRecord } from '../ledger/entry.ts';
-import { redactText } from '../ledger/redact.ts';
 import type { CreateMessageResult, CreateMessageResultWithTools } from '../mcp.ts';
 import { type Completion, isProviderError, type OutgoingRequest } from '../models/provider.ts';
 import { resultOf } from '../review/answers.ts';
 import type { ReviewDesk } from '../review/desk.ts';
 import { Review } from '../review/review.ts';
 import type { Ending, Step } from '../review/steps.ts';
+import { redactText } from '../text/redact.ts';
 import type { Clock } from '../util/clock.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import type { Log, NewId } from '../util/system.ts';

@@ -1,5 +1,6 @@
 import type { CallTarget, PushHandler } from '../calls/target.ts';
 import { isMcpError, McpError, messageOf } from '../errors.ts';
+import { createRedactor, type Redactor } from '../text/redact.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -9,7 +10,7 @@ import { disclose } from './disclosure.ts';
 import { type LaunchSource, resolveLaunch } from './launch.ts';
 import { reachOf } from './reach.ts';
 import { RestartPolicy } from './restartPolicy.ts';
-import { Redactor, type ServerLog } from './serverLog.ts';
+import type { ServerLog } from './serverLog.ts';
 import type { Connector, McpSession, PushedSampling, ServerLogMessage, SessionHooks } from './session.ts';
 import type { ServerState, WayOut } from './state.ts';
 
@@ -186,7 +187,7 @@ export class ManagedServer implements Disposable {
     const run: Run = {
       abort: new AbortController(),
       started: Promise.resolve(),
-      redactor: new Redactor([]),
+      redactor: createRedactor(),
       target: deferred<CallTarget>(),
     };
     // Nobody may be waiting for it when the run fails.
@@ -208,7 +209,7 @@ export class ManagedServer implements Disposable {
       }
       const { launch, secrets } = await resolveLaunch(definition, this.#deps.launchSource(definition, interactive));
       if (run.abort.signal.aborted) return;
-      run.redactor = new Redactor(secrets);
+      run.redactor = createRedactor(secrets);
       this.#policy = this.#policy.spawned(this.#deps.clock.now());
       this.#deps.log.event('info', `Starting: ${reachOf(definition)}`);
       const session = await this.#deps.connector.connect(

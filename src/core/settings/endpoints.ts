@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { isObject, issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
+import { isObject } from '../util/json.ts';
+import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
 
 /** How an endpoint wants the limit of an answer's tokens to be called. */
 export type MaxTokensParameter = 'max_tokens' | 'max_completion_tokens';

@@ -31,10 +31,6 @@ export function kindOf(value: unknown): string {
   return TYPES[typeof value] ?? typeof value;
 }
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** What zod found, in words. `value` is what was parsed; our own checks bring their sentence along. */
 export function issueProblems(
   error: z.core.$ZodError,

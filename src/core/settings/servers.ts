@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { DefinitionSource, ServerEntry, ServerSettings } from '../servers/definition.ts';
-import { isObject, issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
+import { isObject } from '../util/json.ts';
+import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
 
 /** One scope's value of `countersign.servers`, and where it is written. */
 export interface ServersScope {

@@ -1,6 +1,7 @@
 import type { CallSnapshot } from '../../core/calls/call.ts';
 import type { ContentBlock, Json, JsonObject } from '../../core/mcp.ts';
 import { base64Bytes } from '../../core/review/views.ts';
+import { prettyJson } from '../../core/util/json.ts';
 import type { CallState, ResultBlock } from '../../shared/tool.ts';
 
 /** A call as its panel shows it. */
@@ -40,7 +41,7 @@ function resultView({ warning }: CallSnapshot, result: JsonObject): NonNullable<
   return {
     isError: result['isError'] === true,
     blocks: [...resultBlocks(result)],
-    ...(structured !== undefined && { structured: JSON.stringify(structured, undefined, 2) }),
+    ...(structured !== undefined && { structured: prettyJson(structured) }),
     ...(warning !== undefined && { warning }),
   };
 }
@@ -67,7 +68,7 @@ function contentOf(content: unknown): readonly ResultBlock[] {
 
 /** What does not look like a block of the specification is shown as its JSON: a server can send anything. */
 function blockOf(value: unknown): ResultBlock {
-  const other: ResultBlock = { type: 'other', json: JSON.stringify(value, undefined, 2) ?? 'null' };
+  const other: ResultBlock = { type: 'other', json: prettyJson(value) };
   if (typeof value !== 'object' || value === null) return other;
   const block = value as Partial<ContentBlock> & Record<string, unknown>;
   switch (block.type) {

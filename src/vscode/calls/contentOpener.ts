@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../../core/mcp.ts';
+import { prettyJson } from '../../core/util/json.ts';
 import type { ResultBlock } from '../../shared/tool.ts';
 import { resultBlocks } from './callView.ts';
 import type { ContentFiles } from './contentFiles.ts';
@@ -46,7 +47,7 @@ export class ContentOpener {
     const onlyText =
       result['structuredContent'] === undefined && blocks.length > 0 && blocks.every((block) => block.type === 'text');
     if (onlyText) await this.#files.open(`${name}.txt`, utf8(resultText(result)));
-    else await this.#files.open(`${name}.json`, utf8(`${JSON.stringify(result, undefined, 2)}\n`));
+    else await this.#files.open(`${name}.json`, utf8(`${prettyJson(result)}\n`));
   }
 
   /** One block of a result. */
@@ -69,7 +70,7 @@ export class ContentOpener {
     else
       await this.#files.open(
         fileNameFor(name, type, false),
-        utf8(typeof text === 'string' ? text : JSON.stringify(content, undefined, 2)),
+        utf8(typeof text === 'string' ? text : prettyJson(content)),
       );
   }
 }
@@ -84,7 +85,7 @@ function rawResource(result: JsonObject, index: number): unknown {
 /** A result as text, for the clipboard. */
 export function resultText(result: JsonObject): string {
   const blocks = resultBlocks(result);
-  if (blocks.length === 0) return JSON.stringify(result['structuredContent'] ?? result, undefined, 2);
+  if (blocks.length === 0) return prettyJson(result['structuredContent'] ?? result);
   return blocks.map(blockText).join('\n\n');
 }
 

@@ -1,11 +1,12 @@
-import { createRedactor, type Redact } from '../../core/ledger/redact.ts';
+import { createRedactor } from '../../core/text/redact.ts';
+import type { Json } from '../../core/mcp.ts';
 
 /** Takes keys out of what goes to the ledger: known shapes, and every key and input that this window has read. */
 export class LedgerRedaction {
   readonly #secrets = new Set<string>();
   #redactor = createRedactor();
 
-  readonly redact: Redact = (json) => this.#redactor(json);
+  readonly redact = (json: Json): Json => this.#redactor.json(json);
 
   /** Remembers a secret, so that it is taken out wherever it stands. */
   add(secret: string): void {

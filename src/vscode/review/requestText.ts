@@ -1,5 +1,6 @@
 import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../../core/mcp.ts';
 import { blocksOf } from '../../core/sampling/blocks.ts';
+import { prettyJson } from '../../core/util/json.ts';
 
 /**
  * A sampling request as text for VS Code's diff: what the server asked on one side, the same as edited on the other. Everything that
@@ -27,5 +28,5 @@ function blockText(block: SamplingMessageContentBlock): string {
   if (block.type === 'text') return block.text;
   if (block.type === 'image' || block.type === 'audio')
     return `[${block.type}, ${block.mimeType}, ${block.data.length} characters of base64]`;
-  return JSON.stringify(block, undefined, 2);
+  return prettyJson(block);
 }

@@ -2,6 +2,7 @@ import type { FormModel } from '../../core/forms/fields.ts';
 import { formModel } from '../../core/forms/formModel.ts';
 import { argumentsToValues, valuesToArguments, type FieldError, type FormValues } from '../../core/forms/values.ts';
 import type { JsonObject } from '../../core/mcp.ts';
+import { prettyJson } from '../../core/util/json.ts';
 import type { FromTool, ToolPanelState, ToTool } from '../../shared/tool.ts';
 import { Announcer } from '../ui/announce.ts';
 import type { Host } from '../ui/host.ts';
@@ -47,10 +48,6 @@ function parse(text: string | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-function pretty(value: JsonObject): string {
-  return JSON.stringify(value, undefined, 2);
 }
 
 /** The call panel: draws the form and the call, and sends arguments once they can be read. */
@@ -133,7 +130,7 @@ export class Panel implements PanelUi {
     this.own = [];
     if (this.filled.mode === 'form') {
       const { arguments: args } = valuesToArguments(this.model, this.filled.values);
-      this.keep({ mode: 'json', json: pretty(args) });
+      this.keep({ mode: 'json', json: prettyJson(args) });
     } else {
       this.toForm();
     }
@@ -161,7 +158,7 @@ export class Panel implements PanelUi {
     this.notice = undefined;
     this.generation += 1;
     const { values } = startValues(this.model, undefined);
-    this.keep({ values, json: pretty(valuesToArguments(this.model, values).arguments) });
+    this.keep({ values, json: prettyJson(valuesToArguments(this.model, values).arguments) });
   }
 
   run(): void {
@@ -242,7 +239,7 @@ export class Panel implements PanelUi {
     }
     const last = parse(state.lastArguments) as JsonObject | undefined;
     const { values, fits } = startValues(this.model, last);
-    const json = pretty(last ?? valuesToArguments(this.model, values).arguments);
+    const json = prettyJson(last ?? valuesToArguments(this.model, values).arguments);
     this.filled = { schema: state.inputSchema, mode: fits ? 'form' : 'json', values, json };
   }
 

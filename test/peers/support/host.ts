@@ -5,9 +5,9 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Call, CallSnapshot } from '../../../src/core/calls/call.ts';
 import { CallService } from '../../../src/core/calls/callService.ts';
-import { validateOutput } from '../../../src/core/forms/output.ts';
+import { outputValidator } from '../../../src/core/forms/output.ts';
 import type { LedgerEntry } from '../../../src/core/ledger/entry.ts';
-import { createRedactor } from '../../../src/core/ledger/redact.ts';
+import { createRedactor } from '../../../src/core/text/redact.ts';
 import type { JsonObject, Tool } from '../../../src/core/mcp.ts';
 import { ModelRegistry } from '../../../src/core/models/registry.ts';
 import { ReviewDesk } from '../../../src/core/review/desk.ts';
@@ -19,6 +19,7 @@ import { parseServers } from '../../../src/core/settings/servers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { envFileDigest, readEnvFile } from '../../../src/node/envFile.ts';
 import { sha256 } from '../../../src/node/hash.ts';
+import { CHECK_MS, inTime } from '../../../src/node/inTime.ts';
 import { LedgerFile, readLedger } from '../../../src/node/ledgerFile.ts';
 import { createConnector } from '../../../src/node/mcp/index.ts';
 import { OpenAiProvider } from '../../../src/providers/openaiProvider.ts';
@@ -67,7 +68,7 @@ export class TestHost {
       (error) => void this.faults.push(String(error)),
     );
     this.registry = new ModelRegistry({ prices, sha256, clock, defaultRef: () => undefined });
-    const ledger = new LedgerFile({ folder, window: randomUUID(), clock, redact: createRedactor() });
+    const ledger = new LedgerFile({ folder, window: randomUUID(), clock, redact: createRedactor().json });
     const quiet = (): void => undefined;
     const fault = (message: string): void => void this.faults.push(message);
     const log = { trace: quiet, debug: quiet, info: quiet, warn: fault, error: fault };
@@ -79,7 +80,13 @@ export class TestHost {
       newId: randomUUID,
       log,
     });
-    this.calls = new CallService({ pipeline, ledger, clock, newId: randomUUID, validateOutput });
+    this.calls = new CallService({
+      pipeline,
+      ledger,
+      clock,
+      newId: randomUUID,
+      validateOutput: outputValidator(inTime(CHECK_MS)),
+    });
     this.#connector = createConnector({ version: '0.0.0-test', clock: systemClock });
     this.#useModel();
   }

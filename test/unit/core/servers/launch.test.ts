@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineServer } from '../../../../src/core/servers/identity.ts';
 import { type LaunchSource, resolveLaunch } from '../../../../src/core/servers/launch.ts';
-import { Redactor } from '../../../../src/core/servers/serverLog.ts';
 import { defineDeps, entryOf, http, stdio } from './fakes.ts';
 
 const source = (more: Partial<LaunchSource> = {}): LaunchSource => ({
@@ -64,20 +63,5 @@ describe('a launch', () => {
     await expect(launch(stdio({ envFile: '/e' }), changed)).rejects.toThrow('has just changed');
     const missing = source({ envFile: () => Promise.resolve(undefined) });
     await expect(launch(stdio({ envFile: '/e' }), missing)).rejects.toThrow('cannot be read');
-  });
-});
-
-describe('the redactor', () => {
-  it('masks secrets in text and JSON, the longest first, and leaves short values', () => {
-    const redactor = new Redactor(['abcd', 'abcdef', 'xy']);
-    expect(redactor.text('abcdef abcd xy')).toBe('••• ••• xy');
-    expect(redactor.json({ abcd: ['x', { k: 'abcdef' }], n: 1, o: null, u: undefined })).toEqual({
-      '•••': ['x', { k: '•••' }],
-      n: 1,
-      o: null,
-      u: undefined,
-    });
-    const untouched = { a: 'abcd' };
-    expect(new Redactor([]).json(untouched)).toBe(untouched);
   });
 });

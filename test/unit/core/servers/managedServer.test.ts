@@ -245,18 +245,18 @@ describe('what a server says', () => {
     hooks.onTraffic('sent', { not: 'traced' });
     hooks.onListChanged('tools');
     expect(w.log.lines.slice(-5)).toEqual([
-      'stderr: token •••',
-      'stray: printing •••',
+      'stderr: token [redacted]',
+      'stray: printing [redacted]',
       'stray: again',
-      'warning: {"token":"•••"}',
-      'sent: {"auth":"•••"}',
+      'warning: {"token":"[redacted]"}',
+      'sent: {"auth":"[redacted]"}',
     ]);
-    expect(messages).toEqual([{ token: '•••' }]);
+    expect(messages).toEqual([{ token: '[redacted]' }]);
     expect(server.problems).toEqual([
-      'notes prints text on stdout that is not MCP, such as “printing •••”. It is ignored; a server writes such text to stderr.',
+      'notes prints text on stdout that is not MCP, such as “printing [redacted]”. It is ignored; a server writes such text to stderr.',
     ]);
     w.connector.last.crash('It ended. It last wrote: hunter22');
-    expect(server.state).toMatchObject({ reason: 'It ended. It last wrote: •••' });
+    expect(server.state).toMatchObject({ reason: 'It ended. It last wrote: [redacted]' });
   });
 
   it('reaches the handler of pushes with its target, even before the connection counts as made', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor, redactText } from '../../../../src/core/ledger/redact.ts';
+import { createRedactor, redactText } from '../../../../src/core/text/redact.ts';
 import type { Json } from '../../../../src/core/mcp.ts';
 
 const key = (prefix: string, length = 36) => prefix + 'aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD3fG6hJ'.slice(0, length);
@@ -70,7 +70,7 @@ describe('a text that is made to keep the redactor busy', () => {
 
 describe('any JSON', () => {
   it('loses the values of secret fields, however they are written', () => {
-    const redact = createRedactor();
+    const { json: redact } = createRedactor();
     const value = {
       headers: { Authorization: 'abc', 'X-Api-Key': 'def', 'proxy-authorization': 'x', accept: 'json' },
       list: [{ client_secret: 'x', apiKey: 'y', password: '', maxTokens: 5, token_count: 3, password_hint: 'dog' }],
@@ -98,28 +98,31 @@ describe('any JSON', () => {
   });
 
   it('loses given secrets wherever they stand, the longest first; short ones are left', () => {
-    const redact = createRedactor(['hunter22', 'hunter22-long', 'abc']);
+    const { json: redact } = createRedactor(['hunter22', 'hunter22-long', 'abc']);
     expect(redact({ a: ['x hunter22-long y hunter22', 'abc'] })).toEqual({ a: ['x [redacted] y [redacted]', 'abc'] });
+    expect(redact({ 'my hunter22': { n: 1, o: null, u: undefined } })).toEqual({
+      'my [redacted]': { n: 1, o: null, u: undefined },
+    });
   });
 
   it('without secrets comes back as the very same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const redact = createRedactor(['a secret that is not there']);
-        const json = value as Json;
+        const { json: redact } = createRedactor(['a secret that is not there']);
+        const given = value as Json;
         fc.pre(!/pass|secret|key|token|auth|cookie/i.test(JSON.stringify(value)));
-        expect(redact(json)).toBe(json);
+        expect(redact(given)).toBe(given);
       }),
     );
     const absent = { a: undefined };
-    expect(createRedactor()(absent)).toBe(absent);
+    expect(createRedactor().json(absent)).toBe(absent);
   });
 
   it('never keeps a canary, at any depth', () => {
     const canary = 'canary-7c9e6679f1';
     fc.assert(
       fc.property(fc.jsonValue(), fc.string(), (value, text) => {
-        const redact = createRedactor([canary]);
+        const { json: redact } = createRedactor([canary]);
         const planted = { value: value as Json, deep: [{ text: `${text}${canary}${text}` }] };
         expect(JSON.stringify(redact(planted))).not.toContain(canary);
       }),
@@ -131,7 +134,7 @@ describe('any JSON', () => {
       messages: [{ content: { text: 'The task is to ask the desk. See https://example.com/ '.repeat(150_000) } }],
     };
     const media = { messages: [{ content: { data: 'aGVsbG8gd29ybGQ+/8Ab'.repeat(400_000) } }] };
-    const redact = createRedactor(['a secret that is not there']);
+    const { json: redact } = createRedactor(['a secret that is not there']);
     for (const value of [prose, media]) {
       redact(value);
       // Processor time: other work on the machine does not count.

@@ -1,4 +1,5 @@
-import type { Json } from '../mcp.ts';
+import type { Json, JsonObject } from '../mcp.ts';
+import { isArray, isObject } from '../util/json.ts';
 
 /** Fields whose text is a secret whatever it looks like. Compared in lower case without `-` and `_`. */
 const SECRET_FIELDS = new Set([
@@ -52,39 +53,41 @@ const MAYBE =
 /** Shorter values are not looked for: taking out every `abc` would destroy the text and hide nothing. */
 const MIN_SECRET = 6;
 
-export type Redact = (value: Json) => Json;
+/** Takes keys and tokens out: known shapes, fields that hold secrets, and the secrets that it was made with wherever they stand. */
+export interface Redactor {
+  readonly text: (text: string) => string;
+  /** What has nothing to redact comes back as the very same value. Linear; media and long prompts cost a scan. */
+  readonly json: (value: Json) => Json;
+}
 
-/**
- * Makes a function that takes keys and tokens out of any JSON: known shapes, secret fields, and the given values wherever they stand.
- * What has nothing to redact comes back as the very same value. Linear; media and long prompts cost a scan.
- */
-export function createRedactor(secrets: readonly string[] = []): Redact {
+/** Makes a redactor that also knows these secrets. */
+export function createRedactor(secrets: readonly string[] = []): Redactor {
+  // The longest first: a secret may contain another one.
   const known = secrets.filter((secret) => secret.length >= MIN_SECRET).sort((a, b) => b.length - a.length);
-  const redact = (value: Json): Json => {
-    if (typeof value === 'string') return redactText(value, known);
-    if (value === null || typeof value !== 'object') return value;
-    return Array.isArray(value)
-      ? redactArray(value)
-      : redactObject(value as { readonly [key: string]: Json | undefined });
+  const text = (value: string): string => redactText(value, known);
+  const json = (value: Json): Json => {
+    if (typeof value === 'string') return text(value);
+    if (isArray(value)) return redactArray(value);
+    return isObject(value) ? redactObject(value) : value;
   };
   const redactArray = (items: readonly Json[]): Json => {
-    const result = items.map(redact);
+    const result = items.map(json);
     return result.some((item, index) => item !== items[index]) ? result : items;
   };
-  const redactObject = (object: { readonly [key: string]: Json | undefined }): Json => {
+  const redactObject = (object: JsonObject): Json => {
     let changed = false;
     const entries = Object.entries(object).map(([key, value]) => {
       const secret = typeof value === 'string' && value !== '' && isSecretField(key);
-      const next = secret ? '[redacted]' : value === undefined ? undefined : redact(value);
-      if (next !== value) changed = true;
-      return [key, next] as const;
+      const entry = [text(key), secret ? '[redacted]' : value === undefined ? undefined : json(value)] as const;
+      if (entry[0] !== key || entry[1] !== value) changed = true;
+      return entry;
     });
     return changed ? Object.fromEntries(entries) : object;
   };
-  return redact;
+  return { text, json };
 }
 
-/** Takes keys and tokens out of a text. `secrets` are taken out wherever they stand. */
+/** Takes keys and tokens of known shapes out of a text, and the given secrets wherever they stand. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let result = text;
   for (const secret of secrets) if (result.includes(secret)) result = result.replaceAll(secret, '[redacted]');
