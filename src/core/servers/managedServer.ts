@@ -140,7 +140,7 @@ export class ManagedServer implements Disposable {
 
   /** Ends it. Resolves when nothing of it is left; never rejects. */
   async stop(): Promise<void> {
-    await this.#end({ kind: 'stopped' });
+    await this.#end({ kind: this.#trusted ? 'stopped' : 'untrusted' });
   }
 
   async restart(options: { readonly interactive: boolean } = { interactive: true }): Promise<void> {

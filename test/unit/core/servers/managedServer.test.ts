@@ -205,6 +205,9 @@ describe('trust and settings', () => {
     const server = w.server(entryOf(), false);
     await server.start({ interactive: true });
     expect([server.state.kind, server.definition, w.connector.launches.length]).toEqual(['untrusted', undefined, 0]);
+    await server.stop();
+    await server.restart();
+    expect([server.state.kind, w.connector.launches.length]).toEqual(['untrusted', 0]);
     await server.setTrusted(true);
     await server.start({ interactive: true });
     expect(server.state.kind).toBe('running');
