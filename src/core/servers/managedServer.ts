@@ -116,15 +116,16 @@ export class ManagedServer implements Disposable {
     return this.#target;
   }
 
-  /** What is wrong without stopping it, a sentence each. */
+  /** What is wrong without stopping it, a sentence each and each once: lists that fail together fail for the same reason. */
   get problems(): readonly string[] {
     const { errors, problems } = this.catalog;
     const stray = this.#run?.stray;
-    return [
+    const all = [
       ...(stray === undefined ? [] : [strayProblem(this.name, stray)]),
       ...Object.values(errors),
       ...problems.map((problem) => problem.message),
     ];
+    return [...new Set(all)];
   }
 
   /**
