@@ -22,7 +22,6 @@ export type McpErrorKind =
   | 'tooMany' // a cap was reached
   | 'paused' // Pause All Sampling
   | 'noLedger' // the ledger cannot be written
-  | 'untrusted' // an untrusted folder
   | 'failed' // a model could not answer and the person gave up
   | 'connection' // could not connect, or the connection was lost
   | 'timeout'

@@ -1,8 +1,5 @@
-import type { Clock } from '../core/util/clock.ts';
+import { type Clock, LONGEST_TIMEOUT } from '../core/util/clock.ts';
 import { toDisposable } from '../core/util/disposable.ts';
-
-/** The longest that Node can wait; beyond it a timer fires at once. Milliseconds, about 24.8 days. */
-export const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** The machine's own time. */
 export const systemClock: Clock = {

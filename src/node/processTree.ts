@@ -9,6 +9,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import spawn from 'cross-spawn';
 
 /** Milliseconds: to leave by itself after end of file on stdin, and again after SIGTERM. Together with the last step within 4 s. */
@@ -142,13 +143,7 @@ async function gone(alive: () => Promise<boolean>, ms: number): Promise<boolean>
   const deadline = Date.now() + ms;
   while (await alive()) {
     if (Date.now() >= deadline) return false;
-    await wait(POLL);
+    await sleep(POLL);
   }
   return true;
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

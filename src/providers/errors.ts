@@ -1,3 +1,4 @@
+import { shorten } from '../core/text/display.ts';
 import { ProviderError, type ProviderErrorCode, type Remedy } from '../core/models/provider.ts';
 import type { MaxTokensName, OptionalParameter } from './openaiRequest.ts';
 
@@ -35,12 +36,13 @@ function failure(
   message: string,
   context: { readonly partial?: string | undefined },
   remedies: readonly Remedy[],
-  retryAfterMs?: number,
 ): ProviderError {
-  return new ProviderError(code, message, { remedies, partial: context.partial || undefined, retryAfterMs });
+  return new ProviderError(code, message, { remedies, partial: context.partial || undefined });
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+/** True for anything with members: an error and a list too. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /** The error object of a body, in the forms that servers have: `{error:{…}}`, `{error:"…"}`, `{message}`, `{detail}`, text. */
 function errorOf(body: unknown): { readonly message: string; readonly code: string; readonly param: string } {
@@ -66,7 +68,7 @@ export function quotable(text: string, key: string | undefined): string {
     .replaceAll(/(bearer\s+)\S+/gi, '$1…')
     .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
     .trim();
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+  return shorten(line, 300);
 }
 
 function said(body: unknown, context: FailureContext): string {
@@ -171,7 +173,7 @@ function limited(response: FailedResponse, context: FailureContext, now: number)
   }
   const wait = retryAfter(response, now);
   const text = `${context.label} takes no more requests for the moment. ${inTime(wait)}.${tail}`;
-  return failure('rateLimit', text, context, ['retry', 'otherModel', 'answerByHand'], wait);
+  return failure('rateLimit', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
 function notAuthorized(response: FailedResponse, context: FailureContext): ProviderError {
@@ -221,7 +223,7 @@ function overloadedFailure(response: FailedResponse, context: FailureContext, no
       ? `is overloaded (status ${response.status}). ${inTime(wait)}.`
       : `failed on its side (status ${response.status}).`;
   const text = `${context.label} ${what}${said(response.body, context)}`;
-  return failure('overloaded', text, context, ['retry', 'otherModel', 'answerByHand'], wait);
+  return failure('overloaded', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
 /** An error that came inside a stream that had begun well: it has no status, only what it says. */

@@ -1,5 +1,6 @@
-import type { CreateMessageRequestParams, Json } from '../core/mcp.ts';
+import type { CreateMessageRequestParams, Json, SamplingMessage, SamplingMessageContentBlock } from '../core/mcp.ts';
 import type { FidelityNote } from '../core/models/provider.ts';
+import { blocksOf } from '../core/sampling/blocks.ts';
 
 /** Collects fidelity notes while a request is mapped; the same note is taken once. */
 export class Notes {
@@ -12,6 +13,16 @@ export class Notes {
   get list(): FidelityNote[] {
     return [...this.#notes.values()];
   }
+}
+
+/** The blocks of a message, each with the field that notes name it by; `at` is that of the message. */
+export function fieldsOf(
+  message: SamplingMessage,
+  at: string,
+): readonly { readonly block: SamplingMessageContentBlock; readonly field: string }[] {
+  const { content } = message;
+  if (!Array.isArray(content)) return [{ block: content, field: `${at}.content` }];
+  return content.map((block, index) => ({ block, field: `${at}.content[${index}]` }));
 }
 
 /** The fields of a sampling request that a mapping knows; whatever else stands in one is said to be ignored. */
@@ -35,7 +46,7 @@ const isEmpty = (value: unknown) =>
 
 function noteExtras(params: CreateMessageRequestParams, notes: Notes): void {
   for (const [index, message] of params.messages.entries()) {
-    const blocks = Array.isArray(message.content) ? message.content : [message.content];
+    const blocks = blocksOf(message);
     const extra = [
       message,
       ...blocks,

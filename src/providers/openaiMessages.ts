@@ -1,5 +1,5 @@
 import type { CreateMessageRequestParams, Json, JsonObject, SamplingMessage } from '../core/mcp.ts';
-import type { Notes } from './notes.ts';
+import { fieldsOf, type Notes } from './notes.ts';
 import { type AudioBlock, type ImageBlock, readToolResult, type ToolUseBlock } from './toolResults.ts';
 
 /** The formats that `input_audio` takes, by MIME type. */
@@ -33,12 +33,6 @@ function contentOf(parts: readonly JsonObject[]): Json {
   return parts.length === 1 && only.type === 'text' ? (only.text ?? '') : parts;
 }
 
-function blocksOf(message: SamplingMessage, at: string) {
-  return Array.isArray(message.content)
-    ? message.content.map((block, index) => ({ block, field: `${at}.content[${index}]` }))
-    : [{ block: message.content, field: `${at}.content` }];
-}
-
 function toolCall(block: ToolUseBlock): JsonObject {
   return {
     id: block.id,
@@ -51,7 +45,7 @@ function toolCall(block: ToolUseBlock): JsonObject {
 function assistantMessage(message: SamplingMessage, at: string, notes: Notes): JsonObject[] {
   const texts: JsonObject[] = [];
   const calls: JsonObject[] = [];
-  for (const { block, field } of blocksOf(message, at)) {
+  for (const { block, field } of fieldsOf(message, at)) {
     switch (block.type) {
       case 'text':
         if (calls.length > 0) notes.add(field, 'changed', 'Text after a tool call is sent before it.');
@@ -76,7 +70,7 @@ function userMessages(message: SamplingMessage, at: string, notes: Notes): JsonO
   const results: JsonObject[] = [];
   const shown: JsonObject[] = [];
   const said: JsonObject[] = [];
-  for (const { block, field } of blocksOf(message, at)) {
+  for (const { block, field } of fieldsOf(message, at)) {
     switch (block.type) {
       case 'text':
         said.push(textPart(block.text));

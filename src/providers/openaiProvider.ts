@@ -1,5 +1,5 @@
 import type { CreateMessageRequestParams } from '../core/mcp.ts';
-import { isLoopbackHost } from '../core/models/destination.ts';
+import { httpDestination } from '../core/models/destination.ts';
 import type {
   Completion,
   ModelInfo,
@@ -114,8 +114,8 @@ export class OpenAiProvider implements ModelProvider {
   }
 
   #context(url: URL, key: string | undefined, model?: string): FailureContext {
-    const loopback = isLoopbackHost(url.hostname);
-    return { label: this.label, host: url.host, loopback, key, ...(model !== undefined && { model }) };
+    const { host, loopback } = httpDestination(url);
+    return { label: this.label, host, loopback, key, ...(model !== undefined && { model }) };
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { CreateMessageRequestParams, Json, JsonObject, SamplingMessage } from '../core/mcp.ts';
 import type { ModelInfo, PreparedRequest } from '../core/models/provider.ts';
-import { noteCommon, Notes, surrogateNote, wellFormed } from './notes.ts';
+import { fieldsOf, noteCommon, Notes, surrogateNote, wellFormed } from './notes.ts';
 import { readToolResult } from './toolResults.ts';
 
 /** A part of a message, as JSON; the provider makes VS Code's objects of it. */
@@ -54,12 +54,9 @@ function picture(
 const noAudio = 'VS Code’s language models take no audio; it is left out.';
 
 function partsOf(message: SamplingMessage, at: string, notes: Notes): VsCodePart[] {
-  const blocks = Array.isArray(message.content)
-    ? message.content.map((block, index) => ({ block, field: `${at}.content[${index}]` }))
-    : [{ block: message.content, field: `${at}.content` }];
   const misplaced = (field: string) =>
     notes.add(field, 'ignored', `This cannot come from the ${message.role}; it is left out.`);
-  return blocks.flatMap(({ block, field }): VsCodePart[] => {
+  return fieldsOf(message, at).flatMap(({ block, field }): VsCodePart[] => {
     switch (block.type) {
       case 'text':
         return [{ type: 'text', value: block.text }];

@@ -2,7 +2,7 @@ import { isMcpError, McpError, messageOf } from '../errors.ts';
 import type { Ledger } from '../ledger/entry.ts';
 import type { CreateMessageRequestParams, JsonObject, Tool } from '../mcp.ts';
 import type { SamplingAsk } from '../sampling/ask.ts';
-import { attribute } from '../sampling/attribution.ts';
+import { attribute, callsOf } from '../sampling/attribution.ts';
 import type { SamplingPipeline, SamplingResult } from '../sampling/pipeline.ts';
 import { serverRecord } from '../sampling/records.ts';
 import { follow } from '../sampling/signals.ts';
@@ -25,7 +25,7 @@ import type { CallTarget, PushHandler } from './target.ts';
 /** Rounds of one modern call after which it is given up. */
 export const MAX_ROUNDS = 10;
 /** Pause before a retry that carries nothing but `requestState`, in milliseconds. */
-export const STATE_ONLY_PAUSE_MS = 250;
+const STATE_ONLY_PAUSE_MS = 250;
 
 /** Says what is wrong with the structured content of a tool's result, or nothing. Never rejects. */
 export type OutputValidator = (
@@ -76,13 +76,7 @@ export class CallService implements PushHandler, Disposable {
       push.callId,
       calls.map((call) => call.ref),
     );
-    const ids =
-      cause.certainty === 'certain'
-        ? [cause.call.id]
-        : cause.certainty === 'oneOf'
-          ? cause.calls.map(({ id }) => id)
-          : [];
-    const possible = calls.filter((call) => ids.includes(call.id));
+    const possible = calls.filter((call) => callsOf(cause).includes(call.ref));
     const life = this.#lifeOf(target, push, possible);
     const { params, keepAlive } = push;
     const ask: SamplingAsk = {

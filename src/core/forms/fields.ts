@@ -1,7 +1,5 @@
 import type { Json } from '../mcp.ts';
 
-export { isArray, isObject } from '../util/json.ts';
-
 /** What every field of an argument form has. */
 export interface FieldBase {
   /** JSON pointer of the value in the arguments; the empty pointer is the whole. */

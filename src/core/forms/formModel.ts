@@ -1,11 +1,10 @@
 import type { Json, JsonObject } from '../mcp.ts';
+import { isArray, isObject } from '../util/json.ts';
 import {
   childPath,
   type Field,
   type FieldBase,
   type FormModel,
-  isArray,
-  isObject,
   type JsonField,
   type ListField,
   type MultiChoiceField,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../mcp.ts';
-import { isArray, isObject } from './fields.ts';
+import { isArray, isObject } from '../util/json.ts';
 
 /** A schema without the wrappers that a single field can see through. */
 export interface ResolvedSchema {

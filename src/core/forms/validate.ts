@@ -3,8 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { messageOf } from '../errors.ts';
 import type { Json, JsonObject } from '../mcp.ts';
+import { isArray, isObject } from '../util/json.ts';
 import type { InTime } from '../util/system.ts';
-import { childPath, isArray, isObject } from './fields.ts';
+import { childPath } from './fields.ts';
 import type { FieldError } from './values.ts';
 
 /** A schema that can be asked, or the sentence that says why not. */

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../mcp.ts';
-import { childPath, type Field, type FormModel, isObject, type Option } from './fields.ts';
+import { isObject, prettyJson } from '../util/json.ts';
+import { childPath, type Field, type FormModel, type Option } from './fields.ts';
 
 /**
  * What the controls of a form hold. Text fields, numbers and JSON hold text; a choice holds the index of its option as text (empty:
@@ -51,7 +52,7 @@ export function argumentsToValues(
 ): { readonly values: FormValues; readonly fits: boolean } {
   const values: Record<string, FieldValue> = {};
   const [first] = model.fields;
-  if (model.whole && first) return { values: { [first.path]: pretty(args) }, fits: true };
+  if (model.whole && first) return { values: { [first.path]: prettyJson(args) }, fits: true };
   return { fits: fillObject(model.fields, args, values), values };
 }
 
@@ -215,7 +216,7 @@ function fillField(field: Field, value: Json, values: Record<string, FieldValue>
       return (value.length > 0 || field.required) && put(value.map(String));
     }
     case 'json':
-      return put(pretty(value));
+      return put(prettyJson(value));
     default:
       return false;
   }
@@ -225,8 +226,4 @@ function indexOf(options: readonly Option[], value: Json): string | undefined {
   const text = JSON.stringify(value);
   const index = options.findIndex((option) => JSON.stringify(option.value) === text);
   return index === -1 ? undefined : String(index);
-}
-
-function pretty(value: Json): string {
-  return JSON.stringify(value, undefined, 2);
 }

@@ -1,4 +1,5 @@
 import type { CreateMessageRequestParams } from '../mcp.ts';
+import { displayText } from '../text/display.ts';
 import type { Candidate, Match } from './candidate.ts';
 import type { PriceFacts } from './prices.ts';
 import type { ModelInfo, ModelRef } from './provider.ts';
@@ -117,11 +118,8 @@ function inOrder(
   });
 }
 
-/** Words of others inside a sentence of ours: one line, and short. The table and the hints have them in full. */
-function oneLine(text: string): string {
-  const line = text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
-}
+/** Words of others inside a sentence of ours. The table and the hints have them in full. */
+const oneLine = (text: string) => displayText(text, 60);
 
 const quoted = (text: string) => `“${oneLine(text)}”`;
 

@@ -112,18 +112,15 @@ export class ProviderError extends Error {
   readonly remedies: readonly Remedy[];
   /** Text that had already streamed in when it broke. */
   readonly partial: string | undefined;
-  /** Milliseconds after which the provider invites another try. */
-  readonly retryAfterMs: number | undefined;
   constructor(
     code: ProviderErrorCode,
     message: string,
-    options: { remedies: readonly Remedy[]; partial?: string | undefined; retryAfterMs?: number | undefined },
+    options: { readonly remedies: readonly Remedy[]; readonly partial?: string | undefined },
   ) {
     super(message);
     this.code = code;
     this.remedies = options.remedies;
     this.partial = options.partial;
-    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CreateMessageRequestParams } from '../mcp.ts';
+import { blocksOf } from '../sampling/blocks.ts';
 import type { ModelInfo } from './provider.ts';
 
 /** What a request needs of a model. */
@@ -17,7 +18,7 @@ function mediaOf(params: CreateMessageRequestParams): { image: boolean; audio: b
     if (type === 'audio') found.audio = true;
   };
   for (const message of params.messages) {
-    for (const block of Array.isArray(message.content) ? message.content : [message.content]) {
+    for (const block of blocksOf(message)) {
       see(block.type);
       if (block.type === 'tool_result') for (const inner of block.content ?? []) see(inner.type);
     }

@@ -1,5 +1,6 @@
 import { estimateTokenCount } from 'tokenx';
 import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../mcp.ts';
+import { blocksOf } from '../sampling/blocks.ts';
 
 /** Tokens of a request by part, estimated; `source` says how, in a sentence for a person. */
 export interface TokenEstimate {
@@ -96,8 +97,7 @@ export function estimateTokens(params: CreateMessageRequestParams): TokenEstimat
   let uncountedMedia = 0;
   system.add(params.systemPrompt);
   for (const message of params.messages) {
-    const blocks = Array.isArray(message.content) ? message.content : [message.content];
-    for (const block of blocks) uncountedMedia += addBlock(block, messages);
+    for (const block of blocksOf(message)) uncountedMedia += addBlock(block, messages);
   }
   for (const tool of params.tools ?? []) {
     tools.add(tool.name);

@@ -2,6 +2,7 @@ import type { BlockView, ReviewContent, ReviewStatus, ReviewSummary } from '../.
 import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../mcp.ts';
 import type { Candidate } from '../models/candidate.ts';
 import type { CallRef, Cause } from '../sampling/ask.ts';
+import { callsOf } from '../sampling/attribution.ts';
 import { blocksOf, textOf } from '../sampling/blocks.ts';
 import { blockKey } from '../sampling/inspection.ts';
 import { displayText } from '../text/display.ts';
@@ -13,7 +14,7 @@ import type { Answer } from './steps.ts';
 const METHODS = { 'tools/call': 'Tool', 'prompts/get': 'Prompt', 'resources/read': 'Resource' } as const;
 
 /** A call in words, such as *Tool summarize_document*. */
-export function callTitle(call: Pick<CallRef, 'method' | 'name' | 'title'>): string {
+function callTitle(call: Pick<CallRef, 'method' | 'name' | 'title'>): string {
   return displayText(`${METHODS[call.method]} ${call.title ?? call.name}`);
 }
 
@@ -21,11 +22,6 @@ export function callTitle(call: Pick<CallRef, 'method' | 'name' | 'title'>): str
 export function causeLabel(cause: Cause): string {
   if (cause.certainty === 'certain') return callTitle(cause.call);
   return cause.certainty === 'oneOf' ? `one of ${cause.calls.length} running calls` : 'no call of yours';
-}
-
-export function callsOf(cause: Cause): readonly CallRef[] {
-  if (cause.certainty === 'certain') return [cause.call];
-  return cause.certainty === 'oneOf' ? cause.calls : [];
 }
 
 const labels = new WeakMap<CreateMessageRequestParams, string>();

@@ -6,7 +6,7 @@ import type { SamplingModels } from './ports.ts';
 import { onAbort, reasonOf } from './signals.ts';
 
 /** How often a server with a progress token is told that somebody is still at it, in milliseconds. */
-export const KEEP_ALIVE_MS = 10_000;
+const KEEP_ALIVE_MS = 10_000;
 
 /** What goes on beside the steps while a review is open: it is matched, its server is kept waiting, and it closes with its server. */
 export function attend(review: Review, models: SamplingModels, clock: Clock): Disposable {

@@ -10,3 +10,9 @@ export function attribute(callId: string | undefined, inFlight: readonly CallRef
   if (only) return { certainty: 'certain', call: only };
   return inFlight.length === 0 ? { certainty: 'none' } : { certainty: 'oneOf', calls: inFlight };
 }
+
+/** The calls that an ask may have come from. */
+export function callsOf(cause: Cause): readonly CallRef[] {
+  if (cause.certainty === 'certain') return [cause.call];
+  return cause.certainty === 'oneOf' ? cause.calls : [];
+}

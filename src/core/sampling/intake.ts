@@ -10,11 +10,12 @@ import { blocksOf } from './blocks.ts';
  */
 export const INTAKE_LIMITS = {
   messages: 10_000,
-  blocks: 50_000,
   tools: 1_000,
   stopSequences: 1_000,
   hints: 1_000,
   characters: 64 * 1024 * 1024,
+  /** Values of any kind, all levels together. */
+  values: 1_000_000,
   depth: 64,
 } as const;
 
@@ -102,12 +103,15 @@ export function checkAsk(ask: Pick<SamplingAsk, 'params' | 'server'>): void {
   }
 }
 
-/** Checks the shape, the sizes and the order of tool uses and results of what should be a sampling request. */
+/**
+ * Checks the shape, the sizes and the order of tool uses and results of what should be a sampling request.
+ * @throws McpError -32602
+ */
 export function checkParams(params: unknown): CreateMessageRequestParams {
   checkSize(params);
   const parsed = paramsSchema.safeParse(params);
   if (!parsed.success) throw invalidParams(firstIssue(parsed.error));
-  // The schema above is the SDK's own, so what passed it is of that type; the original is kept for its unknown fields.
+  // What passed the schema above has this shape; the original is kept for the fields that the schema does not know.
   const checked = params as CreateMessageRequestParams;
   checkToolOrder(checked);
   return checked;
@@ -134,7 +138,7 @@ function firstIssue(error: z.core.$ZodError): string {
 /** Bounds depth and characters before anything walks the request recursively. */
 function checkSize(params: unknown): void {
   let characters = 0;
-  let nodes = 0;
+  let values = 0;
   let level: unknown[] = [params];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > INTAKE_LIMITS.depth) throw invalidParams(`nested deeper than ${INTAKE_LIMITS.depth} levels.`);
@@ -143,10 +147,10 @@ function checkSize(params: unknown): void {
       if (typeof value === 'string') characters += value.length;
       else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) next.push(item);
     }
-    nodes += next.length;
+    values += next.length;
     if (characters > INTAKE_LIMITS.characters)
       throw invalidParams(`larger than ${INTAKE_LIMITS.characters} characters.`);
-    if (nodes > INTAKE_LIMITS.blocks * 20) throw invalidParams('made of too many parts.');
+    if (values > INTAKE_LIMITS.values) throw invalidParams('made of too many parts.');
     level = next;
   }
 }

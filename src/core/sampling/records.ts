@@ -2,8 +2,8 @@ import type { LedgerRecord } from '../ledger/entry.ts';
 import type { Completion, OutgoingRequest } from '../models/provider.ts';
 import type { Review } from '../review/review.ts';
 import type { Ending } from '../review/steps.ts';
-import { callsOf } from '../review/views.ts';
 import type { AskingServer, SamplingAsk } from './ask.ts';
+import { callsOf } from './attribution.ts';
 
 /** What the steps of the way leave in the ledger. */
 

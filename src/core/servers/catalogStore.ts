@@ -31,7 +31,8 @@ export interface CatalogState {
   readonly problems: readonly CatalogProblem[];
 }
 
-const kinds = ['tools', 'resources', 'resourceTemplates', 'prompts'] as const;
+/** The lists of a catalog, in the order in which they are shown. */
+export const catalogKinds = ['tools', 'resources', 'resourceTemplates', 'prompts'] as const;
 export const emptyCatalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
 
 type Lister = Pick<McpSession, 'list' | 'checkSchema'>;
@@ -61,7 +62,7 @@ export class CatalogStore implements Disposable {
 
   /** Loads all lists. Never rejects: an error is state. */
   async load(): Promise<void> {
-    await Promise.all(kinds.map((kind) => this.#fetch(kind)));
+    await Promise.all(catalogKinds.map((kind) => this.#fetch(kind)));
   }
 
   /** The server says that a list has changed. */
@@ -155,7 +156,7 @@ export class CatalogStore implements Disposable {
     const next = { ...this.#state, ...change };
     this.#state = {
       ...next,
-      loaded: kinds.every((kind) => this.#answered.has(kind)),
+      loaded: catalogKinds.every((kind) => this.#answered.has(kind)),
       loading: this.#running.size > 0,
       problems: [...duplicates(next.catalog), ...this.#schemaProblems],
     };
@@ -164,7 +165,7 @@ export class CatalogStore implements Disposable {
 }
 
 function duplicates(catalog: Catalog): CatalogProblem[] {
-  return kinds.flatMap((kind) => {
+  return catalogKinds.flatMap((kind) => {
     const counts = new Map<string, number>();
     for (const item of catalog[kind]) {
       const name = kind === 'resources' && 'uri' in item ? item.uri : item.name;

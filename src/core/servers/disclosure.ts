@@ -1,4 +1,5 @@
 import type { DefinitionSource, DisclosureLine, ServerDefinition, StdioSettings } from './definition.ts';
+import { isLoopbackHost } from '../util/hosts.ts';
 import { baseName } from './paths.ts';
 import { type Reference, referencesIn } from './variables.ts';
 
@@ -86,10 +87,8 @@ function destinationOf(url: string): { readonly host: string; readonly plain: bo
   const name = host.slice(host.lastIndexOf('@') + 1);
   if (name === '' || name.includes('${'))
     return { host: `the host that this URL turns out to name (${url})`, plain: false };
-  return { host: name, plain: scheme.toLowerCase() === 'http' && !isLoopbackHost(name.replace(/:\d*$/, '')) };
-}
-
-/** 127.0.0.0/8, ::1 and localhost: what is sent there stays on this machine, unless something there forwards it. */
-export function isLoopbackHost(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host) || /\.localhost$/i.test(host);
+  return {
+    host: name,
+    plain: scheme.toLowerCase() === 'http' && !isLoopbackHost(name.replace(/:\d*$/, '').toLowerCase()),
+  };
 }

@@ -1,5 +1,6 @@
 import type { CallTarget, PushHandler } from '../calls/target.ts';
 import { isMcpError, McpError, messageOf } from '../errors.ts';
+import { shorten } from '../text/display.ts';
 import { createRedactor, type Redactor } from '../text/redact.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
@@ -353,6 +354,5 @@ function targetOf(definition: ServerDefinition, session: McpSession): CallTarget
 }
 
 function strayProblem(server: string, text: string): string {
-  const start = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return `${server} prints text on stdout that is not MCP, such as “${start}”. It is ignored; a server writes such text to stderr.`;
+  return `${server} prints text on stdout that is not MCP, such as “${shorten(text, 80)}”. It is ignored; a server writes such text to stderr.`;
 }

@@ -54,17 +54,6 @@ export class ServerManager implements Disposable {
     this.#change.fire();
   }
 
-  /** Starts those that start by themselves and do not run. */
-  async startAll(options: { readonly interactive: boolean }): Promise<void> {
-    await Promise.all(
-      this.servers.filter((server) => server.entry.settings.autoStart).map((server) => server.start(options)),
-    );
-  }
-
-  async stopAll(): Promise<void> {
-    await Promise.all(this.servers.map((server) => server.stop()));
-  }
-
   dispose(): void {
     void this.shutdown();
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DefinitionSource, ServerEntry, ServerSettings } from '../servers/definition.ts';
+import { LONGEST_TIMEOUT } from '../util/clock.ts';
 import { isObject } from '../util/json.ts';
 import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
 
@@ -29,7 +30,6 @@ export interface ResolvedServers {
 
 /** Milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 const check = (test: (text: string) => boolean, message: string) => z.refine<string>(test, { error: message });
 const text = z.string().check(z.minLength(1));

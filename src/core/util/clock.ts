@@ -10,6 +10,9 @@ export interface Clock {
   interval(callback: () => void, ms: number): Disposable;
 }
 
+/** The longest that a timer of Node or a browser can wait; beyond it one fires at once. Milliseconds, about 24.8 days. */
+export const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
 /** Waits `ms`, or until the signal aborts (then it rejects with the signal's reason). */
 export function delay(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,6 @@
 import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
-import type { Clock } from '../../core/util/clock.ts';
+import { type Clock, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { IdleTimer } from '../../core/util/idleTimer.ts';
-import { LONGEST_TIMEOUT } from '../clock.ts';
 
 /** What the SDK is given with a request. */
 export interface RequestOptions {

@@ -31,9 +31,8 @@ import type {
   ServerLogMessage,
   SessionHooks,
 } from '../../core/servers/session.ts';
-import type { Clock } from '../../core/util/clock.ts';
+import { type Clock, delay, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { Emitter } from '../../core/util/emitter.ts';
-import { LONGEST_TIMEOUT } from '../clock.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
 import { type RequestOptions, Requests } from './requests.ts';
@@ -230,7 +229,7 @@ export class ClientSession implements McpSession {
     if (wasEstablished && !expected) this.#close.fire({ expected, reason });
     this.#over.abort(new McpError(expected ? 'cancelled' : 'connection', reason));
     if (expected && transport instanceof StreamableHTTPClientTransport && transport.sessionId !== undefined) {
-      await Promise.race([transport.terminateSession().catch(() => undefined), wait(this.#options.clock, FAREWELL)]);
+      await Promise.race([transport.terminateSession().catch(() => undefined), delay(this.#options.clock, FAREWELL)]);
     }
     await this.#client.close().catch(() => undefined);
     await (stdio ?? transport).close().catch(() => undefined);
@@ -379,10 +378,4 @@ export class ClientSession implements McpSession {
       this.#lost(`The connection to ${where} was lost.`);
     }
   }
-}
-
-function wait(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.timeout(resolve, ms);
-  });
 }

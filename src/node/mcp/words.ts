@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, SseError } from '@modelcontextprotocol/client';
 import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
 import type { Launch } from '../../core/servers/definition.ts';
+import { shorten } from '../../core/text/display.ts';
 import type { StdioTransport } from './stdioTransport.ts';
 import { BROKEN_ANSWER } from './tap.ts';
 
@@ -216,6 +217,5 @@ function rootOf(error: unknown): Error | undefined {
 
 /** One line, not longer than a message should be. */
 export function short(text: string): string {
-  const line = plain(text).replace(/\s+/g, ' ').trim();
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+  return shorten(plain(text).replace(/\s+/g, ' ').trim(), 300);
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/mcp.ts';
 import { hashOutgoing } from '../../core/models/outgoing.ts';
 import type { OutgoingRequest, ProviderError } from '../../core/models/provider.ts';
 import type { Sha256 } from '../../core/util/system.ts';
-import { changedFailure, type FailureContext, notAnEndpointFailure, redirectFailure } from '../errors.ts';
+import { changedFailure, type FailureContext, isRecord, notAnEndpointFailure, redirectFailure } from '../errors.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -74,8 +74,6 @@ function observed(response: Response, onPiece: (text: string) => void): Response
   );
   return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** One chunk out of a whole completion, for a server that does not stream although it was asked to. */
 function chunkOf(completion: Record<string, unknown>): unknown {

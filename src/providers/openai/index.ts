@@ -5,7 +5,7 @@
 import { APIConnectionError, APIError, OpenAI } from 'openai';
 import type { Completion, OutgoingRequest, SendOptions } from '../../core/models/provider.ts';
 import { isProviderError } from '../../core/models/provider.ts';
-import type { Clock } from '../../core/util/clock.ts';
+import { type Clock, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import type { Disposable } from '../../core/util/disposable.ts';
 import type { Sha256 } from '../../core/util/system.ts';
 import {
@@ -96,9 +96,6 @@ class Watch implements Disposable {
   }
 }
 
-/** `setTimeout`'s longest wait: time is kept by `Watch`, and `openai`'s own limit of 10 minutes is out of the way. */
-const never = 2 ** 31 - 1;
-
 function makeClient(url: string, path: string, { key, context }: CallOptions, fetch: Fetch): OpenAI {
   const base = new URL(url);
   base.pathname = base.pathname.slice(0, -path.length);
@@ -112,7 +109,8 @@ function makeClient(url: string, path: string, { key, context }: CallOptions, fe
       project: null,
       webhookSecret: null,
       maxRetries: 0,
-      timeout: never,
+      // `Watch` keeps the time.
+      timeout: LONGEST_TIMEOUT,
       logLevel: 'off',
       fetch: (input, init) => fetch(input instanceof Request ? input.url : String(input), init ?? {}),
     });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ReviewDesk } from '../../core/review/desk.ts';
 import type { Review } from '../../core/review/review.ts';
 import { causeLabel } from '../../core/review/views.ts';
+import { callsOf } from '../../core/sampling/attribution.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { ReviewOpen } from '../manifest.ts';
@@ -36,8 +37,7 @@ export class Announcer implements vscode.Disposable {
     const [first] = reviews;
     const { desk, panel, mode, watching } = this.#options;
     if (!first || panel.visible) return;
-    const { cause } = first.ask;
-    const calls = cause.certainty === 'certain' ? [cause.call] : cause.certainty === 'oneOf' ? cause.calls : [];
+    const calls = callsOf(first.ask.cause);
     const opens = mode() === 'always' || (mode() === 'whenYouStartedIt' && calls.length > 0);
     if (opens) {
       // The keyboard stays where somebody types, unless they wait for this very call.

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { catalogKinds } from '../../core/servers/catalogStore.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
-import type { CatalogKind } from '../../core/servers/session.ts';
 import { groupItem, invalidItem, noteItem, offeredItem, offeredTooltip, serverItem, wayOutItem } from './items.ts';
 import { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, type TreeNode, WayOutNode } from './nodes.ts';
 import { itemNodes } from './offered.ts';
@@ -10,8 +10,6 @@ import { itemNodes } from './offered.ts';
 const SETTLE = 40;
 /** A window with many servers starts with them closed. */
 const OPEN_AT_FIRST = 3;
-
-const kinds: readonly CatalogKind[] = ['tools', 'resources', 'resourceTemplates', 'prompts'];
 
 /** An entry of the settings that gives no server. */
 export interface InvalidServer {
@@ -148,7 +146,9 @@ function rowsOf(server: ManagedServer): TreeNode[] {
 function offeredRows(server: ManagedServer): TreeNode[] {
   const { name, catalog, problems } = server;
   const notes = problems.map((problem) => new NoteNode(name, problem, 'warning'));
-  const groups = kinds.filter((kind) => catalog.catalog[kind].length > 0).map((kind) => new GroupNode(name, kind));
+  const groups = catalogKinds
+    .filter((kind) => catalog.catalog[kind].length > 0)
+    .map((kind) => new GroupNode(name, kind));
   if (groups.length > 0) return [...notes, ...groups];
   const empty = catalog.loaded
     ? new NoteNode(name, 'It offers no tools, resources or prompts.', 'info')

@@ -1,7 +1,8 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { argumentsToValues, initialValues, validateField, valuesToArguments } from '../../core/forms/values.ts';
 import type { FieldError, FormValues } from '../../core/forms/values.ts';
-import { isObject, type Field, type FormModel } from '../../core/forms/fields.ts';
+import type { Field, FormModel } from '../../core/forms/fields.ts';
+import { isObject } from '../../core/util/json.ts';
 import type { JsonObject } from '../../core/mcp.ts';
 
 /** Where a JSON text stops being JSON. Line and column count from 1. */

@@ -93,15 +93,15 @@ describe('how long to wait', () => {
       { status: 429, body: {}, header: (name) => (name === 'retry-after' ? value : null) },
       context,
       1_000_000,
-    ).retryAfterMs;
+    ).message.replace('Example takes no more requests for the moment. ', '');
   it('is seconds or a date', () => {
-    expect(wait('2')).toBe(2000);
-    expect(wait('-2')).toBe(0);
-    expect(wait(new Date(1_005_000).toUTCString())).toBe(5000);
-    expect(wait(new Date(0).toUTCString())).toBe(0);
-    expect(wait('soon')).toBeUndefined();
-    expect(wait('')).toBeUndefined();
-    expect(wait(null)).toBeUndefined();
+    expect(wait('2')).toBe('Try again in 2 s.');
+    expect(wait('-2')).toBe('Try again in 0 s.');
+    expect(wait(new Date(1_005_000).toUTCString())).toBe('Try again in 5 s.');
+    expect(wait(new Date(0).toUTCString())).toBe('Try again in 0 s.');
+    expect(wait('soon')).toBe('Try again later.');
+    expect(wait('')).toBe('Try again later.');
+    expect(wait(null)).toBe('Try again later.');
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/mcp.ts';
-import { httpDestination, isLoopbackHost } from '../../../../src/core/models/destination.ts';
+import { httpDestination } from '../../../../src/core/models/destination.ts';
 import { makeOutgoing } from '../../../../src/core/models/outgoing.ts';
 import { isProviderError, type ModelInfo } from '../../../../src/core/models/provider.ts';
 
@@ -73,5 +73,5 @@ it.each([
   ['http://192.168.0.1/', false],
   ['http://[::ffff:127.0.0.1]/', false],
 ])('%s is this machine: %s', (url, loopback) => {
-  expect(isLoopbackHost(new URL(url).hostname)).toBe(loopback);
+  expect(httpDestination(new URL(url)).loopback).toBe(loopback);
 });

@@ -42,10 +42,6 @@ describe('the servers of the settings', () => {
     await manager.get('a')?.stop();
     await apply([named('a')]);
     expect(kinds()).toEqual(['a stopped']);
-    await manager.startAll({ interactive: true });
-    expect(kinds()).toEqual(['a running']);
-    await manager.stopAll();
-    expect(kinds()).toEqual(['a stopped']);
   });
 
   it('rest without trust, start with it, and rest again when it is taken', async () => {

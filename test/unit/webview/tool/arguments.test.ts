@@ -79,7 +79,7 @@ describe('what is wrong before the schema is asked', () => {
     const good = { '/path': 'ab', '/confirm': true };
     expect(formErrors(model, good)).toEqual([]);
     expect(formErrors(model, { ...good, '/owner/name': '' })).toEqual([
-      { path: '/owner/name', message: 'At least 1 characters.' },
+      { path: '/owner/name', message: 'At least 1 character.' },
     ]);
   });
 });
