@@ -122,7 +122,8 @@ function createServers({ context, keep, now }: Base, { secrets, calls }: Review)
   const version = (context.extension.packageJSON as { version: string }).version;
   const connector = lazyConnector(version);
   const separator = path.sep === '\\' ? '\\' : '/';
-  const define = { sha256, envFileDigest, userHome: homedir(), pathSeparator: separator } as const;
+  const env = (name: string): string | undefined => process.env[name];
+  const define = { sha256, envFileDigest, env, userHome: homedir(), pathSeparator: separator } as const;
   const manager = new ServerManager((entry, trusted) => {
     const server = new ManagedServer(entry, trusted, {
       connector,

@@ -1,14 +1,26 @@
 import canonicalize from 'canonicalize';
+import { McpError } from '../errors.ts';
 import type { Sha256 } from '../util/system.ts';
 import type { ServerDefinition, ServerEntry, ServerSettings, StdioSettings } from './definition.ts';
 import { hasSeparator, isAbsolutePath, resolvePath } from './paths.ts';
-import { type MachineVariables, namesFolder, resolveMachineVariables } from './variables.ts';
+import {
+  type MachineVariables,
+  namesFolder,
+  referencesIn,
+  resolveMachineVariables,
+  resolveReferences,
+} from './variables.ts';
+
+/** What stands for the digest of a file that cannot be read. */
+const MISSING_FILE = 'missing';
 
 /** What the identity of a definition is made with. */
 export interface DefineDeps {
   readonly sha256: Sha256;
   /** SHA-256 (hex) of a file's bytes, or `missing`. */
   envFileDigest(path: string): Promise<string>;
+  /** A variable of the environment that this extension runs in. */
+  env(name: string): string | undefined;
   readonly userHome: string;
   readonly pathSeparator: '/' | '\\';
 }
@@ -26,7 +38,7 @@ export async function defineServer(entry: ServerEntry, deps: DefineDeps): Promis
   const dependsOnFolder = needsFolder(entry.settings, machine);
   const settings = resolveSettings(entry, machine, dependsOnFolder);
   const envFile = settings.type === 'stdio' ? settings.envFile : undefined;
-  const envFileDigest = envFile === undefined ? undefined : await deps.envFileDigest(envFile);
+  const envFileDigest = envFile === undefined ? undefined : await digestOf(envFile, deps);
   const identity = {
     name: entry.name,
     source: entry.source,
@@ -36,8 +48,20 @@ export async function defineServer(entry: ServerEntry, deps: DefineDeps): Promis
   return { ...identity, hash: deps.sha256(canonicalText(identity)), dependsOnFolder };
 }
 
+/** The digest of the file that will be read, so also behind `${env:X}`: otherwise its content would be nobody's decision. */
+async function digestOf(envFile: string, deps: DefineDeps): Promise<string> {
+  const references = referencesIn(envFile);
+  if (references.some(({ kind }) => kind === 'input')) {
+    throw new McpError('connection', `The environment file ${envFile} cannot depend on an input.`);
+  }
+  if (references.some(({ name }) => deps.env(name) === undefined)) return MISSING_FILE;
+  const source = { env: (name: string) => deps.env(name), input: () => Promise.resolve(undefined) };
+  const path = await resolveReferences(envFile, source, new Set());
+  return isAbsolutePath(path, styleOf(deps)) ? deps.envFileDigest(path) : MISSING_FILE;
+}
+
 /** The RFC 8785 form of JSON. */
-export function canonicalText(value: object): string {
+function canonicalText(value: object): string {
   return canonicalize(value) ?? '';
 }
 
@@ -66,7 +90,7 @@ function resolveUnlessReference(base: string, path: string, machine: MachineVari
   return path.startsWith('${') ? path : resolvePath(base, path, styleOf(machine));
 }
 
-function styleOf(machine: MachineVariables) {
+function styleOf(machine: Pick<MachineVariables, 'pathSeparator'>) {
   return { separator: machine.pathSeparator };
 }
 

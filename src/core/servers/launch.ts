@@ -63,7 +63,7 @@ async function resolveStdio(
     args,
     env,
     ...(removeEnv.length > 0 && { removeEnv }),
-    cwd: settings.cwd === undefined ? undefined : checkedDirectory(await resolve(settings.cwd)),
+    cwd: settings.cwd === undefined ? undefined : checkedDirectory(await resolve(settings.cwd), settings.cwd),
   };
 }
 
@@ -73,14 +73,13 @@ async function envFileVariables(
   source: LaunchSource,
   resolve: (text: string) => Promise<string>,
 ): Promise<Readonly<Record<string, string>>> {
-  const path = await resolve(written);
-  const content = await source.envFile(path);
-  if (!content) throw new McpError('connection', `The environment file ${path} cannot be read.`);
-  // What was confirmed is what is used: an edit between the two asks again. A path with a reference could not be read before.
-  if (path === written && content.digest !== definition.envFileDigest) {
+  const content = await source.envFile(await resolve(written));
+  if (!content) throw new McpError('connection', `The environment file ${written} cannot be read.`);
+  // What was confirmed is what is used: an edit between the two asks again.
+  if (content.digest !== definition.envFileDigest) {
     throw new McpError(
       'connection',
-      `The environment file ${path} has just changed. Start the server again to look at it.`,
+      `The environment file ${written} has just changed. Start the server again to look at it.`,
     );
   }
   return content.variables;
@@ -96,9 +95,10 @@ async function mapValues(
   return Object.fromEntries(mapped);
 }
 
-function checkedDirectory(path: string): string {
+/** `written` is what an error shows: what stands behind a reference may be a secret. */
+function checkedDirectory(path: string, written: string): string {
   if (isAbsolutePath(path, { separator: '\\' })) return path;
-  throw new McpError('connection', `The working directory ${path} is not an absolute path.`);
+  throw new McpError('connection', `The working directory ${written} is not an absolute path.`);
 }
 
 function checkedUrl(text: string): string {

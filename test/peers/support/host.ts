@@ -137,7 +137,14 @@ export class TestHost {
     const managed = new ManagedServer(entry, true, {
       connector: this.#connector,
       confirmations: { isConfirmed: ({ source, dependsOnFolder }) => source.kind === 'user' && !dependsOnFolder },
-      define: (one) => defineServer(one, { sha256, envFileDigest, userHome: homedir(), pathSeparator: path.sep }),
+      define: (one) =>
+        defineServer(one, {
+          sha256,
+          envFileDigest,
+          env: (variable) => process.env[variable],
+          userHome: homedir(),
+          pathSeparator: path.sep,
+        }),
       launchSource: () => ({
         env: (variable) => process.env[variable],
         input: () => Promise.resolve(undefined),

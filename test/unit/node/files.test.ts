@@ -35,6 +35,13 @@ describe('an environment file', () => {
     expect(await envFileDigest(file)).not.toBe(digest);
   });
 
+  it('is a file of an ordinary size, and nothing that never ends', async () => {
+    const large = path.join(folder(), '.env');
+    writeFileSync(large, Buffer.alloc(1024 * 1024 + 1, 'A'));
+    const places = [large, path.dirname(large), ...(process.platform === 'win32' ? [] : ['/dev/zero'])];
+    expect(await Promise.all(places.map((file) => envFileDigest(file)))).toEqual(places.map(() => 'missing'));
+  });
+
   it('may be missing', async () => {
     const file = path.join(folder(), 'none');
     expect([await readEnvFile(file), await envFileDigest(file)]).toEqual([undefined, 'missing']);

@@ -20,6 +20,7 @@ import { FakeClock } from '../sampling/fakes.ts';
 export const defineDeps: DefineDeps = {
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   envFileDigest: () => Promise.resolve('digest'),
+  env: (name) => ({ CONFIG: '/etc/app', RELATIVE: 'conf' })[name],
   userHome: '/home/ann',
   pathSeparator: '/',
 };

@@ -107,6 +107,24 @@ describe('the identity of a definition', () => {
     });
   });
 
+  it('takes the fingerprint of an environment file behind a variable too, so that an edit of it asks again', async () => {
+    const read: string[] = [];
+    const envFileDigest = (file: string) => {
+      read.push(file);
+      return Promise.resolve(`of ${file}`);
+    };
+    const found = await define(stdio({ envFile: '${env:CONFIG}/.env' }), folder, { envFileDigest });
+    expect(found).toMatchObject({ settings: { envFile: '${env:CONFIG}/.env' }, envFileDigest: 'of /etc/app/.env' });
+    expect((await define(stdio({ envFile: '${env:NOPE}/.env' }), folder, { envFileDigest })).envFileDigest).toBe(
+      'missing',
+    );
+    expect((await define(stdio({ envFile: '${env:RELATIVE}/.env' }), folder, { envFileDigest })).envFileDigest).toBe(
+      'missing',
+    );
+    expect(read).toEqual(['/etc/app/.env']);
+    await expect(define(stdio({ envFile: '/e/${input:which}' }), folder)).rejects.toThrow('cannot depend on an input');
+  });
+
   it('does not let the name of a folder become a variable', async () => {
     const entry = { workspaceFolder: '/w/${env:TOKEN}' };
     await expect(define(stdio({ cwd: '${workspaceFolder}' }), entry)).rejects.toThrow('would be read as a variable');

@@ -63,5 +63,16 @@ describe('a launch', () => {
     await expect(launch(stdio({ envFile: '/e' }), changed)).rejects.toThrow('has just changed');
     const missing = source({ envFile: () => Promise.resolve(undefined) });
     await expect(launch(stdio({ envFile: '/e' }), missing)).rejects.toThrow('cannot be read');
+    const behind = source({ ...changed, env: () => '/etc/app' });
+    await expect(launch(stdio({ envFile: '${env:CONFIG}/.env' }), behind)).rejects.toThrow('has just changed');
+  });
+
+  it('fails without showing what stood behind a reference', async () => {
+    const hidden = source({ env: () => 'secret-token', envFile: () => Promise.resolve(undefined) });
+    for (const settings of [stdio({ cwd: '${env:A}' }), stdio({ envFile: '${env:A}' })]) {
+      const error: unknown = await launch(settings, hidden).catch((reason: unknown) => reason);
+      expect(String(error)).toContain('${env:A}');
+      expect(String(error)).not.toContain('secret');
+    }
   });
 });
