@@ -31,7 +31,7 @@ export function resolvePath(base: string, path: string, style: PathStyle): strin
 export function baseName(path: string): string {
   return (
     path
-      .replace(/[\\/]+$/, '')
+      .replace(/(?<![\\/])[\\/]+$/, '')
       .split(/[\\/]/)
       .at(-1) ?? ''
   );

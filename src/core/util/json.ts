@@ -10,7 +10,24 @@ export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** JSON for a person to read: two spaces a level; `null` for what JSON has no form of. */
+/**
+ * JSON for a person to read: two spaces a level; `null` for what JSON has no form of. What a server nested beyond the stack is said to
+ * be so, in place of an error that would end more than its display.
+ */
 export function prettyJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2) ?? 'null';
+  return printed(value, 2);
+}
+
+/** The same on one line. */
+export function lineJson(value: unknown): string {
+  return printed(value, 0);
+}
+
+function printed(value: unknown, indent: number): string {
+  try {
+    return JSON.stringify(value, undefined, indent) ?? 'null';
+  } catch (error) {
+    if (error instanceof RangeError) return '"(nested too deeply, or too long, to be shown)"';
+    throw error;
+  }
 }

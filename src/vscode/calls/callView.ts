@@ -1,7 +1,7 @@
 import type { CallSnapshot } from '../../core/calls/call.ts';
 import type { ContentBlock, Json, JsonObject } from '../../core/mcp.ts';
 import { base64Bytes } from '../../core/review/views.ts';
-import { prettyJson } from '../../core/util/json.ts';
+import { lineJson, prettyJson } from '../../core/util/json.ts';
 import type { CallState, ResultBlock } from '../../shared/tool.ts';
 
 /** A call as its panel shows it. */
@@ -33,7 +33,7 @@ export function callState(snapshot: CallSnapshot): CallState {
 }
 
 function textOf(data: Json): string {
-  return typeof data === 'string' ? data : JSON.stringify(data);
+  return typeof data === 'string' ? data : lineJson(data);
 }
 
 function resultView({ warning }: CallSnapshot, result: JsonObject): NonNullable<CallState['result']> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { schemes } from '../manifest.ts';
+import { safeName } from './contentNames.ts';
 
 /** What is kept for editors, in bytes; the oldest goes first. */
 const LARGEST = 128 * 1024 * 1024;
@@ -100,13 +101,4 @@ export class ContentFiles implements vscode.FileSystemProvider, vscode.Disposabl
       this.#size -= bytes.length;
     }
   }
-}
-
-/** One segment of a path that says what it is and leads nowhere. */
-export function safeName(name: string): string {
-  const plain = name
-    .replace(/[\p{C}/\\:*?"<>|]+/gu, '-')
-    .replace(/^[.\s-]+|[.\s]+$/g, '')
-    .slice(-100);
-  return plain === '' ? 'content.txt' : plain;
 }

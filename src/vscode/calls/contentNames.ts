@@ -47,11 +47,22 @@ export function fileNameFor(uri: string, mimeType: string | undefined, binary: b
 }
 
 function lastPart(uri: string): string {
-  const path = uri.replace(/[?#].*$/s, '').replace(/\/+$/, '');
+  // The look behind keeps this linear: a run of slashes is tried once, at its beginning.
+  const path = uri.replace(/[?#].*$/s, '').replace(/(?<!\/)\/+$/, '');
   const last = path.slice(path.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(last) || 'resource';
   } catch {
     return last || 'resource';
   }
+}
+
+/** One segment of a path that says what it is and leads nowhere. */
+export function safeName(name: string): string {
+  const plain = name
+    .slice(-400)
+    .replace(/[\p{C}/\\:*?"<>|]+/gu, '-')
+    .replace(/^[.\s-]+|[.\s]+$/g, '')
+    .slice(-100);
+  return plain === '' ? 'content.txt' : plain;
 }

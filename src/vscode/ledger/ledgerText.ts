@@ -3,6 +3,8 @@ import { displayText } from '../../core/text/display.ts';
 
 /** What is shown of the ledger, in UTF-16 units: an editor gets slow with more. The files have all of it. */
 const LONGEST = 4_000_000;
+/** A longer entry, such as a request of very many parts, is named here and stands in the file. */
+const LONGEST_ENTRY = 400_000;
 /** A longer text inside an entry, such as an image, is shortened here and says so. */
 const LONGEST_VALUE = 20_000;
 
@@ -17,7 +19,7 @@ export function ledgerText(entries: readonly LedgerEntry[], problems: readonly s
   const parts: string[] = [];
   let length = 0;
   for (const entry of entries) {
-    const json = JSON.stringify(entry, shortened, 2);
+    const json = entryJson(entry);
     if (length + json.length > LONGEST) break;
     length += json.length;
     parts.push(`  // ${headline(entry)}\n${json.replace(/^/gm, '  ')}`);
@@ -26,6 +28,15 @@ export function ledgerText(entries: readonly LedgerEntry[], problems: readonly s
   const more = left > 0 ? `\n  // ${left} older entries are in the files.` : '';
   const body = entries.length === 0 ? '  // Nothing has happened yet.' : parts.join(',\n\n') + more;
   return `${head.join('\n')}\n[\n${body}\n]\n`;
+}
+
+function entryJson(entry: LedgerEntry): string {
+  const json = JSON.stringify(entry, shortened, 2);
+  if (json.length <= LONGEST_ENTRY) return json;
+  const { kind, v, time, window, seq, server } = entry;
+  const review = 'review' in entry ? entry.review : undefined;
+  const left = `${json.length} characters, whole in the file`;
+  return JSON.stringify({ kind, v, time, window, seq, server, review, shortened: left }, undefined, 2);
 }
 
 function shortened(_key: string, value: unknown): unknown {

@@ -4,7 +4,7 @@ import type { JsonObject, Tool } from '../../../src/core/mcp.ts';
 import { callStateSchema } from '../../../src/shared/tool.ts';
 import { inputSchemaOf, needsNoInput, requestOf } from '../../../src/vscode/calls/callForm.ts';
 import { callState, resultBlocks } from '../../../src/vscode/calls/callView.ts';
-import { extensionFor, fileNameFor } from '../../../src/vscode/calls/contentNames.ts';
+import { extensionFor, fileNameFor, safeName } from '../../../src/vscode/calls/contentNames.ts';
 
 const tool: Tool = { name: 't', inputSchema: { type: 'object' } };
 
@@ -22,7 +22,24 @@ function snapshot(more: Partial<CallSnapshot>): CallSnapshot {
   };
 }
 
+/** Deeper than `JSON.stringify` can go. */
+function deep(): JsonObject {
+  return JSON.parse(`${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`) as JsonObject;
+}
+
 describe('callState', () => {
+  it('shows a call whose result or log is nested beyond all measure: it has ended all the same', () => {
+    const state = callState(
+      snapshot({
+        status: 'done',
+        logs: [{ time: 1, message: { level: 'info', data: deep() } }],
+        result: { content: [{ type: 'text', text: 'ok' }, deep()], structuredContent: deep() },
+      }),
+    );
+    expect(callStateSchema.parse(state).result?.structured).toContain('nested too deeply');
+    expect(state.logs[0]?.text).toContain('nested too deeply');
+  });
+
   it('fits the schema of its message at every stage', () => {
     const stages: CallSnapshot[] = [
       snapshot({}),
@@ -157,6 +174,22 @@ describe('names of files', () => {
     ['x://%E0%A4%A', undefined, '%E0%A4%A.txt'],
   ])('%s of type %s is %s', (uri, type, name) => {
     expect(fileNameFor(uri, type, false)).toBe(name);
+  });
+
+  it('is found at once in a URI that is made to keep the window busy', () => {
+    const before = process.cpuUsage();
+    expect(fileNameFor(`x://a${'/'.repeat(60_000)}b`, undefined, false)).toBe('b.txt');
+    expect(safeName(`a${'.'.repeat(60_000)}b`)).toBe('b');
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+  });
+
+  it.each([
+    ['../../etc/passwd', 'etc-passwd'],
+    ['..', 'content.txt'],
+    ['C:\\x\u202etxt.exe', 'C-x-txt.exe'],
+    ['a'.repeat(200), 'a'.repeat(100)],
+  ])('%j leads nowhere as a file name', (name, safe) => {
+    expect(safeName(name)).toBe(safe);
   });
 
   it('knows structured types', () => {

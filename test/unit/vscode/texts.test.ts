@@ -71,6 +71,22 @@ describe('ledgerText', () => {
     expect(text).toContain('30000 characters, whole in the file');
   });
 
+  it('shortens an entry that would fill the document alone, and goes on with the older ones', () => {
+    const list = Array.from({ length: 600_000 }, () => 'abc');
+    const entries = [
+      entry(2, { kind: 'request', cause: { certainty: 'none', calls: [] }, params: { list } }),
+      entry(1, { kind: 'verdict', verdict: 'approve', edited: false }),
+    ];
+    const text = ledgerText(entries, [], '/folder');
+    const parsed = parse(text) as { seq: number; kind: string; review: string }[];
+    expect(parsed.map(({ seq, kind, review }) => [seq, kind, review])).toEqual([
+      [2, 'request', 'r'],
+      [1, 'verdict', 'r'],
+    ]);
+    expect(text).toContain('you approved');
+    expect(text).toContain('whole in the file');
+  });
+
   it('says when there is nothing, and what is left out', () => {
     expect(ledgerText([], [], '/folder')).toContain('Nothing has happened yet.');
     const many = Array.from({ length: 900 }, (_, seq) =>
