@@ -49,7 +49,7 @@ describe('what goes wrong with a model is said on the desk, and the next try wor
       servers: { sampler: stdioServer('sampler') },
       userSettings: { 'countersign.models.default': `${standIn.id}/${standIn.model}` },
     });
-    changeUserSettings(scene.workbench, { 'countersign.models.endpoints': endpoints() });
+    await changeUserSettings(scene.workbench, { 'countersign.models.endpoints': endpoints() });
     await running(scene.workbench, 'sampler');
   });
   afterEach(() => tidy(scene.workbench));
@@ -163,7 +163,7 @@ describe('what goes wrong with a model is said on the desk, and the next try wor
 
   it('no model at all: it says so, one can be answered by hand, and a model that comes is there at once', async () => {
     const { workbench, desk, model } = scene;
-    changeUserSettings(workbench, { 'countersign.models.endpoints': [], 'countersign.models.default': '' });
+    await changeUserSettings(workbench, { 'countersign.models.endpoints': [], 'countersign.models.default': '' });
     const byHand = await pickTool(workbench, 'sampler', 'Ask the model');
     await desk.asks('sampler');
     await desk.failed('There is no model to send this to.');
@@ -175,7 +175,8 @@ describe('what goes wrong with a model is said on the desk, and the next try wor
 
     const panel = await pickTool(workbench, 'sampler', 'Ask the model');
     await desk.failed('There is no model to send this to.');
-    changeUserSettings(workbench, { 'countersign.models.endpoints': [endpointOf(model)] });
+    await changeUserSettings(workbench, { 'countersign.models.endpoints': [endpointOf(model)] });
+    await desk.show();
     await thenWorks(panel);
   });
 

@@ -132,6 +132,7 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     const { workbench } = scene;
     const tree = workbench.tree('Servers');
     await tree.collapse('modern');
+    await tree.expand('http');
     const before = Number((await tree.waitForRow(['http', 'Prompts'], () => true)).description);
     const panel = await findTool(workbench, 'http', 'change_tools');
     await (await panel.frame()).getByLabel('kind', { exact: true }).selectOption('prompts');

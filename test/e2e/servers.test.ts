@@ -95,14 +95,16 @@ describe('servers come, change and go; sampling can be paused; the ledger tells 
     const pidFile = path.join(scratch.folder, 'grandchild.pid');
     const mine = stdioServer('sampler');
     const other = stdioServer('sampler', '--spawn-grandchild', '--pid-file', pidFile);
-    changeUserSettings(workbench, { 'countersign.servers': { mine, other } });
+    await changeUserSettings(workbench, { 'countersign.servers': { mine, other } });
     await running(workbench, 'mine', 'other');
     const [first, untouched] = [await environment('mine'), await environment('other')];
     const grandchild = Number(
       await until('the grandchild', async () => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : undefined)),
     );
 
-    changeUserSettings(workbench, { 'countersign.servers': { mine: stdioServer('sampler', '--many', '3'), other } });
+    await changeUserSettings(workbench, {
+      'countersign.servers': { mine: stdioServer('sampler', '--many', '3'), other },
+    });
     await gone(first.pid, 4000);
     await workbench.tree('Servers').waitForRow(['mine', 'Tools', 'many_0003'], () => true);
     const second = await environment('mine');
@@ -111,7 +113,7 @@ describe('servers come, change and go; sampling can be paused; the ledger tells 
     expect(isAlive(untouched.pid)).toBe(true);
     expect(isAlive(grandchild)).toBe(true);
 
-    changeUserSettings(workbench, { 'countersign.servers': { mine } });
+    await changeUserSettings(workbench, { 'countersign.servers': { mine } });
     await Promise.all([gone(untouched.pid, 4000), gone(grandchild, 4000)]);
     await workbench.tree('Servers').waitForNoRow('other');
     await running(workbench, 'mine');
@@ -153,7 +155,7 @@ describe('servers come, change and go; sampling can be paused; the ledger tells 
 
   it('review.open = notify: a notification with Review, a badge and the status bar, and the desk stays closed', async () => {
     const { workbench, model, desk } = scene;
-    changeUserSettings(workbench, { 'countersign.review.open': 'notify' });
+    await changeUserSettings(workbench, { 'countersign.review.open': 'notify' });
     // The setting is there when VS Code says so itself: it is read when a request comes.
     const panel = await pickTool(workbench, 'mine', 'Ask the model', { prompt: 'Anybody there?' });
     await workbench.notifications.with(/^mine asks for a model’s answer/).waitFor();

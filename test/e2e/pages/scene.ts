@@ -1,4 +1,4 @@
-import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
@@ -6,6 +6,7 @@ import { serverUserSettings } from '../../../scripts/lib/profile.mts';
 import { type ModelServer, startModelServer } from '../../fixtures/model/server.ts';
 import { serverPath } from '../../fixtures/servers/launch.mts';
 import { type LaunchOptions, launchWorkbench } from '../support/launch.ts';
+import { until } from '../support/poll.ts';
 import type { Workbench } from '../support/workbench.ts';
 import { Desk } from './desk.ts';
 
@@ -43,6 +44,8 @@ export async function startScene({ servers, userSettings, ...options }: SceneOpt
     const workbench = await launchWorkbench({
       ...options,
       userSettings: {
+        // Settings open in a tab, as other files do.
+        'workbench.editor.useModal': 'off',
         'countersign.models.endpoints': [endpointOf(model)],
         ...(servers && { 'countersign.servers': servers }),
         ...userSettings,
@@ -68,11 +71,30 @@ export async function running(workbench: Workbench, ...servers: string[]): Promi
   }
 }
 
-/** Changes the person's own settings, as an editor of the file does: VS Code notices. `undefined` removes one. */
-export function changeUserSettings(workbench: Workbench, changes: Readonly<Record<string, unknown>>): void {
+/**
+ * Changes the person's own settings as a person does: in the editor, and saves. `undefined` removes one. VS Code Server does not
+ * watch that file, so writing to it would go unseen.
+ */
+export async function changeUserSettings(
+  workbench: Workbench,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const file = path.join(workbench.dataDir, serverUserSettings);
   const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  writeFileSync(file, `${JSON.stringify({ ...settings, ...changes }, null, 2)}\n`);
+  const wanted = JSON.stringify({ ...settings, ...changes });
+  const { keyboard } = workbench.page;
+  await workbench.commandPalette('Preferences: Open User Settings (JSON)');
+  const editor = workbench.page.locator('.monaco-editor.focused[data-uri$="/settings.json"]');
+  await editor.waitFor();
+  await keyboard.press('ControlOrMeta+A');
+  // Pasted: typed letters bring up closing brackets and suggestions.
+  await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await workbench.page.evaluate((text) => navigator.clipboard.writeText(text), wanted);
+  await keyboard.press('ControlOrMeta+V');
+  await keyboard.press('ControlOrMeta+S');
+  await until('the settings on disk', async () => (readFileSync(file, 'utf8') === wanted ? true : undefined));
+  await workbench.commandPalette('View: Close Editor');
+  await editor.waitFor({ state: 'detached' });
 }
 
 /** Makes an end of what a test left behind: open requests, editors, notifications. */
