@@ -1,18 +1,23 @@
 import { McpError } from '../errors.ts';
-import type { JsonObject } from '../mcp.ts';
+import type { Json, JsonObject } from '../mcp.ts';
 import type { Review } from '../review/review.ts';
 import { reviewLabel } from '../review/views.ts';
 import type { CallRef } from '../sampling/ask.ts';
 import type { CallRequest, Progress, ServerLogMessage } from '../servers/session.ts';
+import { shorten } from '../text/display.ts';
 import type { Clock } from '../util/clock.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { IdleTimer } from '../util/idleTimer.ts';
+import { lineJson } from '../util/json.ts';
 import { argumentsOf, type Call, type CallReview, type CallSnapshot, nameOf } from './call.ts';
 import type { CallTarget } from './target.ts';
 
 /** Log messages that a call keeps; the oldest go first. */
 const MAX_LOGS = 1000;
+/** What is kept of one log message and of a progress message, in UTF-16 units: all of it goes to the panel with every change. */
+const MAX_LOG = 20_000;
+const MAX_PROGRESS = 1000;
 
 /** How a call ended. */
 export type CallEnd =
@@ -99,12 +104,14 @@ export class LiveCall implements Call {
 
   progress(progress: Progress): void {
     this.#idle.heard();
-    this.#update({ progress });
+    const { message } = progress;
+    this.#update({ progress: message === undefined ? progress : { ...progress, message: cut(message, MAX_PROGRESS) } });
   }
 
   log(message: ServerLogMessage): void {
     this.#idle.heard();
-    this.#update({ logs: [...this.#snapshot.logs.slice(1 - MAX_LOGS), { time: this.#clock.now(), message }] });
+    const entry = { time: this.#clock.now(), message: { ...message, data: shortened(message.data) } };
+    this.#update({ logs: [...this.#snapshot.logs.slice(1 - MAX_LOGS), entry] });
   }
 
   /** Lists reviews with the call and follows them, also when they outlive it by a moment. */
@@ -151,6 +158,19 @@ export class LiveCall implements Call {
 export function closedSentence(server: string, expected: boolean, reason: string): string {
   if (expected) return `The server ${server} was stopped.`;
   return `The server ${server} ended: ${reason}`;
+}
+
+/** A text that is too long as its beginning and its length. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // A slice alone would keep the whole text in memory.
+  const start = structuredClone(shorten(text, most));
+  return `${start} (${text.length} characters)`;
+}
+
+function shortened(data: Json): Json {
+  const text = typeof data === 'string' ? data : lineJson(data);
+  return text.length <= MAX_LOG ? data : cut(text, MAX_LOG);
 }
 
 const STATES = { pending: 'waiting', decided: 'decided', running: 'running', answered: 'answered' } as const;

@@ -176,6 +176,25 @@ describe('the time of a call', () => {
   });
 });
 
+describe('a server that talks without measure', () => {
+  it('fills neither the memory nor the panel: what a call keeps of it is short, and says so', async () => {
+    const target = new FakeServer('legacy');
+    const call = calls.start(target, tool());
+    await settle();
+    const data = { list: Array.from({ length: 40_000 }, (_, index) => `entry ${index}`) };
+    calls.logMessage(target.session, { level: 'info', data });
+    calls.logMessage(target.session, { level: 'info', data: 'x'.repeat(3_000_000) });
+    calls.logMessage(target.session, { level: 'info', data: { small: 1 } });
+    target.leg.options.onProgress({ progress: 1, message: 'y'.repeat(3_000_000) });
+    const [first, second, third] = call.snapshot.logs.map(({ message }) => message.data);
+    expect(first).toMatch(/^\{"list":\["entry 0".*… \(\d+ characters\)$/);
+    expect(second).toMatch(/^x+… \(3000000 characters\)$/);
+    expect(third).toEqual({ small: 1 });
+    expect(call.snapshot.progress?.message).toMatch(/^y+… \(3000000 characters\)$/);
+    expect(JSON.stringify(call.snapshot).length).toBeLessThan(50_000);
+  });
+});
+
 describe('logs', () => {
   it('go to the call that is known, else to the one of the server or to each of several', async () => {
     const target = new FakeServer('legacy');
