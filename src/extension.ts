@@ -27,7 +27,7 @@ import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
 import { ServerLogs } from './vscode/logs/serverLogs.ts';
 import { commands, views } from './vscode/manifest.ts';
 import { detectCommand } from './vscode/models/detectCommand.ts';
-import { addEndpoint, providerEndpoint } from './vscode/models/endpointSettings.ts';
+import { addEndpoint } from './vscode/models/endpointSettings.ts';
 import { ModelService } from './vscode/models/modelService.ts';
 import { Announcer } from './vscode/review/announcer.ts';
 import { DeskPanel } from './vscode/review/deskPanel.ts';
@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const surfaces = createSurfaces(base, review, servers);
   registerAll(base, review, servers, surfaces);
   review.settings.onDidChange(({ servers: entries, endpoints, trusted }) => {
-    review.models.apply(endpoints.map(providerEndpoint));
+    review.models.apply(endpoints);
     servers.manager.apply(entries, { trusted });
     servers.logs.keepOnly(new Set(entries.map(({ name }) => name)));
     surfaces.tree.refresh();

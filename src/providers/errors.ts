@@ -1,6 +1,7 @@
 import { shorten } from '../core/text/display.ts';
 import { ProviderError, type ProviderErrorCode, type Remedy } from '../core/models/provider.ts';
-import type { MaxTokensName, OptionalParameter } from './openaiRequest.ts';
+import type { MaxTokensParameter } from '../core/settings/endpoints.ts';
+import type { OptionalParameter } from './openaiRequest.ts';
 
 /** Whom a failure is about, for its sentence. */
 export interface FailureContext {
@@ -28,7 +29,7 @@ export interface FailedResponse {
 
 /** A parameter that an endpoint refuses, and what to do the next time. */
 export type Refused =
-  | { readonly parameter: 'maxTokens'; readonly use: MaxTokensName }
+  | { readonly parameter: 'maxTokens'; readonly use: MaxTokensParameter }
   | { readonly parameter: OptionalParameter };
 
 function failure(

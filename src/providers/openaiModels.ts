@@ -1,18 +1,7 @@
 import * as z from 'zod/mini';
 import { httpDestination } from '../core/models/destination.ts';
 import type { ModelInfo } from '../core/models/provider.ts';
-
-/** A model that the settings name, with what the person knows of it. */
-export interface EndpointModel {
-  readonly id: string;
-  readonly name?: string | undefined;
-  readonly contextTokens?: number | undefined;
-  readonly maxOutputTokens?: number | undefined;
-  readonly image?: boolean | undefined;
-  readonly audio?: boolean | undefined;
-  readonly tools?: boolean | undefined;
-  readonly maxTokensName?: 'max_tokens' | 'max_completion_tokens' | undefined;
-}
+import type { EndpointModel } from '../core/settings/endpoints.ts';
 
 /** Where models are, as far as a model needs to know. */
 export interface ModelsOf {
@@ -127,19 +116,14 @@ export function modelsFromList(entries: readonly unknown[], endpoint: ModelsOf):
 }
 
 /** The models that the settings name, as they name them. */
-export function modelsFromSettings(models: readonly (string | EndpointModel)[], endpoint: ModelsOf): ModelInfo[] {
-  return models.map((entry) => {
-    const model: EndpointModel = typeof entry === 'string' ? { id: entry } : entry;
-    const { image, audio } = model;
-    return infoOf(endpoint, {
-      id: model.id,
-      name: model.name || model.id,
-      ...(model.contextTokens !== undefined && { contextTokens: model.contextTokens }),
-      ...(model.maxOutputTokens !== undefined && { maxOutputTokens: model.maxOutputTokens }),
-      ...((image !== undefined || audio !== undefined) && {
-        input: { ...(image !== undefined && { image }), ...(audio !== undefined && { audio }) },
-      }),
-      ...(model.tools !== undefined && { tools: model.tools }),
-    });
-  });
+export function modelsFromSettings(models: readonly EndpointModel[], endpoint: ModelsOf): ModelInfo[] {
+  return models.map(({ id, name, contextTokens, input, tools }) =>
+    infoOf(endpoint, {
+      id,
+      name: name || id,
+      ...(contextTokens !== undefined && { contextTokens }),
+      ...(input && { input }),
+      ...(tools !== undefined && { tools }),
+    }),
+  );
 }

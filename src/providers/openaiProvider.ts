@@ -8,6 +8,7 @@ import type {
   PreparedRequest,
   SendOptions,
 } from '../core/models/provider.ts';
+import type { EndpointSettings } from '../core/settings/endpoints.ts';
 import type { Clock } from '../core/util/clock.ts';
 import type { Sha256 } from '../core/util/system.ts';
 import {
@@ -19,23 +20,13 @@ import {
   type Refused,
   unusableKeyFailure,
 } from './errors.ts';
-import { type EndpointModel, entriesOf, modelsFromList, modelsFromSettings } from './openaiModels.ts';
+import { entriesOf, modelsFromList, modelsFromSettings } from './openaiModels.ts';
 import { type Accepted, endpointUrl, type OptionalParameter, prepareChatCompletion } from './openaiRequest.ts';
 import type * as OpenAiBundle from './openai/index.ts';
 import type { Fetch, Patience } from './openai/index.ts';
 
-/** One entry of `countersign.models.endpoints`. */
-export interface OpenAiEndpoint {
-  readonly id: string;
-  readonly label: string;
-  /** Up to and without `/chat/completions`, usually ending in `/v1`. */
-  readonly baseUrl: string;
-  /** The models to offer; when absent, those that the endpoint lists. */
-  readonly models?: readonly (string | EndpointModel)[] | undefined;
-}
-
 export interface OpenAiProviderOptions {
-  readonly endpoint: OpenAiEndpoint;
+  readonly endpoint: EndpointSettings;
   /** The key saved for this endpoint's id and base URL, if there is one. */
   readonly key: () => Promise<string | undefined>;
   /** The bundle that talks through `openai`, loaded when it is first needed. */
@@ -56,7 +47,10 @@ const usableKey = /^[\x21-\x7e]+$/;
 export class OpenAiProvider implements ModelProvider {
   readonly #options: OpenAiProviderOptions;
   /** What the endpoint refused, by model; the next preparation leaves it out or names it otherwise, and is signed anew. */
-  readonly #learned = new Map<string, { use?: Accepted['maxTokensName']; readonly without: Set<OptionalParameter> }>();
+  readonly #learned = new Map<
+    string,
+    { use?: Accepted['maxTokensParameter']; readonly without: Set<OptionalParameter> }
+  >();
 
   constructor(options: OpenAiProviderOptions) {
     this.#options = options;
@@ -70,7 +64,7 @@ export class OpenAiProvider implements ModelProvider {
     return this.#options.endpoint.label;
   }
 
-  get endpoint(): OpenAiEndpoint {
+  get endpoint(): EndpointSettings {
     return this.#options.endpoint;
   }
 
@@ -135,11 +129,10 @@ export class OpenAiProvider implements ModelProvider {
   }
 
   #accepted(model: string): Accepted {
+    const { models, maxTokensParameter } = this.#options.endpoint;
     const learned = this.#learned.get(model);
-    const named = this.#options.endpoint.models?.find(
-      (entry): entry is EndpointModel => typeof entry !== 'string' && entry.id === model,
-    );
-    return { maxTokensName: learned?.use ?? named?.maxTokensName, without: learned?.without };
+    const named = models?.find(({ id }) => id === model)?.maxTokensParameter;
+    return { maxTokensParameter: learned?.use ?? named ?? maxTokensParameter, without: learned?.without };
   }
 
   #learn(model: string, refused: Refused): void {

@@ -1,18 +1,16 @@
 import type { CreateMessageRequestParams, Json, JsonObject } from '../core/mcp.ts';
 import { httpDestination } from '../core/models/destination.ts';
 import { type ModelInfo, type PreparedRequest, ProviderError } from '../core/models/provider.ts';
+import type { MaxTokensParameter } from '../core/settings/endpoints.ts';
 import { noteCommon, Notes, surrogateNote, wellFormed } from './notes.ts';
 import { chatMessages } from './openaiMessages.ts';
-
-/** The two names of the limit: OpenAI's newer models refuse the older one, most other servers know only that. */
-export type MaxTokensName = 'max_tokens' | 'max_completion_tokens';
 
 /** A parameter that can be left out and still leave the request's sense; leaving it out is always noted. */
 export type OptionalParameter = 'temperature' | 'stop' | 'stream_options';
 
 /** What an endpoint is known to accept for a model, from settings or from its own refusals. */
 export interface Accepted {
-  readonly maxTokensName?: MaxTokensName | undefined;
+  readonly maxTokensParameter?: MaxTokensParameter | undefined;
   readonly without?: ReadonlySet<OptionalParameter> | undefined;
 }
 
@@ -43,7 +41,7 @@ export function endpointUrl(baseUrl: string, path: '/chat/completions' | '/model
 }
 
 /** The name that an endpoint most likely accepts, before it has said otherwise. */
-export function usualMaxTokensName(url: URL): MaxTokensName {
+export function usualMaxTokensParameter(url: URL): MaxTokensParameter {
   const host = url.hostname;
   const newer =
     host === 'api.openai.com' ||
@@ -127,7 +125,7 @@ export function prepareChatCompletion(
   const body: JsonObject = {
     model: model.id,
     messages: chatMessages(params, notes),
-    [accepted.maxTokensName ?? usualMaxTokensName(url)]: maxTokens(params, model, notes),
+    [accepted.maxTokensParameter ?? usualMaxTokensParameter(url)]: maxTokens(params, model, notes),
     ...(heat !== undefined && { temperature: heat }),
     ...(stops !== undefined && { stop: stops }),
     ...toolFields(params, notes),

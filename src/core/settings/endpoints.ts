@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isObject } from '../util/json.ts';
 import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
 
-/** How an endpoint wants the limit of an answer's tokens to be called. */
+/** The two names of the limit of an answer's tokens: OpenAI's newer models refuse the older one, most other servers know only that. */
 export type MaxTokensParameter = 'max_tokens' | 'max_completion_tokens';
 
 /** What the settings say about one model of an endpoint. Absent means not known. */
@@ -19,10 +19,11 @@ export interface EndpointModel {
 export interface EndpointSettings {
   readonly id: string;
   readonly label: string;
-  /** An http(s) URL without a name, a password and a trailing slash. */
+  /** An http(s) URL up to and without `/chat/completions`, without a name, a password and a trailing slash. */
   readonly baseUrl: string;
   /** Instead of the list that the endpoint gives. */
   readonly models?: readonly EndpointModel[];
+  /** For its models that have none of their own. */
   readonly maxTokensParameter?: MaxTokensParameter;
 }
 

@@ -63,7 +63,7 @@ const stdio: Schema = {
     envFile: { type: 'string', markdownDescription: `A file of \`NAME=value\` lines. ${variables}` },
     cwd: {
       type: 'string',
-      markdownDescription: `Where the program runs; the folder of the workspace unless this says otherwise. ${variables}`,
+      markdownDescription: `Where the program runs. Absent: in the folder of the workspace, or in your home directory where a definition in your own settings names nothing of the folder. ${variables}`,
     },
     ...common,
   },
@@ -113,6 +113,14 @@ const servers: Schema = {
   },
 };
 
+function maxTokensParameter(whose: string): Schema {
+  return {
+    type: 'string',
+    enum: ['max_tokens', 'max_completion_tokens'],
+    description: `How the limit of an answer is called for ${whose}. Absent: what the endpoint most likely takes.`,
+  };
+}
+
 const model: Schema = {
   type: 'object',
   additionalProperties: false,
@@ -131,11 +139,7 @@ const model: Schema = {
       description: 'What the model takes beside text. Absent means not known.',
     },
     tools: { type: 'boolean', description: 'Can use tools. Absent means not known.' },
-    maxTokensParameter: {
-      type: 'string',
-      enum: ['max_tokens', 'max_completion_tokens'],
-      description: 'How the endpoint calls the limit of an answer for this model.',
-    },
+    maxTokensParameter: maxTokensParameter('this model'),
   },
 };
 
@@ -162,6 +166,7 @@ const endpoint: Schema = {
       items: { anyOf: [{ type: 'string', minLength: 1 }, model] },
       description: 'The models to offer, instead of the list that the endpoint gives.',
     },
+    maxTokensParameter: maxTokensParameter('its models'),
   },
 };
 

@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../core/text/display.ts';
-import { detectLocalModels, type LocalServer } from '../../providers/detect.ts';
-import type { OpenAiEndpoint } from '../../providers/openaiProvider.ts';
+import type { LocalServer } from '../../providers/detect.ts';
+import type { EndpointSettings } from '../../core/settings/endpoints.ts';
 
 export interface DetectOptions {
-  readonly endpoints: () => readonly OpenAiEndpoint[];
-  readonly addEndpoint: (endpoint: OpenAiEndpoint) => Promise<void>;
+  readonly endpoints: () => readonly EndpointSettings[];
+  readonly addEndpoint: (endpoint: EndpointSettings) => Promise<void>;
 }
 
 /** *Detect Local Model Servers*: looks, shows what is there, and adds what the person chooses to their settings. */
 export async function detectCommand(options: DetectOptions): Promise<void> {
   const where = { location: vscode.ProgressLocation.Notification, title: 'Looking for local model servers…' };
+  const { detectLocalModels } = await import('../../providers/detect.ts');
   const found = await vscode.window.withProgress(where, () =>
     detectLocalModels((url, init) => globalThis.fetch(url, init), new AbortController().signal),
   );
@@ -50,7 +51,7 @@ function pickItem({ label, baseUrl, models }: LocalServer): vscode.QuickPickItem
 
 const ids = { ollama: 'ollama', lmStudio: 'lmstudio', llamaCpp: 'llamacpp', vllm: 'vllm', other: 'local' } as const;
 
-function freeId({ kind }: LocalServer, endpoints: readonly OpenAiEndpoint[]): string {
+function freeId({ kind }: LocalServer, endpoints: readonly EndpointSettings[]): string {
   const taken = new Set(endpoints.map(({ id }) => id));
   const base = ids[kind];
   for (let number = 1; ; number++) {

@@ -5,7 +5,8 @@ import type { Log, Sha256 } from '../../core/util/system.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { ModelRef } from '../../core/models/provider.ts';
 import { ModelRegistry } from '../../core/models/registry.ts';
-import { type OpenAiEndpoint, OpenAiProvider } from '../../providers/openaiProvider.ts';
+import type { EndpointSettings } from '../../core/settings/endpoints.ts';
+import { OpenAiProvider } from '../../providers/openaiProvider.ts';
 import { LazyPriceSource } from '../../providers/priceSource.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { VsCodeModelProvider } from './lmProvider.ts';
@@ -42,12 +43,12 @@ export class ModelService implements Disposable {
     this.apply([]);
   }
 
-  get endpoints(): readonly OpenAiEndpoint[] {
+  get endpoints(): readonly EndpointSettings[] {
     return this.#endpoints.map(({ provider }) => provider.endpoint);
   }
 
   /** Takes the endpoints of the settings. One that did not change keeps its list and what was learned about it. */
-  apply(endpoints: readonly OpenAiEndpoint[]): void {
+  apply(endpoints: readonly EndpointSettings[]): void {
     const before = new Map(this.#endpoints.map((entry) => [entry.written, entry]));
     this.#endpoints = endpoints.map((endpoint) => {
       const written = JSON.stringify(endpoint);
@@ -60,7 +61,7 @@ export class ModelService implements Disposable {
     this.#subscriptions.dispose();
   }
 
-  #create(endpoint: OpenAiEndpoint): OpenAiProvider {
+  #create(endpoint: EndpointSettings): OpenAiProvider {
     const { secrets, sha256, clock } = this.#options;
     return new OpenAiProvider({
       endpoint,

@@ -1,22 +1,21 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../core/text/display.ts';
-import type { OpenAiEndpoint } from '../../providers/openaiProvider.ts';
+import type { EndpointSettings } from '../../core/settings/endpoints.ts';
 import { settings } from '../manifest.ts';
 import type { SavedSecret, Secrets } from './secrets.ts';
 
 /** Offered while the settings name no endpoint of this address. */
-const openAi: OpenAiEndpoint = { id: 'openai', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
+const openAi: EndpointSettings = { id: 'openai', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
 
 export interface KeyCommandsOptions {
   readonly secrets: Secrets;
-  readonly endpoints: () => readonly OpenAiEndpoint[];
+  readonly endpoints: () => readonly EndpointSettings[];
   /** Adds an endpoint to the person's own settings. */
-  readonly addEndpoint: (endpoint: OpenAiEndpoint) => Promise<void>;
+  readonly addEndpoint: (endpoint: EndpointSettings) => Promise<void>;
 }
 
 interface EndpointPick extends vscode.QuickPickItem {
-  readonly endpoint?: OpenAiEndpoint;
-  readonly isNew?: boolean;
+  readonly endpoint?: EndpointSettings;
 }
 
 /** *Set API Key…*. `id` names the endpoint; without it the person chooses one. */
@@ -40,7 +39,7 @@ export async function setApiKey(options: KeyCommandsOptions, id?: string): Promi
   void vscode.window.showInformationMessage(`The API key for ${label} is saved.`);
 }
 
-async function pickEndpoint(known: readonly OpenAiEndpoint[]): Promise<OpenAiEndpoint | undefined> {
+async function pickEndpoint(known: readonly EndpointSettings[]): Promise<EndpointSettings | undefined> {
   const items: EndpointPick[] = known.map((endpoint) => ({
     label: displayText(endpoint.label, 60),
     description: displayText(endpoint.baseUrl, 200),

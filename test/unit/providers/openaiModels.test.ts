@@ -87,26 +87,13 @@ it('a list has one of several forms', () => {
 
 it('models of the settings are as the person says', () => {
   const [plain, full] = modelsFromSettings(
-    [
-      'a',
-      {
-        id: 'b',
-        name: 'Bee',
-        contextTokens: 1,
-        maxOutputTokens: 2,
-        image: false,
-        audio: true,
-        tools: false,
-        maxTokensName: 'max_tokens',
-      },
-    ],
+    [{ id: 'a' }, { id: 'b', name: 'Bee', contextTokens: 1, input: { image: false, audio: true }, tools: false }],
     endpoint,
   );
   expect(plain).toMatchObject({ ref: 'e/a', name: 'a' });
   expect(full).toMatchObject({
     name: 'Bee',
     contextTokens: 1,
-    maxOutputTokens: 2,
     input: { image: false, audio: true },
     tools: false,
   });

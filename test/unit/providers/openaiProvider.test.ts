@@ -281,7 +281,7 @@ describe('the list of models', () => {
   it('comes from the settings when they name models, without a request', async () => {
     const local = drive({
       baseUrl: server.baseUrl,
-      models: ['x', { id: 'y', name: 'Why', contextTokens: 10, image: true }],
+      models: [{ id: 'x' }, { id: 'y', name: 'Why', contextTokens: 10, input: { image: true } }],
     });
     const models = await local.provider.listModels(new AbortController().signal);
     expect(models).toMatchObject([
@@ -292,12 +292,12 @@ describe('the list of models', () => {
   });
 
   it('of the settings is no list as long as a key is missing', async () => {
-    const far = drive({ baseUrl: 'https://models.example/v1', models: ['x'] });
+    const far = drive({ baseUrl: 'https://models.example/v1', models: [{ id: 'x' }] });
     expect((await failureOf(far.provider.listModels(new AbortController().signal))).code).toBe('noKey');
     const named = drive(
       {
         baseUrl: 'https://models.example/v1',
-        models: ['x', { id: 'stand-in-1', maxTokensName: 'max_completion_tokens' }],
+        models: [{ id: 'x' }, { id: 'stand-in-1', maxTokensParameter: 'max_completion_tokens' }],
       },
       { savedKey: 'k' },
     );
@@ -308,6 +308,13 @@ describe('the list of models', () => {
       'Local models',
       2,
     ]);
+  });
+
+  it('has the name of the limit that the settings give it, else that of its endpoint', () => {
+    const own = { id: 'stand-in-1', maxTokensParameter: 'max_tokens' } as const;
+    const whole = { baseUrl: server.baseUrl, maxTokensParameter: 'max_completion_tokens' } as const;
+    expect(drive(whole).outgoing(ask('x')).body).toHaveProperty('max_completion_tokens');
+    expect(drive({ ...whole, models: [own] }).outgoing(ask('x')).body).toHaveProperty('max_tokens');
   });
 
   it.each([

@@ -5,7 +5,7 @@ import {
   type Accepted,
   endpointUrl,
   prepareChatCompletion,
-  usualMaxTokensName,
+  usualMaxTokensParameter,
 } from '../../../src/providers/openaiRequest.ts';
 import { ask } from './support.ts';
 
@@ -141,11 +141,11 @@ describe('the body', () => {
     ['https://api.openai.com.evil.example/v1', 'max_tokens'],
     ['http://127.0.0.1:11434/v1', 'max_tokens'],
   ])('names the limit for %s %s', (url, name) => {
-    expect(usualMaxTokensName(new URL(url))).toBe(name);
+    expect(usualMaxTokensParameter(new URL(url))).toBe(name);
   });
 
   it('names the limit as settings or refusals say', () => {
-    expect(prepare(ask('x'), {}, { maxTokensName: 'max_completion_tokens' }).body).toHaveProperty(
+    expect(prepare(ask('x'), {}, { maxTokensParameter: 'max_completion_tokens' }).body).toHaveProperty(
       'max_completion_tokens',
       100,
     );

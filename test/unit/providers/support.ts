@@ -8,12 +8,9 @@ import {
   type OutgoingRequest,
   type ProviderError,
 } from '../../../src/core/models/provider.ts';
+import type { EndpointSettings } from '../../../src/core/settings/endpoints.ts';
 import type { Clock } from '../../../src/core/util/clock.ts';
-import {
-  type OpenAiEndpoint,
-  OpenAiProvider,
-  type OpenAiProviderOptions,
-} from '../../../src/providers/openaiProvider.ts';
+import { OpenAiProvider, type OpenAiProviderOptions } from '../../../src/providers/openaiProvider.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -75,12 +72,12 @@ export interface Driven {
 
 /** A provider over the real `openai` and a real HTTP server. */
 export function drive(
-  endpoint: Pick<OpenAiEndpoint, 'baseUrl'> & Partial<OpenAiEndpoint>,
+  endpoint: Pick<EndpointSettings, 'baseUrl'> & Partial<EndpointSettings>,
   options: Partial<OpenAiProviderOptions> & { readonly savedKey?: string } = {},
 ): Driven {
   const clock = new ManualClock();
-  const { id = 'local', label = 'Local models', baseUrl, models } = endpoint;
-  const whole: OpenAiEndpoint = { id, label, baseUrl, models };
+  const { id = 'local', label = 'Local models', baseUrl, models, maxTokensParameter } = endpoint;
+  const whole = { id, label, baseUrl, ...(models && { models }), ...(maxTokensParameter && { maxTokensParameter }) };
   const provider = new OpenAiProvider({
     endpoint: whole,
     key: () => Promise.resolve(options.savedKey),
