@@ -44,8 +44,9 @@ export async function startScene({ servers, userSettings, ...options }: SceneOpt
     const workbench = await launchWorkbench({
       ...options,
       userSettings: {
-        // Settings open in a tab, as other files do.
+        // Settings open in a tab, as other files do, and hold nothing that VS Code would rewrite while they are edited.
         'workbench.editor.useModal': 'off',
+        'extensions.autoUpdate': 'off',
         'countersign.models.endpoints': [endpointOf(model)],
         ...(servers && { 'countersign.servers': servers }),
         ...userSettings,
