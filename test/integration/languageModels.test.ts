@@ -163,4 +163,17 @@ describe('VS Code’s language models', () => {
     }
     assert.equal(received.length, before);
   });
+
+  it('are not asked for another vendor’s model of the same id: the vendor is where it was signed to go', async () => {
+    const before = received.length;
+    const gone: ModelInfo = { ...model, destination: { ...model.destination, host: 'gone-vendor' } };
+    const sealed = makeOutgoing(provider.prepare(says('hello'), gone), gone, { sha256 });
+    const signals = { signal: new AbortController().signal, stop: new AbortController().signal };
+    const error: unknown = await provider
+      .send(sealed, { ...signals, onText: () => undefined })
+      .catch((reason: unknown) => reason);
+    assert.ok(isProviderError(error));
+    assert.equal(error.code, 'unknownModel');
+    assert.equal(received.length, before);
+  });
 });

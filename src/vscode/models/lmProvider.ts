@@ -62,7 +62,8 @@ export class VsCodeModelProvider implements ModelProvider, vscode.Disposable {
         remedies: ['retry', 'answerByHand'],
       });
     }
-    const [model, ...others] = await vscode.lm.selectChatModels({ id: body.model });
+    // The vendor was signed too: another one may bring a model of the same id meanwhile.
+    const [model, ...others] = await vscode.lm.selectChatModels({ id: body.model, vendor: outgoing.destination.host });
     if (!model || others.length > 0) {
       throw new ProviderError('unknownModel', `VS Code has no model ${outgoing.model.name} any more.`, {
         remedies: ['otherModel', 'answerByHand'],
