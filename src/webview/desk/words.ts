@@ -166,6 +166,11 @@ export function blockKey(message: number, block: number): string {
   return `m${message}b${block}`;
 }
 
+/** What names the use of a tool, as one text. */
+export function nameAndId({ name, id }: { readonly name: string; readonly id: string }): string {
+  return `${name} ${id}`;
+}
+
 const found = new WeakMap<ReviewContent, readonly FindingLine[]>();
 
 /** The findings of a request, in the order of its parts. */
@@ -182,15 +187,25 @@ export function findingsOf(content: ReviewContent): readonly FindingLine[] {
       if (block.type === 'text') {
         lines.push(...hiddenLine(blockKey(m, b), part, block.hidden));
       } else if (block.type === 'toolUse') {
-        lines.push(...hiddenLine(blockKey(m, b), `${part}, tool use`, findHidden(block.input)));
+        lines.push(
+          ...hiddenLine(`${blockKey(m, b)}n`, `${part}, name of a tool use`, findHidden(nameAndId(block))),
+          ...hiddenLine(blockKey(m, b), `${part}, tool use`, findHidden(block.input)),
+        );
       } else if (block.type === 'toolResult') {
-        lines.push(...hiddenLine(blockKey(m, b), `${part}, tool result`, findHidden(block.text)));
+        lines.push(
+          ...hiddenLine(`${blockKey(m, b)}n`, `${part}, id of a tool result`, findHidden(block.toolUseId)),
+          ...hiddenLine(blockKey(m, b), `${part}, tool result`, findHidden(block.text)),
+        );
       }
     });
   });
   content.tools.forEach((tool, t) => {
+    lines.push(...hiddenLine(`t${t}n`, `Tool ${t + 1}, name`, findHidden(tool.name)));
     lines.push(...hiddenLine(`t${t}d`, `Tool ${t + 1}, description`, findHidden(tool.description ?? '')));
     lines.push(...hiddenLine(`t${t}s`, `Tool ${t + 1}, input schema`, findHidden(tool.inputSchema)));
+  });
+  content.parameters.stopSequences?.forEach((text, s) => {
+    lines.push(...hiddenLine(`stop${s}`, `Stop sequence ${s + 1}`, findHidden(text)));
   });
   found.set(content, lines);
   return lines;

@@ -5,6 +5,7 @@ import { icon } from '../../ui/icons.ts';
 import { settled } from '../../ui/initial.ts';
 import type { DeskUi } from '../desk.ts';
 import type { ShownReview } from '../store.ts';
+import { marked } from './names.ts';
 
 /** A whole number of tokens, or nothing when what is typed is none. */
 export function parseMaxTokens(text: string): number | undefined {
@@ -51,6 +52,7 @@ function tool(one: ReviewContent['tools'][number], t: number): TemplateResult {
         ${icon('chevron')}<strong>${one.name}</strong>
         ${one.title === undefined ? nothing : html`<span class="quiet">${one.title}</span>`}
       </summary>
+      ${marked(one.name, `t${t}n`)}
       ${one.description === undefined ? nothing : html`<text-view id="text-of-t${t}d" .content=${{ text: one.description }}></text-view>`}
       <p class="quiet">Input schema</p>
       <text-view id="text-of-t${t}s" .content=${{ text: one.inputSchema }}></text-view>
@@ -90,7 +92,7 @@ export function parameters(ui: DeskUi, review: ShownReview): TemplateResult {
       ${row(
         'Stop sequences',
         p.stopSequences &&
-          html`<ul class="codes">${p.stopSequences.map((one) => html`<li><code>${JSON.stringify(one)}</code></li>`)}</ul>`,
+          html`<ul class="codes">${p.stopSequences.map((one, s) => html`<li><code>${JSON.stringify(one)}</code>${marked(one, `stop${s}`)}</li>`)}</ul>`,
       )}
       ${row('Include context', p.includeContext && html`<code>${p.includeContext}</code>`)}
       ${row('Tool choice', p.toolChoice && html`<code>${p.toolChoice}</code>`)}

@@ -9,7 +9,8 @@ import { icon } from '../../ui/icons.ts';
 import { measure } from '../../ui/textModel.ts';
 import type { DeskUi } from '../desk.ts';
 import type { ShownReview } from '../store.ts';
-import { blockKey } from '../words.ts';
+import { blockKey, nameAndId } from '../words.ts';
+import { marked } from './names.ts';
 
 type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
 type TextBlock = Extract<BlockView, { type: 'text' }>;
@@ -96,6 +97,7 @@ export function systemPrompt(ui: DeskUi, { content, status }: ShownReview): unkn
 function toolUse(block: Extract<BlockView, { type: 'toolUse' }>, key: string): TemplateResult {
   return html`<div class="tool-block">
     <p>${icon('tools')} <span>Uses tool <strong>${block.name}</strong></span> <code class="quiet">${block.id}</code></p>
+    ${marked(nameAndId(block), `${key}n`)}
     <text-view id="text-of-${key}" .content=${{ text: block.input }}></text-view>
   </div>`;
 }
@@ -106,6 +108,7 @@ function toolResult(block: Extract<BlockView, { type: 'toolResult' }>, key: stri
       ${icon(block.isError ? 'error' : 'reply', block.isError ? 'error' : undefined)}
       <span>${block.isError ? 'Error result' : 'Result'} of tool use</span> <code class="quiet">${block.toolUseId}</code>
     </p>
+    ${marked(block.toolUseId, `${key}n`)}
     <text-view id="text-of-${key}" .content=${{ text: block.text }}></text-view>
   </div>`;
 }

@@ -103,6 +103,26 @@ describe('findings', () => {
     expect(found[3]?.text).toContain('“AB”');
   });
 
+  it('are looked for in names, ids and stop sequences too: they leave this machine as well', () => {
+    const hidden = 'a\u{e0041}';
+    const found = findingsOf(
+      content({
+        messages: [
+          { role: 'assistant', blocks: [{ type: 'toolUse', id: '1', name: hidden, input: '{}' }] },
+          { role: 'user', blocks: [{ type: 'toolResult', toolUseId: hidden, isError: false, text: '' }] },
+        ],
+        tools: [{ name: hidden, inputSchema: '{}' }],
+        parameters: { maxTokens: 1, stopSequences: ['clean', hidden] },
+      }),
+    );
+    expect(found.map(({ key, part }) => [key, part])).toEqual([
+      ['m0b0n', 'Message 1 (assistant), name of a tool use'],
+      ['m1b0n', 'Message 2 (user), id of a tool result'],
+      ['t0n', 'Tool 1, name'],
+      ['stop1', 'Stop sequence 2'],
+    ]);
+  });
+
   it('are looked for once in the same content', () => {
     const same = content();
     expect(findingsOf(same)).toBe(findingsOf(same));
