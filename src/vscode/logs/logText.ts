@@ -1,6 +1,6 @@
-// eslint-disable-next-line no-control-regex -- finding them is the purpose
+// oxlint-disable-next-line no-control-regex -- finding them is the purpose
 const COLOURS = /\u001b\[[0-9;]*m/g;
-// eslint-disable-next-line no-control-regex -- finding them is the purpose
+// oxlint-disable-next-line no-control-regex -- finding them is the purpose
 const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 /** A server that logs a megabyte in a line must not make the log unreadable. UTF-16 units. */
 const LONGEST = 20_000;

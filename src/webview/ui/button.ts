@@ -12,7 +12,7 @@ export interface ButtonOptions {
   label: string;
   /** Said after the label to assistive technology alone: `Edit` + ` message 2`. */
   about?: string;
-  kind?: 'primary' | 'secondary' | 'link' | 'danger';
+  kind?: 'primary' | 'secondary' | 'link';
   icon?: IconName;
   /** Takes no press now, keeps the focus, and says so. */
   inert?: boolean;
@@ -23,11 +23,10 @@ export interface ButtonOptions {
   /** The id of an element that says what pressing it does. */
   describedBy?: string;
   id?: string;
-  expanded?: boolean;
   onClick: (event: MouseEvent) => void;
 }
 
-/** A button. The handler is called for presses that the browser vouches for, and never for a held key. */
+/** A button. A held key presses it once. Whether the browser vouches for a press is for the handler to ask (`event.isTrusted`). */
 export function button(options: ButtonOptions): TemplateResult {
   const { kind = 'secondary', inert = false, shortcut } = options;
   const title = [options.title, shortcut === undefined ? undefined : `(${shortcut.label})`].filter(Boolean).join(' ');
@@ -39,7 +38,6 @@ export function button(options: ButtonOptions): TemplateResult {
     aria-disabled=${ifDefined(inert ? 'true' : undefined)}
     aria-describedby=${ifDefined(options.describedBy)}
     aria-keyshortcuts=${ifDefined(shortcut?.aria)}
-    aria-expanded=${ifDefined(options.expanded === undefined ? undefined : String(options.expanded))}
     @keydown=${swallowRepeat}
     @click=${options.onClick}
   >${options.icon === undefined ? nothing : icon(options.icon)}<span>${options.label}${

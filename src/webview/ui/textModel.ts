@@ -1,11 +1,5 @@
+import type { HiddenSpan } from '../../core/text/hidden.ts';
 import { utf8Length } from './format.ts';
-
-/** A run of characters that a person cannot see or that reorder what one sees. Offsets are UTF-16 units. */
-export interface HiddenRun {
-  start: number;
-  end: number;
-  name: string;
-}
 
 /** A piece of text to show: plain, or a hidden run with what it is called. */
 export interface Piece {
@@ -111,7 +105,7 @@ export function partsOf(chunks: readonly Chunk[]): Chunk[][] {
 }
 
 /** The pieces of one chunk. A run that crosses a border is named on both sides. `hidden` is sorted and free of overlaps. */
-export function piecesOf(text: string, chunk: Chunk, hidden: readonly HiddenRun[]): Piece[] {
+export function piecesOf(text: string, chunk: Chunk, hidden: readonly HiddenSpan[]): Piece[] {
   const pieces: Piece[] = [];
   let at = chunk.start;
   for (const run of runsWithin(hidden, chunk)) {
@@ -133,7 +127,7 @@ export function piecesOf(text: string, chunk: Chunk, hidden: readonly HiddenRun[
 }
 
 /** The runs that touch a chunk, by binary search: a hostile text has very many. */
-function* runsWithin(hidden: readonly HiddenRun[], chunk: Chunk): Generator<HiddenRun> {
+function* runsWithin(hidden: readonly HiddenSpan[], chunk: Chunk): Generator<HiddenSpan> {
   let low = 0;
   let high = hidden.length;
   while (low < high) {

@@ -1,11 +1,11 @@
-import { findHidden } from '../../core/text/hidden.ts';
+import { findHidden, type HiddenSpan } from '../../core/text/hidden.ts';
 import { bytes, count } from './format.ts';
-import { blankNote, chunksOf, isLong, measure, partsOf, piecesOf, type Chunk, type HiddenRun } from './textModel.ts';
+import { blankNote, chunksOf, isLong, measure, partsOf, piecesOf, type Chunk } from './textModel.ts';
 
 /** What a text view shows. Hidden runs that are not given are looked for. */
 export interface TextContent {
   text: string;
-  hidden?: readonly HiddenRun[];
+  hidden?: readonly HiddenSpan[];
 }
 
 let ids = 0;
