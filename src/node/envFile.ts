@@ -45,7 +45,6 @@ async function firstBytes(path: string, most: number): Promise<Buffer> {
     const buffer = Buffer.alloc(most);
     let length = 0;
     while (length < most) {
-      // oxlint-disable-next-line no-await-in-loop -- one piece after the other
       const { bytesRead } = await file.read(buffer, length, most - length);
       if (bytesRead === 0) break;
       length += bytesRead;

@@ -82,7 +82,7 @@ export async function readLedger(folder: string): Promise<LedgerContent> {
   const problems: string[] = [];
   for (const name of await ledgerFiles(folder)) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- one file in memory at a time
+      // One file in memory at a time.
       readLines(name, await readFile(path.join(folder, name), 'utf8'), entries, problems);
     } catch (error) {
       problems.push(`${name} cannot be read: ${messageOf(error)}`);

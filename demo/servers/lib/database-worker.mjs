@@ -8,7 +8,6 @@ if (port === null) throw new Error('This file runs as a worker thread.');
 /** @param {{result: object} | {error: string}} message */
 const reply = (message) => {
   // A port to another thread, not to a window: there is no origin to name.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   port.postMessage(message);
 };
 

@@ -168,7 +168,7 @@ export class CallService implements PushHandler, Disposable {
     let answer: RoundAnswer | undefined;
     for (let rounds = 0; ; rounds++) {
       call.signal.throwIfAborted();
-      // oxlint-disable-next-line no-await-in-loop -- each leg needs the answers to the one before
+      // Each leg needs the answers to the one before.
       const leg = await call.target.session.leg(call.request, {
         callId: call.id,
         signal: call.signal,
@@ -182,7 +182,6 @@ export class CallService implements PushHandler, Disposable {
           `The server asked back ${rounds + 1} times for one call; after ${MAX_ROUNDS} rounds the call was ended.`,
         );
       }
-      // oxlint-disable-next-line no-await-in-loop
       answer = await this.#answer(call, leg);
     }
   }

@@ -46,7 +46,7 @@ function keepMatched(review: Review, models: SamplingModels): Disposable {
     do {
       again = false;
       try {
-        // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
+        // One at a time is the point.
         const found = await models.match(review.params);
         if (!store.disposed) review.setMatch(found, models.problems());
       } catch (error) {

@@ -73,7 +73,6 @@ export class SamplingPipeline {
       const reviews = this.#reviews(asks);
       for (const review of reviews) {
         // In order, so that the ledger lists a round as it came.
-        // oxlint-disable-next-line no-await-in-loop
         await ledger.append(records.requestRecord(review)).catch((error: unknown) => {
           log.error(`Ledger: ${messageOf(error)}`);
           throw noLedger();
@@ -178,7 +177,7 @@ class RoundWalk {
   async #answer(review: Review, verdict: Step | undefined): Promise<SamplingResult> {
     let step = verdict;
     for (;;) {
-      /* oxlint-disable no-await-in-loop -- a person's acts come one after the other */
+      // A person's acts come one after the other.
       switch (step?.kind) {
         case 'approve':
           await this.#send(review, step.outgoing);
@@ -194,7 +193,6 @@ class RoundWalk {
           return this.#ended;
       }
       step = await this.#next(review);
-      /* oxlint-enable no-await-in-loop */
     }
   }
 
@@ -270,7 +268,7 @@ class RoundWalk {
     for (const review of [origin, ...this.#reviews.filter((other) => other !== origin)]) {
       if (review.ending === undefined) continue;
       try {
-        // oxlint-disable-next-line no-await-in-loop -- the one that ended the round comes first
+        // The one that ended the round comes first.
         await this.#options.ledger.append(records.endingRecord(review, review.ending));
       } catch (error) {
         // Nothing follows that could be kept from happening: the refusal stands.

@@ -42,7 +42,6 @@ type Fields = Readonly<Record<string, string>>;
 
 async function fillAndRun(panel: CallPanel, fields: Fields): Promise<CallPanel> {
   for (const [label, value] of Object.entries(fields)) {
-    // oxlint-disable-next-line no-await-in-loop -- a person fills one field after the other
     await panel.fill(label, value);
   }
   await panel.run();

@@ -121,7 +121,6 @@ export async function pressAtOnce(
   const since = await frame.evaluate(() => performance.now());
   await change();
   for (let press = 0; press < 5; press++) {
-    // oxlint-disable-next-line no-await-in-loop -- a mouse has one button
     await page.workbench.page.mouse.click(place.x, place.y);
   }
   return until('the change in the page', () =>

@@ -67,7 +67,6 @@ export async function startScene({ servers, userSettings, ...options }: SceneOpt
 export async function running(workbench: Workbench, ...servers: string[]): Promise<void> {
   await workbench.openContainer('Countersign');
   for (const server of servers) {
-    // oxlint-disable-next-line no-await-in-loop
     await workbench.tree('Servers').waitForRow([server], ({ description }) => description.startsWith('running'));
   }
 }

@@ -32,7 +32,6 @@ export class Reviewer {
   /** The next `count` reviews, when all have come. */
   async several(count: number): Promise<readonly Review[]> {
     const reviews: Review[] = [];
-    // oxlint-disable-next-line no-await-in-loop -- they come one after the other
     while (reviews.length < count) reviews.push(await this.next());
     return reviews;
   }
