@@ -4,7 +4,7 @@ import { baseName } from './paths.ts';
 import { type Reference, referencesIn } from './variables.ts';
 
 /** Characters that a person cannot see, or that make text look like other text. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029\u115f\u1160\u3164\uffa0]/u;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Variation_Selector}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u;
 const SHELLS = /^(?:sh|bash|zsh|dash|fish|ksh|cmd|powershell|pwsh)(?:\.exe)?$/i;
 
 /**
@@ -40,7 +40,7 @@ export function sourceText(source: DefinitionSource): string {
 }
 
 function line(label: string, value: string, warnings: readonly string[] = []): DisclosureLine {
-  const hidden = HIDDEN.test(value) ? ['contains characters that cannot be seen'] : [];
+  const hidden = HIDDEN.test(label + value) ? ['contains characters that cannot be seen'] : [];
   return { label, value, warnings: [...warnings, ...hidden] };
 }
 

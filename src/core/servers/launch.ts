@@ -1,6 +1,7 @@
 import { McpError } from '../errors.ts';
 import type { Launch, ServerDefinition, StdioSettings } from './definition.ts';
 import { isAbsolutePath } from './paths.ts';
+import { isSecretName } from './reach.ts';
 import { type InputSource, resolveReferences } from './variables.ts';
 
 /** The variables of an `envFile`, and the digest of the bytes that they were read from. */
@@ -18,7 +19,10 @@ export interface LaunchSource extends InputSource {
 /** A launch, and the values in it that must never be shown or logged. */
 export interface ResolvedLaunch {
   readonly launch: Launch;
+  /** Every value that came from outside the settings, and the keys. */
   readonly secrets: readonly string[];
+  /** Of them those that are keys for certain: inputs, and what stands under the name of a secret. No record may hold them. */
+  readonly keys: readonly string[];
 }
 
 /**
@@ -27,17 +31,50 @@ export interface ResolvedLaunch {
  */
 export async function resolveLaunch(definition: ServerDefinition, source: LaunchSource): Promise<ResolvedLaunch> {
   const secrets = new Set<string>();
-  const resolve = (text: string) => resolveReferences(text, source, secrets);
+  const keys = new Set<string>();
+  const noting = keyNoting(source, keys);
+  const resolve = (text: string) => resolveReferences(text, noting, secrets);
   const { settings } = definition;
   const launch =
     settings.type === 'stdio'
-      ? await resolveStdio(definition, settings, source, resolve, secrets)
+      ? await resolveStdio(definition, settings, noting, resolve, secrets)
       : {
           type: settings.type,
           url: checkedUrl(await resolve(settings.url)),
           headers: await mapValues(settings.headers, resolve),
         };
-  return { launch, secrets: [...secrets] };
+  noteKeys(launch.type === 'stdio' ? launch.env : launch.headers, keys);
+  return { launch, secrets: [...new Set([...secrets, ...keys])], keys: [...keys] };
+}
+
+/** The same source, which notes the values that are keys. */
+function keyNoting(source: LaunchSource, keys: Set<string>): LaunchSource {
+  const note = (value: string | undefined, isKey: boolean): string | undefined => {
+    if (isKey && value !== undefined && value !== '') keys.add(value);
+    return value;
+  };
+  return {
+    env(name) {
+      const value = source.env(name);
+      return note(value, isSecretName(name) && looksLikeKey(value ?? ''));
+    },
+    input: async (id) => note(await source.input(id), true),
+    envFile: (path) => source.envFile(path),
+  };
+}
+
+/** Variables and headers under the name of a secret; of `Bearer x` the `x` too. */
+function noteKeys(named: Readonly<Record<string, string>>, keys: Set<string>): void {
+  for (const [name, value] of Object.entries(named)) {
+    if (!isSecretName(name)) continue;
+    const [, credentials = ''] = /^[A-Za-z][\w-]*\s+(\S+)$/.exec(value) ?? [];
+    for (const one of [value, credentials]) if (looksLikeKey(one)) keys.add(one);
+  }
+}
+
+/** Not the `german` of a KEYBOARD nor the path of a KEY_FILE: taking words and paths out of every record would destroy it. */
+function looksLikeKey(value: string): boolean {
+  return value.length >= 8 && /[^A-Za-z\s]/.test(value) && !/^(?:[~.]{0,2}[\\/]|[A-Za-z]:[\\/])/.test(value);
 }
 
 async function resolveStdio(

@@ -27,6 +27,8 @@ export interface ManagedServerDeps {
   /** `interactive` tells whether a prompt may be shown for an input that is not saved. */
   launchSource(definition: ServerDefinition, interactive: boolean): LaunchSource;
   readonly pushes: PushHandler;
+  /** The keys of a launch, before it happens: no record may hold them. */
+  onKeys?(keys: readonly string[]): void;
   readonly log: ServerLog;
   readonly clock: Clock;
   /** 0 ≤ x < 1. */
@@ -209,9 +211,11 @@ export class ManagedServer implements Disposable {
         this.#leave(run, { kind: 'needsConfirmation', definition, disclosure: disclose(definition) });
         return;
       }
-      const { launch, secrets } = await resolveLaunch(definition, this.#deps.launchSource(definition, interactive));
+      const source = this.#deps.launchSource(definition, interactive);
+      const { launch, secrets, keys } = await resolveLaunch(definition, source);
       if (run.abort.signal.aborted) return;
       run.redactor = createRedactor(secrets);
+      this.#deps.onKeys?.(keys);
       this.#policy = this.#policy.spawned(this.#deps.clock.now());
       this.#deps.log.event('info', `Starting: ${reachOf(definition)}`);
       const session = await this.#deps.connector.connect(

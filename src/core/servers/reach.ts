@@ -1,7 +1,12 @@
 import type { ServerDefinition } from './definition.ts';
 
-const SECRET_NAME = /(?:token|key|secret|passw|pwd|auth|credential)/i;
+const SECRET_NAME = /(?:token|key|secret|passw|pwd|auth|credential|cookie)/i;
 const MASK = '•••';
+
+/** Whether the name of an argument, a variable or a header says that its value is a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
 
 /**
  * How a server is reached, in one line for a person and the ledger: the command line or the URL as written, with what looks like a
@@ -21,10 +26,10 @@ function maskedArguments(args: readonly string[]): string[] {
   return args.map((arg, index) => {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(arg) ?? [];
     if (name !== undefined && value !== undefined) {
-      return SECRET_NAME.test(name) && !isReference(value) ? `${name}=${MASK}` : arg;
+      return isSecretName(name) && !isReference(value) ? `${name}=${MASK}` : arg;
     }
     const before = args[index - 1];
-    const named = before !== undefined && before.startsWith('-') && !before.includes('=') && SECRET_NAME.test(before);
+    const named = before !== undefined && before.startsWith('-') && !before.includes('=') && isSecretName(before);
     return named && !arg.startsWith('-') && !isReference(arg) ? MASK : arg;
   });
 }

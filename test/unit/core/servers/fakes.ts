@@ -139,6 +139,8 @@ export interface World {
   readonly environment: Record<string, string>;
   readonly inputs: Record<string, string>;
   readonly prompts: boolean[];
+  /** Keys that launches were made with. */
+  readonly keys: string[];
   readonly deps: ManagedServerDeps;
   server(entry?: ServerEntry, trusted?: boolean): ManagedServer;
 }
@@ -151,6 +153,7 @@ export function world(pushes?: PushHandler): World {
   const environment: Record<string, string> = {};
   const inputs: Record<string, string> = {};
   const prompts: boolean[] = [];
+  const keys: string[] = [];
   const source = (interactive: boolean): LaunchSource => ({
     env: (name) => environment[name],
     input: (id) => {
@@ -167,10 +170,11 @@ export function world(pushes?: PushHandler): World {
     define: (entry) => defineServer(entry, defineDeps),
     launchSource: (_definition, interactive) => source(interactive),
     pushes: pushes ?? { handlePush: () => Promise.reject(new McpError('rejected', 'no', -1)) },
+    onKeys: (found) => void keys.push(...found),
     random: () => 0.5,
   };
   const server = (entry = entryOf(), trusted = true) => new ManagedServer(entry, trusted, deps);
-  return { connector, clock, log, confirmed, environment, inputs, prompts, deps, server };
+  return { connector, clock, log, confirmed, environment, inputs, prompts, keys, deps, server };
 }
 
 /** Lets promises that are ready run. */

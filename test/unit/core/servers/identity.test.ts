@@ -135,6 +135,15 @@ describe('the disclosure', () => {
   const show = async (...args: Parameters<typeof define>) => disclose(await define(...args));
   const line = (lines: readonly DisclosureLine[], label: string) => lines.find((one) => one.label === label);
 
+  it.each(['\u200b', '\u202e', '\u{e0041}', '\ufe01', '\u{e0101}', '\u034f', '\u2800'])(
+    'says where %j hides in a value, and in a name',
+    async (char) => {
+      const lines = await show(stdio({ args: [`a${char}`], env: { [`NODE_${char}OPTIONS`]: '1' } }), folder);
+      const hiding = lines.filter(({ warnings }) => warnings.includes('contains characters that cannot be seen'));
+      expect(hiding.map(({ label }) => label)).toEqual(['Argument 1', `Environment variable NODE_${char}OPTIONS`]);
+    },
+  );
+
   it('shows the whole launch of a program, one argument a line', async () => {
     const long = 'x'.repeat(40_000);
     const lines = await show(

@@ -33,6 +33,31 @@ describe('a launch', () => {
     expect([...secrets].sort()).toEqual(['file', 'file-secret', 'secret-key', 'secret-token']);
   });
 
+  it('tells what is a key by its name, also where it stands in the settings as it is', async () => {
+    const { secrets, keys } = await launch(
+      stdio({
+        args: ['${env:TOKEN}', '${input:key}'],
+        env: {
+          API_KEY: 'literal-key',
+          MODE: 'ordinary',
+          KEYBOARD: 'portuguese',
+          AUTH_SOCK: '/run/a-1',
+          HOME_COPY: '${env:PLACE}',
+        },
+        envFile: '/e/.env',
+      }),
+      source({
+        env: (name) => ({ TOKEN: 'secret-token', PLACE: '/home/ann' })[name],
+        envFile: () => Promise.resolve({ digest: 'digest', variables: { DB_PASSWORD: 'file-pass', PORT: '80' } }),
+      }),
+    );
+    expect([...keys].sort()).toEqual(['file-pass', 'literal-key', 'secret-key', 'secret-token']);
+    expect([...secrets].sort()).toEqual(['/home/ann', '80', 'file-pass', 'literal-key', 'secret-key', 'secret-token']);
+    const headers = { Authorization: 'Token literal-token', Cookie: 'sid=literal-sid', Accept: 'text/plain' };
+    const http1 = await launch(http({ headers }));
+    expect([...http1.keys].sort()).toEqual(['Token literal-token', 'literal-token', 'sid=literal-sid']);
+  });
+
   it('puts each value in as it is: what looks like a variable in it is none', async () => {
     const from = source({ env: () => '${input:key}' });
     expect((await launch(stdio({ args: ['${env:A}'] }), from)).launch).toMatchObject({ args: ['${input:key}'] });

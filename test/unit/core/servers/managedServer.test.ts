@@ -44,6 +44,14 @@ describe('a server that is started', () => {
     expect(w.log.lines).toContain('event info: Connected to fake 1, protocol 2025-11-25 (legacy).');
   });
 
+  it('tells what keys it was launched with, so that no record holds them', async () => {
+    const w = world();
+    w.environment['MY_TOKEN'] = 'secret-token';
+    const server = w.server(entryOf(stdio({ args: ['${env:MY_TOKEN}'] })));
+    await server.start({ interactive: false });
+    expect(w.keys).toEqual(['secret-token']);
+  });
+
   it('is spawned once however often it is started', async () => {
     const w = world();
     const server = w.server();
