@@ -5,7 +5,6 @@ import * as vscode from 'vscode';
 import { CallService } from './core/calls/callService.ts';
 import { outputValidator } from './core/forms/output.ts';
 import { ReviewDesk } from './core/review/desk.ts';
-import { SamplingPipeline } from './core/sampling/pipeline.ts';
 import { defineServer } from './core/servers/identity.ts';
 import { ManagedServer } from './core/servers/managedServer.ts';
 import { ServerManager } from './core/servers/serverManager.ts';
@@ -13,7 +12,6 @@ import { systemClock } from './node/clock.ts';
 import { envFileDigest } from './node/envFile.ts';
 import { sha256 } from './node/hash.ts';
 import { CHECK_MS, inTime } from './node/inTime.ts';
-import { LedgerFile } from './node/ledgerFile.ts';
 import { addServerCommand } from './vscode/addServer/addServerCommand.ts';
 import { CallCommands } from './vscode/calls/callCommands.ts';
 import { CallPanels } from './vscode/calls/callPanels.ts';
@@ -21,7 +19,7 @@ import { ContentFiles } from './vscode/calls/contentFiles.ts';
 import { ContentOpener } from './vscode/calls/contentOpener.ts';
 import { DirectCalls } from './vscode/calls/directCall.ts';
 import { registerCommands } from './vscode/commands.ts';
-import { lazyConnector } from './vscode/lazyConnector.ts';
+import { lazyConnector, lazyLedger, lazyPipeline } from './vscode/lazily.ts';
 import { LedgerDocument } from './vscode/ledger/ledgerDocument.ts';
 import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
 import { ServerLogs } from './vscode/logs/serverLogs.ts';
@@ -71,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const surfaces = createSurfaces(base, review, servers);
   registerAll(base, review, servers, surfaces);
   review.settings.onDidChange(({ servers: entries, endpoints, trusted }) => {
-    review.models.apply(endpoints);
+    void review.models.apply(endpoints);
     servers.manager.apply(entries, { trusted });
     servers.logs.keepOnly(new Set(entries.map(({ name }) => name)));
     surfaces.tree.refresh();
@@ -103,20 +101,20 @@ function createReview({ context, keep, log, now }: Base) {
   const desk = new ReviewDesk({ clock: systemClock });
   const pause = keep(new Pause(desk, context.globalState));
   const ledgerFolder = path.join(context.globalStorageUri.fsPath, 'ledger');
-  const ledger = new LedgerFile({
+  const ledger = lazyLedger({
     folder: ledgerFolder,
     window: randomUUID(),
     clock: systemClock,
     redact: redaction.redact,
   });
   const shared = { ledger, clock: systemClock, newId: randomUUID };
-  const pipeline = new SamplingPipeline({ ...shared, desk, models: models.registry, log });
+  const pipeline = lazyPipeline({ ...shared, desk, models: models.registry, log });
   const calls = new CallService({ ...shared, pipeline, validateOutput: outputValidator(inTime(CHECK_MS)) });
-  return { now, secrets, settings, models, desk, pause, ledgerFolder, calls };
+  return { now, redaction, secrets, settings, models, desk, pause, ledgerFolder, calls };
 }
 
 /** Servers, what was confirmed of them, and their logs. */
-function createServers({ context, keep, now }: Base, { secrets, calls }: Review) {
+function createServers({ context, keep, now }: Base, { redaction, secrets, calls }: Review) {
   const logs = keep(new ServerLogs());
   const confirmations = new ConfirmationStore(context.workspaceState, now);
   const version = (context.extension.packageJSON as { version: string }).version;
@@ -131,6 +129,7 @@ function createServers({ context, keep, now }: Base, { secrets, calls }: Review)
       define: (written) => defineServer(written, define),
       launchSource: (definition, interactive) => launchInputs(definition, { secrets, interactive }),
       pushes: calls,
+      onKeys: (keys) => keys.forEach((key) => redaction.add(key)),
       log: logs.of(entry.name),
       clock: systemClock,
       random: Math.random,

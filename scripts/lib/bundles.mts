@@ -11,6 +11,7 @@ export const lazyEntries = [
   { source: 'src/node/mcp/index.ts', file: 'mcp.cjs' },
   { source: 'src/providers/openai/index.ts', file: 'openai.cjs' },
   { source: 'src/providers/prices/index.ts', file: 'prices.cjs' },
+  { source: 'src/core/forms/validate.ts', file: 'schemas.cjs' },
 ] as const;
 
 /** What runs in webviews. */

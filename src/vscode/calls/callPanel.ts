@@ -8,7 +8,7 @@ import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
 import { CHECK_MS, inTime } from '../../node/inTime.ts';
-import { type FromTool, fromToolSchema, type ToolPanelState } from '../../shared/tool.ts';
+import type { FromTool, ToolPanelState } from '../../shared/tool.ts';
 import { panels } from '../manifest.ts';
 import type { Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, idOf, titleOf } from '../tree/offered.ts';
@@ -68,7 +68,7 @@ export class CallPanel implements vscode.Disposable {
     this.#panel = panel;
     panel.iconPath = vscode.Uri.joinPath(options.extension, 'media', 'countersign.svg');
     this.onDidDispose = panel.onDidDispose;
-    this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.#store.add(
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#ready = false;
@@ -99,7 +99,8 @@ export class CallPanel implements vscode.Disposable {
     this.#store.dispose();
   }
 
-  #receive(message: unknown): void {
+  async #receive(message: unknown): Promise<void> {
+    const { fromToolSchema } = await import('../../shared/tool.ts');
     const parsed = fromToolSchema.safeParse(message);
     if (!parsed.success) {
       this.#options.log.warn('A call panel sent a message that is none; it was ignored.');

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { readLedger } from '../../node/ledgerFile.ts';
 import { schemes } from '../manifest.ts';
 import { ledgerText } from './ledgerText.ts';
 
@@ -26,6 +25,7 @@ export class LedgerDocument implements vscode.TextDocumentContentProvider, vscod
   }
 
   async provideTextDocumentContent(): Promise<string> {
+    const { readLedger } = await import('../../node/ledgerFile.ts');
     const { entries, problems } = await readLedger(this.#folder);
     return ledgerText(entries, problems, this.#folder);
   }

@@ -6,7 +6,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { ModelRef } from '../../core/models/provider.ts';
 import { ModelRegistry } from '../../core/models/registry.ts';
 import type { EndpointSettings } from '../../core/settings/endpoints.ts';
-import { OpenAiProvider } from '../../providers/openaiProvider.ts';
+import type { OpenAiProvider } from '../../providers/openaiProvider.ts';
 import { LazyPriceSource } from '../../providers/priceSource.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { VsCodeModelProvider } from './lmProvider.ts';
@@ -26,6 +26,7 @@ export class ModelService implements Disposable {
   readonly #options: ModelServiceOptions;
   readonly #vscode: VsCodeModelProvider;
   readonly #subscriptions = new DisposableStore();
+  #applied = 0;
   #endpoints: readonly { readonly written: string; readonly provider: OpenAiProvider }[] = [];
 
   constructor(options: ModelServiceOptions) {
@@ -40,7 +41,7 @@ export class ModelService implements Disposable {
     );
     this.#vscode = this.#subscriptions.add(new VsCodeModelProvider(sha256, () => clock.now()));
     this.#subscriptions.add(options.secrets.onDidChange(() => this.registry.refresh()));
-    this.apply([]);
+    this.registry.setProviders([this.#vscode]);
   }
 
   get endpoints(): readonly EndpointSettings[] {
@@ -48,11 +49,15 @@ export class ModelService implements Disposable {
   }
 
   /** Takes the endpoints of the settings. One that did not change keeps its list and what was learned about it. */
-  apply(endpoints: readonly EndpointSettings[]): void {
+  async apply(endpoints: readonly EndpointSettings[]): Promise<void> {
+    const latest = ++this.#applied;
+    const { OpenAiProvider } = await import('../../providers/openaiProvider.ts');
+    // Settings that were read later may have come through first.
+    if (latest !== this.#applied) return;
     const before = new Map(this.#endpoints.map((entry) => [entry.written, entry]));
     this.#endpoints = endpoints.map((endpoint) => {
       const written = JSON.stringify(endpoint);
-      return before.get(written) ?? { written, provider: this.#create(endpoint) };
+      return before.get(written) ?? { written, provider: new OpenAiProvider(this.#optionsOf(endpoint)) };
     });
     this.registry.setProviders([...this.#endpoints.map(({ provider }) => provider), this.#vscode]);
   }
@@ -61,15 +66,15 @@ export class ModelService implements Disposable {
     this.#subscriptions.dispose();
   }
 
-  #create(endpoint: EndpointSettings): OpenAiProvider {
+  #optionsOf(endpoint: EndpointSettings): ConstructorParameters<typeof OpenAiProvider>[0] {
     const { secrets, sha256, clock } = this.#options;
-    return new OpenAiProvider({
+    return {
       endpoint,
       key: () => secrets.apiKey(endpoint.id, endpoint.baseUrl),
       load: () => import('../../providers/openai/index.ts'),
       fetch: (url, init) => globalThis.fetch(url, init),
       sha256,
       clock,
-    });
+    };
   }
 }

@@ -4,7 +4,7 @@ import type { DeskSight, ReviewDesk } from '../../core/review/desk.ts';
 import type { Taken } from '../../core/review/taken.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
-import { type FromDesk, fromDeskSchema, type ToDesk } from '../../shared/desk.ts';
+import type { FromDesk, ToDesk } from '../../shared/desk.ts';
 import { panels } from '../manifest.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 
@@ -92,7 +92,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'countersign.svg');
     panel.webview.options = webviewOptions(extension);
     const store = new DisposableStore();
-    store.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    store.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     store.add(
       panel.onDidChangeViewState(() => {
         // A hidden webview is taken down; it says `ready` when it is there again.
@@ -123,7 +123,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     };
   }
 
-  #receive(message: unknown): void {
+  async #receive(message: unknown): Promise<void> {
+    const { fromDeskSchema } = await import('../../shared/desk.ts');
     const parsed = fromDeskSchema.safeParse(message);
     if (!parsed.success) {
       this.#options.log.warn('The review desk sent a message that is none; it was ignored.');

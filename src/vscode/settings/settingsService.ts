@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { EndpointSettings } from '../../core/settings/endpoints.ts';
-import { parseEndpoints } from '../../core/settings/endpoints.ts';
 import type { SettingsProblem } from '../../core/settings/problems.ts';
-import { parseServers, resolveServers } from '../../core/settings/servers.ts';
 import type { ServerEntry } from '../../core/servers/definition.ts';
 import { messageOf } from '../../core/errors.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
@@ -82,6 +80,10 @@ export class SettingsService implements vscode.Disposable {
   }
 
   async #readAll(): Promise<void> {
+    const [{ parseServers, resolveServers }, { parseEndpoints }] = await Promise.all([
+      import('../../core/settings/servers.ts'),
+      import('../../core/settings/endpoints.ts'),
+    ]);
     const scopes = await serverScopes((file, workspaceFile) => this.#hidden(file, workspaceFile));
     const parsed = scopes.map((scope) => parseServers(scope));
     const resolved = resolveServers(parsed);

@@ -5,7 +5,7 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
-import { type FromConfirm, fromConfirmSchema, type ToConfirm } from '../../shared/confirm.ts';
+import type { FromConfirm, ToConfirm } from '../../shared/confirm.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { panels } from '../manifest.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
@@ -68,7 +68,7 @@ export class ConfirmPanel implements vscode.Disposable {
     );
     this.#panel = panel;
     panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'countersign.svg');
-    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#outOfSight();
     });
@@ -117,7 +117,8 @@ export class ConfirmPanel implements vscode.Disposable {
     });
   }
 
-  #receive(message: unknown): void {
+  async #receive(message: unknown): Promise<void> {
+    const { fromConfirmSchema } = await import('../../shared/confirm.ts');
     const parsed = fromConfirmSchema.safeParse(message);
     if (!parsed.success) {
       this.#options.log.warn('The page that confirms servers sent a message that is none; it was ignored.');

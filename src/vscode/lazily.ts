@@ -1,0 +1,57 @@
+import type { PipelineOptions, SamplingPipeline } from '../core/sampling/pipeline.ts';
+import type { Connector } from '../core/servers/session.ts';
+import type { Ledger } from '../core/ledger/entry.ts';
+import type { LedgerFileOptions } from '../node/ledgerFile.ts';
+
+/**
+ * Parts that are evaluated when they are first used, so that a window that starts pays for none of them: the protocol SDK in its own
+ * bundle, and what builds schemas while it is loaded.
+ */
+
+/** Remembers a promise: the first use loads, all others wait for the same. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load();
+    return loading;
+  };
+}
+
+/** The connector; its bundle is loaded when the first server starts. */
+export function lazyConnector(version: string): Connector {
+  const connector = once(async () => {
+    const { createConnector } = await import('../node/mcp/index.ts');
+    return createConnector({ version });
+  });
+  return {
+    async connect(launch, settings, hooks, signal) {
+      return (await connector()).connect(launch, settings, hooks, signal);
+    },
+  };
+}
+
+/** The ledger's file. Entries keep the order in which they are given. */
+export function lazyLedger(options: LedgerFileOptions): Ledger {
+  const file = once(async () => {
+    const { LedgerFile } = await import('../node/ledgerFile.ts');
+    return new LedgerFile(options);
+  });
+  return {
+    async append(record) {
+      return (await file()).append(record);
+    },
+  };
+}
+
+/** The way of a sampling request. */
+export function lazyPipeline(options: PipelineOptions): Pick<SamplingPipeline, 'run'> {
+  const pipeline = once(async () => {
+    const { SamplingPipeline } = await import('../core/sampling/pipeline.ts');
+    return new SamplingPipeline(options);
+  });
+  return {
+    async run(asks, runOptions) {
+      return (await pipeline()).run(asks, runOptions);
+    },
+  };
+}
