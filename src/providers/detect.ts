@@ -33,17 +33,17 @@ const labels: Readonly<Record<LocalServerKind, string>> = {
 };
 
 /** What each server writes as the owner of its models. */
-const owners: Readonly<Record<string, LocalServerKind>> = {
-  library: 'ollama',
-  organization_owner: 'lmStudio',
-  llamacpp: 'llamaCpp',
-  vllm: 'vllm',
-};
+const owners: ReadonlyMap<string, LocalServerKind> = new Map([
+  ['library', 'ollama'],
+  ['organization_owner', 'lmStudio'],
+  ['llamacpp', 'llamaCpp'],
+  ['vllm', 'vllm'],
+]);
 
 function kindOf(entries: readonly unknown[], usual: LocalServerKind): LocalServerKind {
   const owned = entries.map((entry) => (entry as { owned_by?: unknown } | null)?.owned_by);
   for (const owner of owned) {
-    const kind = typeof owner === 'string' ? owners[owner.toLowerCase()] : undefined;
+    const kind = typeof owner === 'string' ? owners.get(owner.toLowerCase()) : undefined;
     if (kind) return kind;
   }
   // Ollama names the account of a model that was pulled from one; models that name nobody tell nothing.

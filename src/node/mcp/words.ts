@@ -35,7 +35,8 @@ export function spawnFailure(error: unknown, launch: StdioLaunch): McpError {
     return new McpError('connection', `The working directory ${cwd} does not exist.`);
   }
   if (code === 'ENOENT') {
-    const hint = ORIGINS[command] ?? 'Check its spelling, or write its full path.';
+    const origin = Object.hasOwn(ORIGINS, command) ? ORIGINS[command] : undefined;
+    const hint = origin ?? 'Check its spelling, or write its full path.';
     return new McpError('connection', `The command "${command}" was not found. ${hint}`);
   }
   if (code === 'EACCES') return new McpError('connection', `The file ${command} may not be run: it is not executable.`);

@@ -54,17 +54,17 @@ interface Call {
   arguments: string;
 }
 
-const stopReasons: Readonly<Record<string, StopReason>> = {
-  stop: 'endTurn',
-  eos: 'endTurn',
-  end_turn: 'endTurn',
-  stop_sequence: 'stopSequence',
-  length: 'maxTokens',
-  max_tokens: 'maxTokens',
-  tool_calls: 'toolUse',
-  tool_use: 'toolUse',
-  function_call: 'toolUse',
-};
+const stopReasons: ReadonlyMap<string, StopReason> = new Map([
+  ['stop', 'endTurn'],
+  ['eos', 'endTurn'],
+  ['end_turn', 'endTurn'],
+  ['stop_sequence', 'stopSequence'],
+  ['length', 'maxTokens'],
+  ['max_tokens', 'maxTokens'],
+  ['tool_calls', 'toolUse'],
+  ['tool_use', 'toolUse'],
+  ['function_call', 'toolUse'],
+]);
 
 /** What the answer is read against. */
 export interface AnswerContext extends FailureContext {
@@ -180,7 +180,7 @@ export class Answer {
     if (this.#finish === 'stop' && this.#stoppedBy !== undefined) {
       return this.#context.stopSequences.includes(this.#stoppedBy) ? 'stopSequence' : 'endTurn';
     }
-    const reason = this.#finish === undefined ? undefined : stopReasons[this.#finish];
+    const reason = this.#finish === undefined ? undefined : stopReasons.get(this.#finish);
     return reason === 'toolUse' ? undefined : reason;
   }
 

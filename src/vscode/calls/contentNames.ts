@@ -32,7 +32,7 @@ const byType: Readonly<Record<string, string>> = {
 export function extensionFor(mimeType: string | undefined): string | undefined {
   const type = mimeType?.split(';')[0]?.trim().toLowerCase();
   if (type === undefined || type === '') return undefined;
-  if (byType[type] !== undefined) return byType[type];
+  if (Object.hasOwn(byType, type)) return byType[type];
   if (type.endsWith('+json')) return 'json';
   return type.endsWith('+xml') ? 'xml' : undefined;
 }

@@ -20,6 +20,7 @@ describe('a model server on this machine', () => {
     ['llamacpp', 'vllm', 'llamaCpp', 'llama.cpp'],
     ['vllm', 'llamaCpp', 'vllm', 'vLLM'],
     ['somebody', 'ollama', 'ollama', 'Ollama'],
+    ['constructor', 'ollama', 'ollama', 'Ollama'],
     [undefined, 'lmStudio', 'lmStudio', 'LM Studio'],
   ] as const)('whose models belong to %s is told by that, on the port of %s', async (owner, place, kind, label) => {
     owned(owner);

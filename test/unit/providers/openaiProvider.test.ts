@@ -50,6 +50,8 @@ describe('an answer', () => {
     ['length', undefined, 'maxTokens'],
     ['stop_sequence', undefined, 'stopSequence'],
     ['a reason of its own', undefined, undefined],
+    ['constructor', undefined, undefined],
+    ['__proto__', undefined, undefined],
   ])('maps finish_reason %s (%j) to %s', async (finish, extra, reason) => {
     server.respondWith(says('Text.', finish, extra));
     const completion = await drive(server).send(ask('x', { stopSequences: ['END'] }));

@@ -195,5 +195,6 @@ describe('names of files', () => {
   it('knows structured types', () => {
     expect(extensionFor('application/vnd.api+json; charset=utf-8')).toBe('json');
     expect(extensionFor('what/ever')).toBeUndefined();
+    expect(extensionFor('constructor')).toBeUndefined();
   });
 });

@@ -152,6 +152,11 @@ describe('words', () => {
     const failure = (code: string) => spawnFailure(Object.assign(new Error('spawn'), { code }), launch).message;
     expect(failure('ENOENT')).toContain('It comes with uv');
     expect(failure('EACCES')).toContain('not executable');
+    const odd = spawnFailure(Object.assign(new Error('spawn'), { code: 'ENOENT' }), {
+      ...launch,
+      command: 'constructor',
+    });
+    expect(odd.message).toContain('was not found. Check its spelling');
     expect(failure('EMFILE')).toBe('The command "uvx" could not be started: spawn');
   });
 });
