@@ -12,6 +12,9 @@ const SLICE = 10;
 /** Milliseconds of schema compiling in all, for one list. Thousands of ordinary schemas take less. */
 const ENOUGH = 10_000;
 
+/** Entries of one list. A tree of more stops the window, and nobody looks through it. */
+const MOST = 5_000;
+
 /** Something about the catalog that a person should know; nothing is left out because of it. */
 export interface CatalogProblem {
   readonly kind: CatalogKind;
@@ -46,6 +49,8 @@ export class CatalogStore implements Disposable {
   readonly #running = new Map<CatalogKind, { again: boolean; readonly done: Promise<void> }>();
   readonly #stop = new AbortController();
   readonly #answered = new Set<CatalogKind>();
+  /** How many entries each list had. */
+  readonly #listed = new Map<CatalogKind, number>();
   #schemaProblems: readonly CatalogProblem[] = [];
   #state: CatalogState = { catalog: emptyCatalog, loaded: false, loading: false, errors: {}, problems: [] };
 
@@ -112,7 +117,8 @@ export class CatalogStore implements Disposable {
       if (this.#stop.signal.aborted) return;
       this.#answered.add(kind);
       const { [kind]: _resolved, ...errors } = this.#state.errors;
-      this.#update({ catalog: { ...this.#state.catalog, [kind]: items }, errors });
+      this.#listed.set(kind, items.length);
+      this.#update({ catalog: { ...this.#state.catalog, [kind]: items.slice(0, MOST) }, errors });
       if (kind === 'tools') await this.#checkSchemas();
     } catch (error) {
       if (this.#stop.signal.aborted) return;
@@ -151,6 +157,13 @@ export class CatalogStore implements Disposable {
     this.#update({});
   }
 
+  #leftOut(): CatalogProblem[] {
+    return [...this.#listed].flatMap(([kind, count]) => {
+      const message = `The server lists ${count} ${nouns[kind]}; only the first ${MOST} are taken.`;
+      return count <= MOST ? [] : [{ kind, name: nouns[kind], message }];
+    });
+  }
+
   #update(change: Partial<CatalogState>): void {
     if (this.#stop.signal.aborted) return;
     const next = { ...this.#state, ...change };
@@ -158,7 +171,7 @@ export class CatalogStore implements Disposable {
       ...next,
       loaded: catalogKinds.every((kind) => this.#answered.has(kind)),
       loading: this.#running.size > 0,
-      problems: [...duplicates(next.catalog), ...this.#schemaProblems],
+      problems: [...this.#leftOut(), ...duplicates(next.catalog), ...this.#schemaProblems],
     };
     this.#change.fire(this.#state);
   }

@@ -137,6 +137,19 @@ describe('the catalog', () => {
     expect(catalog.state.catalog.tools).toHaveLength(3);
   });
 
+  it('takes so much of a list as a person can look through, and says what it left out', async () => {
+    const { lists, catalog } = store();
+    void catalog.load();
+    const prompts = Array.from({ length: 5_003 }, (_, index) => ({ name: `p${index}` }));
+    await lists.answer('prompts', prompts);
+    expect(catalog.state.catalog.prompts).toHaveLength(5_000);
+    expect(catalog.state.problems.map(({ message }) => message)).toEqual([
+      'The server lists 5003 prompts; only the first 5000 are taken.',
+    ]);
+    catalog.changed('prompts');
+    catalog.dispose();
+  });
+
   it('gives up on schemas that take very long, and says of how many', async () => {
     const clock = new FakeClock();
     let checked = 0;
