@@ -1,6 +1,6 @@
 /**
- * What is bundled into what. The extension bundle is loaded at activation, so it stays small: the protocol SDK, `openai`
- * and the price table are bundles of their own that load when the first dynamic import asks for them.
+ * What is bundled into what. The extension bundle is loaded at activation, so it stays small: the protocol SDK, `openai`, the
+ * price table and the check of JSON Schemas are bundles of their own that load when the first dynamic import asks for them.
  */
 
 /** The bundle that VS Code loads. */
@@ -25,7 +25,4 @@ export const webviewEntries = [
 export const styleGlobs = ['src/webview/*.css', 'src/webview/*/*.css'];
 
 /** Files that a webview loads from a package, as they are. */
-export const webviewAssets = [
-  { package: '@vscode/codicons', from: 'dist/codicon.css', to: 'codicon.css' },
-  { package: '@vscode/codicons', from: 'dist/codicon.ttf', to: 'codicon.ttf' },
-] as const;
+export const webviewAssets = [{ package: '@vscode/codicons', from: 'dist/codicon.ttf', to: 'codicon.ttf' }] as const;

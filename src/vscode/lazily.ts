@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { PipelineOptions, SamplingPipeline } from '../core/sampling/pipeline.ts';
 import type { Connector } from '../core/servers/session.ts';
 import type { Ledger } from '../core/ledger/entry.ts';
@@ -21,7 +22,9 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 export function lazyConnector(version: string): Connector {
   const connector = once(async () => {
     const { createConnector } = await import('../node/mcp/index.ts');
-    return createConnector({ version });
+    // With `on`, VS Code's proxy leaves a request alone that brings a dispatcher of its own; then ours stays away.
+    const ownDispatcher = () => vscode.workspace.getConfiguration('http').get('proxySupport') !== 'on';
+    return createConnector({ version, ownDispatcher });
   });
   return {
     async connect(launch, settings, hooks, signal) {
