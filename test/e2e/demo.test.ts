@@ -7,7 +7,7 @@ import { runTool } from './pages/callPanel.ts';
 import { ConfirmPage } from './pages/confirmPage.ts';
 import { Desk } from './pages/desk.ts';
 import { type Relay, startRelay } from './pages/relay.ts';
-import { expectQuiet, scratchFolder, tidy } from './pages/scene.ts';
+import { expectQuiet, scratchFolder, tall, tidy } from './pages/scene.ts';
 import { launchWorkbench, screenshotOnFailure } from './support/launch.ts';
 import { until } from './support/poll.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -30,8 +30,7 @@ describe('the demo, from the first run to results', { timeout: 120_000 }, () => 
       name: 'demo',
       folder: demo.folder,
       inPlace: true,
-      // The whole tree fits: only rows on the screen are there.
-      viewport: { width: 1400, height: 1800 },
+      viewport: tall,
       userSettings: { 'countersign.models.endpoints': [{ ...endpoint, baseUrl: relay.url }] },
     });
     desk = new Desk(workbench);

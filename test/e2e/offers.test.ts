@@ -22,7 +22,6 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
         sse: { type: 'sse', url: http[0]?.url },
         http: { type: 'http', url: http[1]?.url },
       },
-      viewport: { width: 1400, height: 1800 },
     });
     await running(scene.workbench, 'stdio', 'modern', 'sse', 'http');
     // A window with four servers starts with them closed, so that all of them are on the screen.

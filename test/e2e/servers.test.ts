@@ -161,9 +161,7 @@ describe('servers come, change and go; sampling can be paused; the ledger tells 
     await workbench.notifications.with(/^mine asks for a model’s answer/).waitFor();
     expect(await workbench.hasWebview('Review Desk')).toBe(false);
     await workbench.statusBarItem('1 review').waitFor();
-    const badge = workbench.page.locator('.part.activitybar .action-item', {
-      has: workbench.page.getByRole('tab', { name: /^Countersign/ }),
-    });
+    const badge = workbench.page.locator('.part.activitybar').getByRole('tab', { name: /^Countersign/ });
     await badge.locator('.badge-content').getByText('1', { exact: true }).waitFor();
     await workbench
       .tree('Reviews')

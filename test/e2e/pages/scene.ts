@@ -23,6 +23,9 @@ export function endpointOf(model: Pick<ModelServer, 'baseUrl'>): Record<string, 
   return { id: standIn.id, label: standIn.label, baseUrl: model.baseUrl };
 }
 
+/** The trees show all that a server offers: rows that are not on the screen are not in the page. */
+export const tall = { width: 1400, height: 1800 };
+
 /** A running VS Code, the model server that its settings name, and the desk. */
 export interface Scene {
   readonly workbench: Workbench;
@@ -42,6 +45,7 @@ export async function startScene({ servers, userSettings, ...options }: SceneOpt
   const model = await startModelServer();
   try {
     const workbench = await launchWorkbench({
+      viewport: tall,
       ...options,
       userSettings: {
         // Settings open in a tab, as other files do, and hold nothing that VS Code would rewrite while they are edited.

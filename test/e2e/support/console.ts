@@ -19,6 +19,10 @@ const noise = [
   /Creation of workbench contribution/,
   // A part that only the `code-server` wrapper serves; without it, secrets live in memory as long as the page does.
   /\/mint-key|getServerKeyPart/,
+  // It says so of its own extensions when a folder becomes trusted.
+  /Extension `vscode\.[\w-]+` is already registered/,
+  // What its own parts still want to do while the window is reloaded.
+  /\[lifecycle\] Long running operations during shutdown|IndexedDB database 'vscode-web-db' is closed/,
   // A busy machine; the listeners are VS Code's own.
   /Aborted onWillSaveTextDocument-event/,
 ];
