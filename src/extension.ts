@@ -8,6 +8,7 @@ import { ReviewDesk } from './core/review/desk.ts';
 import { defineServer } from './core/servers/identity.ts';
 import { ManagedServer } from './core/servers/managedServer.ts';
 import { ServerManager } from './core/servers/serverManager.ts';
+import type { Log } from './core/util/system.ts';
 import { systemClock } from './node/clock.ts';
 import { envFileDigest } from './node/envFile.ts';
 import { sha256 } from './node/hash.ts';
@@ -22,6 +23,7 @@ import { registerCommands } from './vscode/commands.ts';
 import { lazyConnector, lazyLedger, lazyPipeline } from './vscode/lazily.ts';
 import { LedgerDocument } from './vscode/ledger/ledgerDocument.ts';
 import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
+import { oneLineLog } from './vscode/logs/logText.ts';
 import { ServerLogs } from './vscode/logs/serverLogs.ts';
 import { commands, views } from './vscode/manifest.ts';
 import { detectCommand } from './vscode/models/detectCommand.ts';
@@ -50,7 +52,7 @@ type Keep = <T extends vscode.Disposable>(item: T) => T;
 interface Base {
   readonly context: vscode.ExtensionContext;
   readonly keep: Keep;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   readonly now: () => number;
 }
 
@@ -62,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(item);
     return item;
   };
-  const log = keep(vscode.window.createOutputChannel('Countersign', { log: true }));
+  const log = oneLineLog(keep(vscode.window.createOutputChannel('Countersign', { log: true })));
   const base: Base = { context, keep, log, now: () => systemClock.now() };
   const review = createReview(base);
   const servers = createServers(base, review);

@@ -3,8 +3,14 @@ import { notTaken, TAKEN, type Taken } from './taken.ts';
 /** How long a desk that has just changed takes no approval, in milliseconds. */
 export const GUARD_MS = 500;
 
+/** How a page's window stands at the moment of a click. Asked from the window, never taken from the message. */
+export interface Sight {
+  readonly visible: boolean;
+  readonly focused: boolean;
+}
+
 /** What is known when a person clicks *Approve and send* or *Regenerate*. Times in milliseconds since the Unix epoch. */
-export interface Approval {
+export interface Approval extends Sight {
   /** The hash that the click carries. */
   readonly clickedHash: string;
   /** The hash of what would be sent now; absent while no model is chosen. */
@@ -13,8 +19,6 @@ export interface Approval {
   readonly renderedHash: string | undefined;
   readonly renderedAt: number | undefined;
   readonly now: number;
-  readonly visible: boolean;
-  readonly focused: boolean;
   readonly guardMs?: number;
 }
 

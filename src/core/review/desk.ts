@@ -2,18 +2,12 @@ import type { DeskState, ReviewContent, ReviewStatus } from '../../shared/desk.t
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
-import { GUARD_MS, mayApprove } from './approvalGuard.ts';
+import { GUARD_MS, mayApprove, type Sight } from './approvalGuard.ts';
 import type { Edit } from './edits.ts';
 import type { Review } from './review.ts';
 import { REVIEW_CAPS, type ReviewCaps, ReviewList } from './reviewList.ts';
 import { notTaken, type Taken } from './taken.ts';
 import { contentView, statusView, summaryView } from './views.ts';
-
-/** How the desk's window stands at the moment of a click. Asked from the window, never taken from the message. */
-export interface DeskSight {
-  readonly visible: boolean;
-  readonly focused: boolean;
-}
 
 export interface DeskOptions {
   readonly clock: Pick<Clock, 'now'>;
@@ -166,11 +160,11 @@ export class ReviewDesk implements Disposable {
   }
 
   /** *Approve and send*: through the guard, then to the review, which takes it once. */
-  approve(id: string, hash: string, sight: DeskSight): Taken {
+  approve(id: string, hash: string, sight: Sight): Taken {
     return this.#guarded(id, hash, sight, (review) => review.approve({ hash }));
   }
   /** *Regenerate*: as good as an approval, so the same guard. */
-  regenerate(id: string, hash: string, sight: DeskSight): Taken {
+  regenerate(id: string, hash: string, sight: Sight): Taken {
     return this.#guarded(id, hash, sight, (review) => review.regenerate({ hash }));
   }
 
@@ -219,7 +213,7 @@ export class ReviewDesk implements Disposable {
     return review ? act(review) : notTaken('This request is not on the desk any more.');
   }
 
-  #guarded(id: string, hash: string, sight: DeskSight, act: (review: Review) => Taken): Taken {
+  #guarded(id: string, hash: string, sight: Sight, act: (review: Review) => Taken): Taken {
     return this.#with(id, (review) => {
       if (this.#paused) return notTaken('Sampling is paused. Resume it to call a model.');
       if (id !== this.#selected) return notTaken('This request is not the one that the desk shows.');

@@ -59,10 +59,12 @@ export interface ServerDefinition {
   readonly dependsOnFolder: boolean;
 }
 
-/** One line of the confirmation: a value as written, and what it does with something of the person's. */
+/** One line of the confirmation: a value, and what it does with something of the person's. */
 export interface DisclosureLine {
   readonly label: string;
   readonly value: string;
+  /** True where the value is that of the definition, false where it is a word of ours about it. */
+  readonly written: boolean;
   /** Such as *sends your variable TOKEN to api.example.com* or *gives it to this program*. */
   readonly warnings: readonly string[];
 }

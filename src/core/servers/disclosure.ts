@@ -15,15 +15,15 @@ export function disclose(definition: ServerDefinition): readonly DisclosureLine[
   const { settings } = definition;
   return [
     line('Name', definition.name),
-    line('Written in', sourceText(definition.source)),
+    inOurWords('Written in', sourceText(definition.source)),
     ...(settings.type === 'stdio' ? stdioLines(definition, settings) : httpLines(settings)),
-    line('Protocol era', settings.era === 'auto' ? 'modern, else legacy (auto)' : 'legacy'),
-    line(
+    inOurWords('Protocol era', settings.era === 'auto' ? 'modern, else legacy (auto)' : 'legacy'),
+    inOurWords(
       'May ask your model',
       { on: 'yes, with tools', withoutTools: 'yes, without tools', off: 'no' }[settings.sampling],
     ),
-    line('Starts by itself', settings.autoStart ? 'yes' : 'no'),
-    line('Gives up after', `${settings.timeout} ms of silence`),
+    inOurWords('Starts by itself', settings.autoStart ? 'yes' : 'no'),
+    inOurWords('Gives up after', `${settings.timeout} ms of silence`),
   ];
 }
 
@@ -41,7 +41,11 @@ export function sourceText(source: DefinitionSource): string {
 
 function line(label: string, value: string, warnings: readonly string[] = []): DisclosureLine {
   const hidden = HIDDEN.test(label + value) ? ['contains characters that cannot be seen'] : [];
-  return { label, value, warnings: [...warnings, ...hidden] };
+  return { label, value, written: true, warnings: [...warnings, ...hidden] };
+}
+
+function inOurWords(label: string, value: string): DisclosureLine {
+  return { ...line(label, value), written: false };
 }
 
 function stdioLines(definition: ServerDefinition, settings: StdioSettings): DisclosureLine[] {
@@ -60,7 +64,7 @@ function stdioLines(definition: ServerDefinition, settings: StdioSettings): Disc
     const missing = definition.envFileDigest === 'missing' ? ['cannot be read'] : [];
     lines.push(
       line('Environment file', settings.envFile, ['gives every variable in it to this program', ...missing]),
-      line('Fingerprint of that file', definition.envFileDigest ?? 'missing'),
+      inOurWords('Fingerprint of that file', definition.envFileDigest ?? 'missing'),
     );
   }
   lines.push(line('Working directory', settings.cwd ?? '', given(settings.cwd ?? '')));

@@ -13,7 +13,7 @@ import { reachOf } from './reach.ts';
 import { RestartPolicy } from './restartPolicy.ts';
 import type { ServerLog } from './serverLog.ts';
 import type { Connector, McpSession, PushedSampling, ServerLogMessage, SessionHooks } from './session.ts';
-import type { ServerState, WayOut } from './state.ts';
+import type { ServerState } from './state.ts';
 
 /** What a person has confirmed. How it is asked and kept is not the business of a server. */
 export interface Confirmations {
@@ -291,7 +291,7 @@ export class ManagedServer implements Disposable {
       return;
     }
     this.#deps.log.event('error', reason);
-    this.#leave(run, { kind: 'failed', reason, waysOut: ['showLog', 'openSettings', 'retry'] });
+    this.#leave(run, { kind: 'failed', reason });
   }
 
   #crashed(run: Run, reason: string, runningSince: number | undefined): void {
@@ -302,8 +302,7 @@ export class ManagedServer implements Disposable {
     if (verdict.kind === 'giveUp') {
       const why = `${reason} It was started ${verdict.spawns} times in five minutes and is not started again by itself.`;
       log.event('error', why);
-      const waysOut: readonly WayOut[] = ['showLog', 'openSettings', 'retry'];
-      this.#leave(run, { kind: 'failed', reason: why, waysOut });
+      this.#leave(run, { kind: 'failed', reason: why });
       this.#giveUp.fire(why);
       return;
     }

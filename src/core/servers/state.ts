@@ -1,9 +1,6 @@
 import type { DisclosureLine, ServerDefinition } from './definition.ts';
 import type { McpSession } from './session.ts';
 
-/** The way out of a failure that the tree and the notification offer. */
-export type WayOut = 'showLog' | 'openSettings' | 'retry';
-
 /** What a server is doing. Exactly one at a time; `ManagedServer` moves between them. */
 export type ServerState =
   | { readonly kind: 'stopped' }
@@ -19,4 +16,4 @@ export type ServerState =
     }
   /** Rests because the folder is not trusted. */
   | { readonly kind: 'untrusted' }
-  | { readonly kind: 'failed'; readonly reason: string; readonly waysOut: readonly WayOut[] };
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,3 +1,5 @@
+import { baseName } from '../../core/servers/paths.ts';
+
 /** A command line as a definition has it. */
 export interface ParsedCommand {
   readonly command: string;
@@ -75,7 +77,7 @@ function shellProblem(rest: string, wordStart: boolean): string | undefined {
 
 /** A name for a server from its command line: of `npx -y @scope/server-files@1.2` it is `server-files`. */
 export function suggestName({ command, args }: ParsedCommand): string {
-  const program = baseOf(command).replace(/\.(?:exe|cmd|bat)$/i, '');
+  const program = baseName(command).replace(/\.(?:exe|cmd|bat)$/i, '');
   const runner =
     /^(?:npx|npm|pnpm|yarn|bunx?|deno|uvx?|uv|pipx|node|python\d*(?:\.\d+)?|docker|podman|dotnet|java)$/i.test(program);
   if (!runner) return nameOf(program);
@@ -84,7 +86,7 @@ export function suggestName({ command, args }: ParsedCommand): string {
   return nameOf(
     candidate === undefined
       ? program
-      : baseOf(candidate.replace(/(.)@[^/@]*$/, '$1')).replace(/\.(?:m?[jt]s|py|jar)$/i, ''),
+      : baseName(candidate.replace(/(.)@[^/@]*$/, '$1')).replace(/\.(?:m?[jt]s|py|jar)$/i, ''),
   );
 }
 
@@ -95,10 +97,6 @@ export function suggestNameOfUrl(url: string): string {
   if (/^(?:localhost|127\.|\[)/.test(hostname)) return port === '' ? 'local' : `local-${port}`;
   const parts = hostname.split('.').slice(0, -1);
   return nameOf(parts.findLast((part) => !/^(?:www|api|mcp|co|com)$/.test(part)) ?? hostname);
-}
-
-function baseOf(path: string): string {
-  return path.split(/[/\\]/).at(-1) ?? path;
 }
 
 function nameOf(text: string): string {

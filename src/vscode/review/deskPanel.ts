@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors.ts';
-import type { DeskSight, ReviewDesk } from '../../core/review/desk.ts';
+import type { Sight } from '../../core/review/approvalGuard.ts';
+import type { ReviewDesk } from '../../core/review/desk.ts';
 import type { Taken } from '../../core/review/taken.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
@@ -115,7 +116,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#options.desk.forgetRendered();
   }
 
-  #sight(): DeskSight {
+  #sight(): Sight {
     const panel = this.#panel;
     return {
       visible: panel?.visible === true,

@@ -3,7 +3,7 @@ import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import { displayText } from '../../core/text/display.ts';
 import { type CommandId, commands, items } from '../manifest.ts';
-import type { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, TreeNode, WayOutNode } from './nodes.ts';
+import type { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, TreeNode, WayOut, WayOutNode } from './nodes.ts';
 import { annotationWords, descriptionOf, idOf, titleOf } from './offered.ts';
 import { groupIcons, groupTitles, stateLook, wayOutTitles } from './words.ts';
 
@@ -155,7 +155,7 @@ export function noteItem(node: NoteNode): vscode.TreeItem {
   return item;
 }
 
-const wayCommands: Record<WayOutNode['way'], CommandId> = {
+const wayCommands: Record<WayOut, CommandId> = {
   showLog: commands.showLog,
   openSettings: commands.openServerSettings,
   retry: commands.startServer,

@@ -1,6 +1,5 @@
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../../core/mcp.ts';
 import type { CatalogKind } from '../../core/servers/session.ts';
-import type { WayOut } from '../../core/servers/state.ts';
 
 /**
  * The elements of the servers tree. They are classes and are recognised by `instanceof`: a command that gets one knows that it came
@@ -68,11 +67,14 @@ export class NoteNode {
   }
 }
 
-/** What helps a server that failed or waits: a row that can be clicked. */
+/** What helps a server that failed or waits for its confirmation. */
+export type WayOut = 'showLog' | 'openSettings' | 'retry' | 'confirm';
+
+/** A row that can be clicked, for a way out. */
 export class WayOutNode {
   readonly server: string;
-  readonly way: WayOut | 'confirm';
-  constructor(server: string, way: WayOutNode['way']) {
+  readonly way: WayOut;
+  constructor(server: string, way: WayOut) {
     this.server = server;
     this.way = way;
   }

@@ -123,6 +123,9 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 }
 
+/** Out of a failure. */
+const waysOut = ['showLog', 'openSettings', 'retry'] as const;
+
 /** What stands under a server. */
 function rowsOf(server: ManagedServer): TreeNode[] {
   const { name, state } = server;
@@ -137,7 +140,7 @@ function rowsOf(server: ManagedServer): TreeNode[] {
     case 'needsConfirmation':
       return [new WayOutNode(name, 'confirm')];
     case 'failed':
-      return [new NoteNode(name, state.reason, 'error'), ...state.waysOut.map((way) => new WayOutNode(name, way))];
+      return [new NoteNode(name, state.reason, 'error'), ...waysOut.map((way) => new WayOutNode(name, way))];
     case 'running':
       return offeredRows(server);
   }

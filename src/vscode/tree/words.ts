@@ -1,6 +1,7 @@
 import type { CatalogKind } from '../../core/servers/session.ts';
-import type { ServerState, WayOut } from '../../core/servers/state.ts';
+import type { ServerState } from '../../core/servers/state.ts';
 import { items, type ItemKind } from '../manifest.ts';
+import type { WayOut } from './nodes.ts';
 
 /** How a state looks: one or two words, an icon with the colour of its meaning, and what menus go by. */
 export interface StateLook {
@@ -62,7 +63,7 @@ export const groupIcons: Readonly<Record<CatalogKind, string>> = {
 };
 
 /** What a row that helps says, and its icon. */
-export const wayOutTitles: Readonly<Record<WayOut | 'confirm', { readonly title: string; readonly icon: string }>> = {
+export const wayOutTitles: Readonly<Record<WayOut, { readonly title: string; readonly icon: string }>> = {
   showLog: { title: 'Show Log', icon: 'output' },
   openSettings: { title: 'Open Settings', icon: 'settings-gear' },
   retry: { title: 'Retry', icon: 'refresh' },

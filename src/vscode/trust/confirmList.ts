@@ -1,4 +1,4 @@
-import { GUARD_MS } from '../../core/review/approvalGuard.ts';
+import { GUARD_MS, type Sight } from '../../core/review/approvalGuard.ts';
 import { notTaken, TAKEN, type Taken } from '../../core/review/taken.ts';
 import type { DisclosureLine } from '../../core/servers/definition.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
@@ -7,17 +7,8 @@ import type { ConfirmServer, ConfirmState } from '../../shared/confirm.ts';
 
 export type Unconfirmed = Extract<ServerState, { kind: 'needsConfirmation' }>;
 
-/** How the page's window stands at the moment of a click. */
-export interface Sight {
-  readonly visible: boolean;
-  readonly focused: boolean;
-}
-
-/** Lines that say something about a definition in our own words; all others show text as it was written. */
-const OUR_WORDS = new Set(['Written in', 'Protocol era', 'May ask your model', 'Starts by itself', 'Gives up after']);
-
-function lineView({ label, value, warnings }: DisclosureLine): ConfirmServer['lines'][number] {
-  return { label, value, warnings: [...warnings], written: !OUR_WORDS.has(label) };
+function lineView(line: DisclosureLine): ConfirmServer['lines'][number] {
+  return { ...line, warnings: [...line.warnings] };
 }
 
 /**

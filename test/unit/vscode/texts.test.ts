@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../../src/core/ledger/entry.ts';
 import { ledgerText } from '../../../src/vscode/ledger/ledgerText.ts';
-import { logLine } from '../../../src/vscode/logs/logText.ts';
+import { logLine, oneLineLog } from '../../../src/vscode/logs/logText.ts';
 import { requestText } from '../../../src/vscode/review/requestText.ts';
 import { parse, type ParseError } from 'jsonc-parser';
 
@@ -16,6 +16,32 @@ describe('logLine', () => {
     const line = logLine('x'.repeat(50_000));
     expect(line.length).toBeLessThan(21_000);
     expect(line).toContain('50000 characters');
+  });
+});
+
+describe('the log of the extension', () => {
+  it('has one line for what is said, whoever wrote the words in it', () => {
+    const lines: string[] = [];
+    const keep = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+    const log = oneLineLog({
+      trace: keep('trace'),
+      debug: keep('debug'),
+      info: keep('info'),
+      warn: keep('warn'),
+      error: keep('error'),
+    });
+    log.warn('tool\n2026-01-01 [info] Confirmed the definition of evil.\u001b[2K: no schema');
+    log.trace('a');
+    log.debug('b');
+    log.info('c');
+    log.error('d');
+    expect(lines).toEqual([
+      'warn tool\\u{a}2026-01-01 [info] Confirmed the definition of evil.\\u{1b}[2K: no schema',
+      'trace a',
+      'debug b',
+      'info c',
+      'error d',
+    ]);
   });
 });
 

@@ -162,6 +162,7 @@ describe('the disclosure', () => {
     expect(line(lines, 'Argument 3')).toEqual({
       label: 'Argument 3',
       value: '${input:pass}',
+      written: true,
       warnings: ['gives your saved input pass to this program'],
     });
     expect(line(lines, 'Environment variable TOKEN')?.warnings).toEqual([
