@@ -42,8 +42,20 @@ function contributes(): Record<string, unknown> {
     viewsContainers: { activitybar: [{ id: container, title: 'Countersign', icon: 'media/countersign.svg' }] },
     views: {
       [container]: [
-        { id: views.servers, name: 'Servers', contextualTitle: 'Countersign Servers', icon: 'media/countersign.svg' },
-        { id: views.reviews, name: 'Reviews', contextualTitle: 'Countersign Reviews', icon: 'media/countersign.svg' },
+        {
+          id: views.servers,
+          name: 'Servers',
+          initialSize: 4,
+          contextualTitle: 'Countersign Servers',
+          icon: 'media/countersign.svg',
+        },
+        {
+          id: views.reviews,
+          name: 'Reviews',
+          initialSize: 1,
+          contextualTitle: 'Countersign Reviews',
+          icon: 'media/countersign.svg',
+        },
       ],
     },
     viewsWelcome: viewsWelcome(),
