@@ -54,7 +54,9 @@ export function compileSchema(schema: unknown, inTime: InTime = (work) => work()
     // The dialect decides the class; an unknown or older `$schema` must not make Ajv look for a meta-schema. `$async` would make
     // the validator return promises.
     const { $schema: _dialect, $async: _async, ...plain } = schema;
-    const validate = inTime(() => ajvFor(schema).compile(plain));
+    // Making it is not the server's doing, and takes a while the first time.
+    const ajv = ajvFor(schema);
+    const validate = inTime(() => ajv.compile(plain));
     return { validate: (value) => inTime(() => (validate(value) ? [] : errorsOf(validate))) };
   } catch (error) {
     // It may have been ended in the middle of something.
