@@ -3,23 +3,17 @@
  * @see https://modelcontextprotocol.io/specification/2026-07-28/client/sampling
  */
 export type {
-  CallToolResult,
   ContentBlock,
   CreateMessageRequestParams,
   CreateMessageResult,
   CreateMessageResultWithTools,
-  GetPromptResult,
   Implementation,
-  ModelPreferences,
   Prompt,
-  ReadResourceResult,
   Resource,
   ResourceTemplateType as ResourceTemplate,
   SamplingMessage,
   SamplingMessageContentBlock,
-  ServerCapabilities,
   Tool,
-  ToolChoice,
 } from '@modelcontextprotocol/client';
 
 /** *legacy*: up to 2025-11-25, the server pushes requests. *modern*: 2026-07-28, a call returns `input_required` and is retried. */

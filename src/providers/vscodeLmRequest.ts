@@ -1,4 +1,4 @@
-import type { CreateMessageRequestParams, Json, JsonObject, SamplingMessage } from '../core/mcp.ts';
+import type { CreateMessageRequestParams, JsonObject, SamplingMessage } from '../core/mcp.ts';
 import type { ModelInfo, PreparedRequest } from '../core/models/provider.ts';
 import { fieldsOf, noteCommon, Notes, surrogateNote, wellFormed } from './notes.ts';
 import { readToolResult } from './toolResults.ts';
@@ -10,13 +10,16 @@ export type VsCodePart =
   | { readonly type: 'toolCall'; readonly callId: string; readonly name: string; readonly input: JsonObject }
   | { readonly type: 'toolResult'; readonly callId: string; readonly content: readonly VsCodePart[] };
 
-export interface VsCodeMessage {
+export type VsCodeMessage = {
   readonly role: 'user' | 'assistant';
   readonly content: readonly VsCodePart[];
-}
+};
 
-/** The arguments of `LanguageModelChat.sendRequest`, as JSON: this is what gets signed, and what is passed. */
-export interface VsCodeArguments {
+/**
+ * The arguments of `LanguageModelChat.sendRequest`, as JSON: this is what gets signed, and what is passed. A type and no interface, so
+ * that it counts as JSON.
+ */
+export type VsCodeArguments = {
   /** The model's id in VS Code. */
   readonly model: string;
   readonly messages: readonly VsCodeMessage[];
@@ -34,7 +37,7 @@ export interface VsCodeArguments {
       readonly stop?: readonly string[];
     };
   };
-}
+};
 
 /** The pictures that `LanguageModelDataPart.image` is made for. */
 const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp']);
@@ -160,6 +163,6 @@ export function prepareForVsCode(params: CreateMessageRequestParams, model: Mode
     options: { ...toolsOf(params, notes), modelOptions: modelOptionsOf(params, notes) },
   };
   notes.add('stopReason', 'ignored', 'VS Code does not tell why a model stopped, nor how many tokens it counted.');
-  const sent = wellFormed(body as unknown as Json, () => notes.add('messages', 'changed', surrogateNote)) as JsonObject;
+  const sent = wellFormed(body, () => notes.add('messages', 'changed', surrogateNote)) as JsonObject;
   return { destination: model.destination, body: sent, notes: notes.list };
 }

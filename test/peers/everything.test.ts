@@ -183,9 +183,6 @@ function tellsTheWholeStory(definition: () => Definition): void {
     expect((await host.prompt(server, 'resource-prompt', embedded).finished).result).toMatchObject({
       messages: [{}, { content: { type: 'resource' } }],
     });
-    const reference = { type: 'ref/prompt', name: 'completable-prompt' } as const;
-    const argument = { name: 'department', value: 'S' };
-    expect(await server.managed.target?.session.complete(reference, argument)).toEqual(['Sales', 'Support']);
   });
 }
 

@@ -9,7 +9,6 @@ import type {
   Prompt,
   Resource,
   ResourceTemplate,
-  ServerCapabilities,
   Tool,
 } from '../mcp.ts';
 import type { Event } from '../util/emitter.ts';
@@ -99,7 +98,6 @@ export interface McpSession {
   readonly protocolVersion: string;
   readonly serverInfo: Implementation | undefined;
   readonly instructions: string | undefined;
-  readonly capabilities: ServerCapabilities;
   /** Process id of a stdio server. */
   readonly pid: number | undefined;
   /** Fires once, with a reason in words when the end was not asked for. */
@@ -108,13 +106,6 @@ export interface McpSession {
   list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]>;
   /** One leg of a call. Rejects with `McpError`. */
   leg(request: CallRequest, options: LegOptions): Promise<LegResult>;
-  /** Completion of a prompt's or template's argument; empty when the server has no such capability. */
-  complete(
-    ref:
-      | { readonly type: 'ref/prompt'; readonly name: string }
-      | { readonly type: 'ref/resource'; readonly uri: string },
-    argument: { readonly name: string; readonly value: string },
-  ): Promise<readonly string[]>;
   /** Why a tool's schema cannot be used, in words, or undefined when it compiles. Fetches nothing. */
   checkSchema?(schema: JsonObject): string | undefined;
   /** Ends the connection and, for stdio, the whole process tree, within 4 s. Never rejects. */

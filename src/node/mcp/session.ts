@@ -12,14 +12,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { McpError } from '../../core/errors.ts';
-import type {
-  CreateMessageRequestParams,
-  Era,
-  Implementation,
-  Json,
-  JsonObject,
-  ServerCapabilities,
-} from '../../core/mcp.ts';
+import type { CreateMessageRequestParams, Era, Implementation, Json, JsonObject } from '../../core/mcp.ts';
 import type { CommonSettings } from '../../core/servers/definition.ts';
 import type {
   CallRequest,
@@ -133,10 +126,6 @@ export class ClientSession implements McpSession {
     return this.#client.getInstructions();
   }
 
-  get capabilities(): ServerCapabilities {
-    return this.#client.getServerCapabilities() ?? {};
-  }
-
   get pid(): number | undefined {
     return this.#options.stdio?.pid ?? undefined;
   }
@@ -145,8 +134,8 @@ export class ClientSession implements McpSession {
   async open(options: { readonly signal: AbortSignal; readonly timeout: number }): Promise<void> {
     await this.#client.connect(this.#tap, options);
     this.#established = true;
-    const { capabilities, era } = this;
-    if (era === 'legacy') {
+    const capabilities = this.#client.getServerCapabilities() ?? {};
+    if (this.era === 'legacy') {
       // Failure means less log, no more.
       if (capabilities.logging)
         this.#client.setLoggingLevel('debug', { timeout: LONGEST_TIMEOUT }).catch(() => undefined);
@@ -173,7 +162,7 @@ export class ClientSession implements McpSession {
   async list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]> {
     // The SDK would return an empty list as well, and write to the console.
     const none: readonly never[] = [];
-    if (!this.#over.signal.aborted && !this.capabilities[CAPABILITIES[kind]]) return none;
+    if (!this.#over.signal.aborted && !this.#client.getServerCapabilities()?.[CAPABILITIES[kind]]) return none;
     return this.#requests.run(signal, async (options) => (await this.#lists[kind](options)) as unknown as Catalog[K]);
   }
 
@@ -196,19 +185,6 @@ export class ClientSession implements McpSession {
       inputRequests: inputRequests as Extract<LegResult, { kind: 'inputRequired' }>['inputRequests'],
       ...(requestState !== undefined && { requestState }),
     };
-  }
-
-  async complete(
-    ref:
-      | { readonly type: 'ref/prompt'; readonly name: string }
-      | { readonly type: 'ref/resource'; readonly uri: string },
-    argument: { readonly name: string; readonly value: string },
-  ): Promise<readonly string[]> {
-    if (!this.capabilities.completions) return [];
-    const { completion } = await this.#requests.run(undefined, (options) =>
-      this.#client.complete({ ref, argument }, options),
-    );
-    return completion.values;
   }
 
   checkSchema(schema: JsonObject): string | undefined {

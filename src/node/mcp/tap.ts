@@ -11,11 +11,6 @@ export interface TapListener {
   onSendError(error: unknown): void;
 }
 
-/** The transports are told apart by these members, which a wrapper has to show as well. */
-interface StdioShape {
-  readonly pid: number | null;
-}
-
 /**
  * Stands between the SDK's client and a transport: shows every message (the SDK's probe for the era would bypass handlers set on the
  * transport), and answers requests whose answer can no longer come. The SDK leaves a call pending when the response stream of its POST
@@ -51,9 +46,10 @@ export class Tap implements Transport {
     };
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a transport is no EventTarget
     inner.onclose = () => this.onclose?.();
+    // The SDK tells a stdio transport by these members, so a wrapper has to show them as well.
     if ('pid' in inner && 'stderr' in inner) {
       Object.defineProperty(this, 'stderr', { value: null });
-      Object.defineProperty(this, 'pid', { get: () => (inner as unknown as StdioShape).pid });
+      Object.defineProperty(this, 'pid', { get: () => inner.pid });
     }
   }
 

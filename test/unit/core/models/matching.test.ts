@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CreateMessageRequestParams, ModelPreferences } from '../../../../src/core/mcp.ts';
+import type { CreateMessageRequestParams } from '../../../../src/core/mcp.ts';
 import { matchModels } from '../../../../src/core/models/matching.ts';
 import type { PriceFacts } from '../../../../src/core/models/prices.ts';
 import type { ModelInfo } from '../../../../src/core/models/provider.ts';
@@ -31,7 +31,7 @@ const prices = new Map<string, PriceFacts>([
 ]);
 
 function match(
-  preferences: ModelPreferences | undefined,
+  preferences: CreateMessageRequestParams['modelPreferences'],
   options: { models?: ModelInfo[]; defaultRef?: string; more?: Partial<CreateMessageRequestParams> } = {},
 ) {
   const params: CreateMessageRequestParams = {

@@ -13,12 +13,10 @@ const session: McpSession = {
   protocolVersion: '2026-07-28',
   serverInfo: undefined,
   instructions: undefined,
-  capabilities: {},
   pid: undefined,
   onDidClose: () => ({ dispose: () => undefined }),
   list: () => Promise.resolve([]),
   leg: never,
-  complete: never,
   close: () => Promise.resolve(),
 };
 

@@ -54,7 +54,6 @@ export class FakeSession implements McpSession {
   readonly protocolVersion = '2025-11-25';
   readonly serverInfo = { name: 'fake', version: '1' };
   readonly instructions = undefined;
-  readonly capabilities = {};
   readonly pid = 7;
   readonly #close = new Emitter<{ readonly expected: boolean; readonly reason: string }>();
   readonly onDidClose = this.#close.event;
@@ -69,9 +68,6 @@ export class FakeSession implements McpSession {
   }
   leg(): never {
     throw new Error('not used');
-  }
-  complete(): Promise<readonly string[]> {
-    return Promise.resolve([]);
   }
   crash(reason: string): void {
     this.#close.fire({ expected: false, reason });

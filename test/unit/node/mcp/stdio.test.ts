@@ -62,8 +62,6 @@ describe('a legacy server over stdio', () => {
       arguments: { topic: 'x', city: 'Oslo' },
     } as const;
     expect((await session.leg(request, legOptions('p'))).kind).toBe('complete');
-    const ref = { type: 'ref/resource', uri: 'fixture://city/{city}/report' } as const;
-    expect(await session.complete(ref, { name: 'city', value: 'o' })).toEqual(['Oslo']);
   });
 
   it('samples: the push is handled and its answer arrives', async () => {
