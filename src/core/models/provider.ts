@@ -136,6 +136,8 @@ export interface SendOptions {
   readonly stop: AbortSignal;
   /** Gets each piece of text as it arrives. */
   readonly onText: (text: string) => void;
+  /** Called right before anything leaves; when it throws, nothing does. Looking up a key can take as long as a person unlocks it. */
+  readonly beforeSending?: () => void;
 }
 
 /** A place where models are. One instance an endpoint, and one for VS Code's own. */

@@ -211,10 +211,17 @@ class RoundWalk {
     if (desk.paused) return this.#failed(review, outgoing, 'paused', pausedFailure);
     if (!review.run(outgoing, clock.now())) return;
     let completion: Completion;
+    let held = false;
+    const beforeSending = (): void => {
+      held = desk.paused;
+      if (held) throw new Error('Sampling was paused');
+    };
     try {
       const { signal, stopSignal: stop } = review;
-      completion = await models.send(outgoing, { signal, stop, onText: (text) => review.append(text) });
+      const onText = (text: string): void => review.append(text);
+      completion = await models.send(outgoing, { signal, stop, onText, beforeSending });
     } catch (error) {
+      if (held) return this.#failed(review, outgoing, 'paused', pausedFailure);
       return this.#providerFailed(review, outgoing, error);
     }
     if (await this.#append(review, records.completionRecord(review, completion, outgoing)))

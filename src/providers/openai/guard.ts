@@ -16,6 +16,8 @@ export interface GuardOptions {
   readonly expected: Expected;
   readonly key: string | undefined;
   readonly context: FailureContext;
+  /** See `SendOptions`. */
+  readonly beforeSending?: (() => void) | undefined;
   /** Called when the answer begins and for each piece of it, comments included. */
   readonly onActivity: () => void;
 }
@@ -129,6 +131,7 @@ export function makeGuard(options: GuardOptions): Guard {
       used = true;
       const problem = checkRequest(input, init, options);
       if (problem) refuse(problem);
+      options.beforeSending?.();
       const raw = await options.fetch(expected.url, {
         method: expected.method,
         headers: headersFor(options),
