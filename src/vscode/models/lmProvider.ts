@@ -81,25 +81,44 @@ export class VsCodeModelProvider implements ModelProvider, vscode.Disposable {
     const { signal, stop } = options;
     signal.throwIfAborted();
     const cancel = new vscode.CancellationTokenSource();
+    const ended = AbortSignal.any([signal, stop]);
     const end = (): void => cancel.cancel();
-    signal.addEventListener('abort', end, { once: true });
-    stop.addEventListener('abort', end, { once: true });
+    ended.addEventListener('abort', end, { once: true });
     const answer = new Answer(model, body, this.#now);
     try {
       if (stop.aborted) return answer.completion(true);
-      const response = await model.sendRequest(messagesOf(body), optionsOf(body), cancel.token);
-      for await (const part of response.stream) answer.take(part, options.onText);
-      signal.throwIfAborted();
-      return answer.completion(stop.aborted);
+      options.beforeSending?.();
+      const sent = model.sendRequest(messagesOf(body), optionsOf(body), cancel.token);
+      const parts = (await before(ended, sent)).stream[Symbol.asyncIterator]();
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- a stream comes in order
+        const next = await before(ended, parts.next());
+        if (next.done === true) return answer.completion(false);
+        answer.take(next.value, options.onText);
+      }
     } catch (error) {
       signal.throwIfAborted();
       if (stop.aborted) return answer.completion(true);
       throw isProviderError(error) ? error : failureOf(error, model, answer.text);
     } finally {
-      signal.removeEventListener('abort', end);
-      stop.removeEventListener('abort', end);
+      ended.removeEventListener('abort', end);
       cancel.dispose();
     }
+  }
+}
+
+/** Waits for something, but not beyond the end: a stream that was cancelled need not end (VS Code 1.106). */
+async function before<T>(end: AbortSignal, waited: PromiseLike<T>): Promise<T> {
+  let onEnd: (() => void) | undefined;
+  const ended = new Promise<never>((_resolve, reject) => {
+    onEnd = () => reject(end.reason);
+    end.addEventListener('abort', onEnd, { once: true });
+    if (end.aborted) onEnd();
+  });
+  try {
+    return await Promise.race([waited, ended]);
+  } finally {
+    if (onEnd) end.removeEventListener('abort', onEnd);
   }
 }
 
