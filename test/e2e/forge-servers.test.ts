@@ -103,7 +103,7 @@ describe('a server that nobody confirmed cannot be started', { timeout: 120_000 
   it('by a message while another editor has the focus', async () => {
     const { workbench } = scene;
     await page.show();
-    await workbench.commandPalette('File: New Untitled Text File');
+    await workbench.commandPalette('Countersign: Open Ledger');
     await workbench.commandPalette('View: Move Editor into Right Group');
     await page.show();
     const { revision, servers } = await shown();
@@ -113,7 +113,7 @@ describe('a server that nobody confirmed cannot be started', { timeout: 120_000 
     const [server] = servers;
     expect(await refused({ type: 'confirm', hash: server?.hash, revision })).toContain('Click into this page first');
     await workbench.page.keyboard.press('Control+Enter');
-    await workbench.commandPalette('View: Revert and Close Editor');
+    await workbench.closeEditor(/^Ledger/);
     await rests('needs confirmation');
   });
 
@@ -206,7 +206,7 @@ describe('a folder that is not trusted', { timeout: 120_000 }, () => {
     const seen = await forger.run(workbench, { kind: 'commands', arguments: names, ms: 60 });
     await workbench.commandPalette('View: Close All Editors');
     // A change of the settings is read; it starts nothing either.
-    changeUserSettings(workbench, { 'countersign.servers': { renamed: { ...own.definition, env: { A: 'b' } } } });
+    await changeUserSettings(workbench, { 'countersign.servers': { renamed: { ...own.definition, env: { A: 'b' } } } });
     await workbench.tree('Servers').waitForRow(['renamed'], ({ description }) => description.startsWith('rests'));
     const without = Object.keys(seen).filter((name) => !/\.(start|restart)Server$/.test(name));
     await forger.run(workbench, { kind: 'commands', arguments: [['renamed']], without, ms: 500 });

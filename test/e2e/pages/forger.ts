@@ -13,7 +13,7 @@ export type Job =
       /** How long each is waited for. */
       readonly ms: number;
     }
-  | { readonly kind: 'tasks'; readonly prefix: string; readonly ms: number }
+  | { readonly kind: 'tasks'; readonly names: readonly string[]; readonly ms: number }
   | { readonly kind: 'exported' }
   | { readonly kind: 'panel'; readonly viewType: string; readonly messages: readonly unknown[]; readonly ms: number };
 

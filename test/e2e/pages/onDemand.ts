@@ -42,8 +42,12 @@ export class OnDemand {
 
   /** Sends a sampling request; resolves with its id when it was written. */
   async ask(asking: Asking): Promise<string> {
-    const { id } = (await this.#post('/ask', asking)) as { id: string };
-    return id;
+    return (await this.askLong(asking)).id;
+  }
+
+  /** The same; tells the hash of the text as well. */
+  async askLong(asking: Asking): Promise<{ readonly id: string; readonly sha256: string }> {
+    return (await this.#post('/ask', asking)) as { id: string; sha256: string };
   }
 
   /** Takes a request back. */
