@@ -14,6 +14,7 @@ export class McpError extends Error {
   }
 }
 
+/** What kind of failure it is; the ledger keeps it as the reason of a refusal. */
 export type McpErrorKind =
   | 'rejected' // the person said no (-1)
   | 'cancelled' // the server or the person ended it
@@ -27,6 +28,7 @@ export type McpErrorKind =
   | 'timeout'
   | 'server'; // the server answered with an error
 
+/** Also true for an `McpError` of another bundle. */
 export function isMcpError(value: unknown): value is McpError {
   return value instanceof Error && value.name === 'McpError' && 'kind' in value && 'code' in value;
 }

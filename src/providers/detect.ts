@@ -1,5 +1,6 @@
 import { entriesOf } from './openaiModels.ts';
 
+/** The model servers that are told apart; `other` answers as one, but names none of them. */
 export type LocalServerKind = 'ollama' | 'lmStudio' | 'llamaCpp' | 'vllm' | 'other';
 
 /** A model server that answers on this machine. */

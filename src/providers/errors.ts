@@ -247,16 +247,19 @@ export function streamedFailure(body: unknown, context: FailureContext): Provide
   return brokenFailure(context, 'The answer broke off with an error of the endpoint.', tail);
 }
 
+/** The endpoint wants a key, and none is saved for it. `tail`: what it says itself. */
 export function noKeyFailure(context: FailureContext, tail = ''): ProviderError {
   const text = `${context.label} asks for an API key, and none is saved.${tail}`;
   return failure('noKey', text, context, ['setApiKey', 'otherModel', 'answerByHand']);
 }
 
+/** The saved key cannot stand in an HTTP header. */
 export function unusableKeyFailure(context: FailureContext): ProviderError {
   const text = `The API key saved for ${context.label} has characters that no key can have. Save it again.`;
   return failure('wrongKey', text, context, ['setApiKey', 'otherModel', 'answerByHand']);
 }
 
+/** A key would go over plain http beyond this machine. */
 export function keyNotAllowedFailure(context: FailureContext): ProviderError {
   const text =
     `${context.label} is reached over plain http, so anybody on the way could read its API key. ` +
@@ -264,11 +267,13 @@ export function keyNotAllowedFailure(context: FailureContext): ProviderError {
   return failure('keyNotAllowedHere', text, context, ['openSettings', 'otherModel', 'answerByHand']);
 }
 
+/** What was about to be sent is not what was signed. `what`: the difference, as a clause. */
 export function changedFailure(context: FailureContext, what: string): ProviderError {
   const text = `Nothing was sent: ${what}, so this is not what was approved. Look at it again.`;
   return failure('changed', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
+/** `openai` could not be made at all. */
 export function setupFailure(context: FailureContext): ProviderError {
   const text =
     `Nothing was sent to ${context.label}: the \`openai\` package could not be set up. ` +
@@ -276,6 +281,7 @@ export function setupFailure(context: FailureContext): ProviderError {
   return failure('unknown', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
+/** The endpoint redirects, which is not followed. */
 export function redirectFailure(context: FailureContext, location: string | null): ProviderError {
   const target = location !== null && URL.canParse(location) ? new URL(location).host : undefined;
   const where = target === undefined ? 'elsewhere' : `to ${target}`;
@@ -285,6 +291,7 @@ export function redirectFailure(context: FailureContext, location: string | null
   return failure('redirect', text, context, ['openSettings', 'otherModel', 'answerByHand']);
 }
 
+/** Nothing came for `ms` milliseconds. `begun`: the answer had begun by then. */
 export function timeoutFailure(context: FailureContext, ms: number, begun: boolean): ProviderError {
   const text = begun
     ? `The answer of ${context.label} stood still for ${ms / 1000} s.`
@@ -292,6 +299,7 @@ export function timeoutFailure(context: FailureContext, ms: number, begun: boole
   return failure('timeout', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
+/** A content filter of the endpoint stopped the request or the answer. */
 export function contentFilterFailure(context: FailureContext, tail = ''): ProviderError {
   const text = `The content filter of ${context.label} stopped this.${tail}`;
   return failure('contentFilter', text, context, ['otherModel', 'answerByHand']);
@@ -303,11 +311,13 @@ export function emptyFailure(context: FailureContext, why = ''): ProviderError {
   return failure('empty', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
+/** A stream that had begun did not end well. `what`: as a sentence. */
 export function brokenFailure(context: FailureContext, what: string, tail = ''): ProviderError {
   const kept = context.partial ? ' What had come is kept.' : '';
   return failure('brokenStream', `${what}${kept}${tail}`, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
+/** What answers is something else than an OpenAI-compatible endpoint. */
 export function notAnEndpointFailure(context: FailureContext, contentType: string): ProviderError {
   const type = quotable(contentType, context.key) || 'an unknown kind of content';
   const text = `What answers at ${context.host} is no OpenAI-compatible endpoint: it sent ${type}. Check the base URL.`;

@@ -114,4 +114,5 @@ export function wellFormed(value: Json | undefined, changed: () => void): Json |
   return value;
 }
 
+/** The note for what `wellFormed` changed. */
 export const surrogateNote = 'A broken character (half of a pair) cannot be sent; � stands in its place.';

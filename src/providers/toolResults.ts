@@ -2,11 +2,11 @@ import type { ContentBlock, SamplingMessageContentBlock } from '../core/mcp.ts';
 import type { Notes } from './notes.ts';
 
 type Block<T extends string> = Extract<SamplingMessageContentBlock, { type: T }>;
-export type TextBlock = Block<'text'>;
+/** Blocks of a message by their type. */
 export type ImageBlock = Block<'image'>;
 export type AudioBlock = Block<'audio'>;
 export type ToolUseBlock = Block<'tool_use'>;
-export type ToolResultBlock = Block<'tool_result'>;
+type ToolResultBlock = Block<'tool_result'>;
 
 /** A tool's result as providers take it: texts in order, and pictures and sounds for a place of their own. */
 export interface ToolResultParts {

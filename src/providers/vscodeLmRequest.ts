@@ -10,6 +10,7 @@ export type VsCodePart =
   | { readonly type: 'toolCall'; readonly callId: string; readonly name: string; readonly input: JsonObject }
   | { readonly type: 'toolResult'; readonly callId: string; readonly content: readonly VsCodePart[] };
 
+/** A message as `sendRequest` takes it; VS Code has these two roles alone. */
 export type VsCodeMessage = {
   readonly role: 'user' | 'assistant';
   readonly content: readonly VsCodePart[];

@@ -127,7 +127,7 @@ export class ServerCommands {
 }
 
 /** The name of a server in a command's argument: a row of the tree has it, and a keybinding may give it as text. */
-export function nameIn(argument: unknown): string | undefined {
+function nameIn(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;
   if (typeof argument !== 'object' || argument === null || !('server' in argument)) return undefined;
   return typeof argument.server === 'string' ? argument.server : undefined;

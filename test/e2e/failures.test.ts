@@ -154,7 +154,7 @@ describe('what goes wrong with a model is said on the desk, and the next try wor
     await desk.deny('I give up');
     await desk.closed('You gave up on this request, and the server was told why.');
     await panel.ended('Ended with an error');
-    await panel.result('No answer: Stand-in failed on its side (status 500).');
+    await panel.result('No answer: the model’s provider failed or is overloaded.');
     await panel.result('(I give up)');
     const said = await panel.text('Result');
     expect(said).not.toContain(rightKey);

@@ -155,6 +155,7 @@ export class LiveCall implements Call {
   }
 }
 
+/** What a person and the ledger are told of a call or request whose server has gone. */
 export function closedSentence(server: string, expected: boolean, reason: string): string {
   if (expected) return `The server ${server} was stopped.`;
   return `The server ${server} ended: ${reason}`;

@@ -14,6 +14,7 @@ export interface FieldBase {
   readonly default?: Json;
 }
 
+/** A text, with the limits that its schema sets. Lengths in characters. */
 export interface StringField extends FieldBase {
   readonly kind: 'string';
   /** Such as `email`, `uri`, `date`, `date-time`. */
@@ -23,6 +24,7 @@ export interface StringField extends FieldBase {
   readonly pattern?: string;
 }
 
+/** A number, with the limits that its schema sets. */
 export interface NumberField extends FieldBase {
   readonly kind: 'number' | 'integer';
   readonly minimum?: number;
@@ -32,6 +34,7 @@ export interface NumberField extends FieldBase {
   readonly multipleOf?: number;
 }
 
+/** A value of true or false. */
 export interface BooleanField extends FieldBase {
   readonly kind: 'boolean';
 }
@@ -64,6 +67,7 @@ export interface ListField extends FieldBase {
   readonly maxItems?: number;
 }
 
+/** A group of named fields. It has no control of its own. */
 export interface ObjectField extends FieldBase {
   readonly kind: 'object';
   readonly fields: readonly Field[];
@@ -76,6 +80,7 @@ export interface JsonField extends FieldBase {
   readonly reason: string;
 }
 
+/** Any field of an argument form. */
 export type Field =
   | StringField
   | NumberField

@@ -10,6 +10,7 @@ export type FieldValue = string | boolean | readonly string[] | undefined;
 /** By the field's path. Nested objects have no entry of their own. */
 export type FormValues = Readonly<Record<string, FieldValue>>;
 
+/** What is wrong at one place of the arguments. */
 export interface FieldError {
   /** JSON pointer. */
   readonly path: string;

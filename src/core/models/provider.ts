@@ -59,6 +59,7 @@ export interface OutgoingRequest extends PreparedRequest {
   readonly bytes: number;
 }
 
+/** Why an answer ended, in the words of the specification (client/sampling). */
 export type StopReason = 'endTurn' | 'stopSequence' | 'maxTokens' | 'toolUse';
 
 /** Tokens as the provider counted them. */
@@ -82,6 +83,7 @@ export interface Completion {
   readonly notes?: readonly FidelityNote[];
 }
 
+/** What kind of failure it is; the ledger keeps it. */
 export type ProviderErrorCode =
   | 'noKey'
   | 'wrongKey'
@@ -124,6 +126,7 @@ export class ProviderError extends Error {
   }
 }
 
+/** Also true for a `ProviderError` of another bundle. */
 export function isProviderError(value: unknown): value is ProviderError {
   return value instanceof Error && value.name === 'ProviderError' && 'remedies' in value;
 }

@@ -11,6 +11,7 @@ export interface Priorities {
   readonly intelligence: number;
 }
 
+/** The three scores of one model. */
 export interface Scores {
   readonly cost: Score;
   readonly speed: Score;

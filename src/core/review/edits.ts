@@ -16,8 +16,10 @@ export interface Edits {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** A request as the server sent it. */
 export const NO_EDITS: Edits = { texts: new Map() };
 
+/** True when anything differs from what the server sent. */
 export function isEdited(edits: Edits): boolean {
   return edits.system !== undefined || edits.maxTokens !== undefined || edits.texts.size > 0;
 }

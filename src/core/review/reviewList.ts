@@ -8,6 +8,7 @@ export interface ReviewCaps {
   readonly total: number;
 }
 
+/** The caps of a window. */
 export const REVIEW_CAPS: ReviewCaps = { perServer: 20, total: 50 };
 
 /** Closed reviews that the person has not seen closing are listed up to this number, the oldest go first. */

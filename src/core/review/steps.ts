@@ -1,6 +1,7 @@
 import { McpError, rejectedError } from '../errors.ts';
-import type { Completion, OutgoingRequest, Remedy } from '../models/provider.ts';
+import type { Completion, OutgoingRequest, ProviderErrorCode, Remedy } from '../models/provider.ts';
 
+/** In what way a review ended; `returned` alone is with an answer. */
 export type ClosedHow = 'returned' | 'denied' | 'rejected' | 'cancelled' | 'failed';
 
 /** How a review ended. There is one ending, the first. */
@@ -25,7 +26,10 @@ export type Step =
 
 /** Why the last try gave no answer. */
 export interface Failure {
+  /** For the person: it may quote the provider. */
   readonly message: string;
+  /** What the server is told when the person gives up depends on this alone. */
+  readonly code?: ProviderErrorCode | 'paused';
   readonly remedies: readonly Remedy[];
   readonly endpoint?: string;
   readonly partial?: string;
@@ -40,7 +44,31 @@ export interface Answer {
   readonly startedAt?: number;
 }
 
+/** The ending of a review whose answer the server has. */
 export const RETURNED: Ending = { how: 'returned', message: 'The answer was returned to the server.', byPerson: false };
+
+/** What a server learns of a failure. Words of our own: a provider's may name hosts, accounts or paths of the person's. */
+const forServer: Readonly<Record<NonNullable<Failure['code']>, string>> = {
+  noKey: 'the user has no API key for the model.',
+  wrongKey: 'the model’s provider did not accept the user’s API key.',
+  keyNotAllowedHere: 'the user’s API key may not be sent to that endpoint.',
+  unknownModel: 'the model is not available.',
+  rateLimit: 'the model’s provider limits the rate of requests.',
+  overloaded: 'the model’s provider failed or is overloaded.',
+  quota: 'the user’s quota for the model is used up.',
+  timeout: 'the model did not answer in time.',
+  connection: 'the model’s endpoint could not be reached.',
+  redirect: 'the model’s endpoint redirects, which is not followed.',
+  contentFilter: 'the model’s provider filtered the answer.',
+  empty: 'the model gave an empty answer.',
+  brokenStream: 'the model’s answer broke off.',
+  parameter: 'the model’s endpoint did not accept a parameter.',
+  badRequest: 'the model’s endpoint did not accept the request.',
+  consent: 'the user’s editor did not allow the use of the model.',
+  changed: 'the request had changed since it was approved.',
+  paused: 'the user has paused all sampling.',
+  unknown: 'the model could not answer.',
+};
 
 /** *Deny*. After a failure that is giving up: the server is told what failed, in words for its log. */
 export function denial(failure: Failure | undefined, reason: string | undefined): Ending {
@@ -50,7 +78,10 @@ export function denial(failure: Failure | undefined, reason: string | undefined)
     const message = said === '' ? 'You denied this request.' : `You denied this request: ${said}`;
     return { ...base, how: 'denied', message, error: rejectedError(said) };
   }
-  const error = new McpError('failed', `No answer: ${failure.message}${said === '' ? '' : ` (${said})`}`);
+  const error = new McpError(
+    'failed',
+    `No answer: ${forServer[failure.code ?? 'unknown']}${said === '' ? '' : ` (${said})`}`,
+  );
   return { ...base, how: 'failed', message: 'You gave up on this request, and the server was told why.', error };
 }
 

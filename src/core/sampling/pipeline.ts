@@ -5,7 +5,7 @@ import { type Completion, isProviderError, type OutgoingRequest } from '../model
 import { resultOf } from '../review/answers.ts';
 import type { ReviewDesk } from '../review/desk.ts';
 import { Review } from '../review/review.ts';
-import type { Ending, Step } from '../review/steps.ts';
+import type { Ending, Failure, Step } from '../review/steps.ts';
 import { redactText } from '../text/redact.ts';
 import type { Clock } from '../util/clock.ts';
 import { DisposableStore } from '../util/disposable.ts';
@@ -18,6 +18,7 @@ import type { SamplingModels } from './ports.ts';
 import * as records from './records.ts';
 import { reasonOf } from './signals.ts';
 
+/** What a server gets as the answer to its sampling request. */
 export type SamplingResult = CreateMessageResult | CreateMessageResultWithTools;
 
 export interface PipelineOptions {
@@ -242,11 +243,11 @@ class RoundWalk {
   async #failed(
     review: Review,
     outgoing: OutgoingRequest,
-    code: string,
-    failure: Parameters<Review['fail']>[0],
+    code: NonNullable<Failure['code']>,
+    failure: Failure,
   ): Promise<void> {
     if (!(await this.#append(review, records.failureRecord(review, outgoing, code, failure.message)))) return;
-    review.fail({ ...failure, endpoint: outgoing.model.endpoint });
+    review.fail({ ...failure, code, endpoint: outgoing.model.endpoint });
   }
 
   /** Writes a step down. False when nothing may follow: it could not be written (the review is closed then), or the review has ended. */

@@ -5,8 +5,9 @@ import type { Ending } from '../review/steps.ts';
 import type { AskingServer, SamplingAsk } from './ask.ts';
 import { callsOf } from './attribution.ts';
 
-/** What the steps of the way leave in the ledger. */
+// What the steps of the way leave in the ledger.
 
+/** Who asks, as every entry has it. */
 export function serverRecord(server: AskingServer): LedgerRecord['server'] {
   return { name: server.name, definition: server.definition, era: server.era };
 }
@@ -15,6 +16,7 @@ function reviewed(review: Review): { readonly server: LedgerRecord['server']; re
   return { server: serverRecord(review.ask.server), review: review.id };
 }
 
+/** A request that comes to the desk, as the server sent it. */
 export function requestRecord(review: Review): LedgerRecord {
   const { cause, key, params } = review.ask;
   return {
@@ -26,6 +28,7 @@ export function requestRecord(review: Review): LedgerRecord {
   };
 }
 
+/** What the person decided about the request. */
 export function verdictRecord(
   review: Review,
   verdict: 'approve' | 'answerByHand' | 'deny',
@@ -42,6 +45,7 @@ export function verdictRecord(
   };
 }
 
+/** What is about to leave, whole, with its hash. */
 export function outgoingRecord(review: Review, outgoing: OutgoingRequest): LedgerRecord {
   const { hash, model, destination, body } = outgoing;
   return {
@@ -54,6 +58,7 @@ export function outgoingRecord(review: Review, outgoing: OutgoingRequest): Ledge
   };
 }
 
+/** What a model answered, or without `outgoing` what the person wrote. */
 export function completionRecord(
   review: Review,
   completion: Completion,
@@ -74,10 +79,12 @@ export function completionRecord(
   };
 }
 
+/** A try that gave no answer. `code` is that of the `ProviderError`. */
 export function failureRecord(review: Review, outgoing: OutgoingRequest, code: string, message: string): LedgerRecord {
   return { ...reviewed(review), kind: 'failure', hash: outgoing.hash, code, message };
 }
 
+/** The answer that the server is about to get. */
 export function releaseRecord(review: Review, edited: boolean, result: unknown): LedgerRecord {
   return { ...reviewed(review), kind: 'release', action: edited ? 'returnEdited' : 'return', result };
 }

@@ -36,6 +36,7 @@ export interface CatalogState {
 
 /** The lists of a catalog, in the order in which they are shown. */
 export const catalogKinds = ['tools', 'resources', 'resourceTemplates', 'prompts'] as const;
+/** What a server offers before any list has come. */
 export const emptyCatalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
 
 type Lister = Pick<McpSession, 'list' | 'checkSchema'>;

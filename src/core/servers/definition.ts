@@ -34,6 +34,7 @@ export interface HttpSettings extends CommonSettings {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** How to reach a server, of either kind. */
 export type ServerSettings = StdioSettings | HttpSettings;
 
 /** One entry of `countersign.servers` as it was written, checked but with its variables unresolved. */

@@ -20,6 +20,7 @@ export interface Confirmations {
   isConfirmed(definition: ServerDefinition): boolean;
 }
 
+/** What a server is run with. */
 export interface ManagedServerDeps {
   readonly connector: Connector;
   readonly confirmations: Confirmations;

@@ -83,8 +83,10 @@ export interface SessionHooks {
   onTraffic(direction: 'sent' | 'received', message: Json): void;
 }
 
+/** The four lists of a catalog. */
 export type CatalogKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
 
+/** What a server offers, in the order in which it lists it. */
 export interface Catalog {
   readonly tools: readonly Tool[];
   readonly resources: readonly Resource[];

@@ -27,6 +27,7 @@ export interface EndpointSettings {
   readonly maxTokensParameter?: MaxTokensParameter;
 }
 
+/** What became of `countersign.models.endpoints`. */
 export interface ParsedEndpoints {
   readonly endpoints: readonly EndpointSettings[];
   readonly problems: readonly SettingsProblem[];

@@ -50,6 +50,7 @@ const RECONNECTION = {
   maxRetries: 8,
 };
 
+/** What a connector is made with. */
 export interface ConnectorDeps extends FetchDeps {
   /** This extension's version, which servers are told. */
   readonly version: string;

@@ -1,6 +1,7 @@
 /** A `fetch` as transports take it. */
 export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
+/** What requests to servers are sent with. */
 export interface FetchDeps {
   /** The extension host's `fetch`, looked up at each request: VS Code replaces it to add proxies and certificates. */
   readonly fetch?: Fetch;

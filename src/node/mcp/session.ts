@@ -43,7 +43,7 @@ const CAPABILITIES: Readonly<Record<CatalogKind, 'tools' | 'resources' | 'prompt
 };
 /** Pages of one list. The SDK stops at 64; a server with more than this has a cursor that never ends. */
 const MAX_PAGES = 1_000;
-/** Milliseconds for the farewell to an HTTP server. */
+/** Milliseconds for the last answers to a server, and for the farewell to one on HTTP. */
 const FAREWELL = 1_000;
 
 export interface SessionOptions {
@@ -204,6 +204,8 @@ export class ClientSession implements McpSession {
     this.#established = false;
     if (wasEstablished && !expected) this.#close.fire({ expected, reason });
     this.#over.abort(new McpError(expected ? 'cancelled' : 'connection', reason));
+    // What the server asked ends with that; it is told so before the line is cut.
+    if (expected && wasEstablished) await Promise.race([this.#tap.allAnswered(), delay(this.#options.clock, FAREWELL)]);
     if (expected && transport instanceof StreamableHTTPClientTransport && transport.sessionId !== undefined) {
       await Promise.race([transport.terminateSession().catch(() => undefined), delay(this.#options.clock, FAREWELL)]);
     }

@@ -24,6 +24,9 @@ export class Tap implements Transport {
   readonly #listener: TapListener;
   #delivered: Promise<void> = Promise.resolve();
   readonly #pending = new Set<string | number>();
+  /** Requests of the server that have no answer yet. */
+  readonly #asked = new Set<string | number>();
+  #onAnswered: (() => void) | undefined;
 
   constructor(inner: Transport, listener: TapListener) {
     this.inner = inner;
@@ -32,6 +35,7 @@ export class Tap implements Transport {
     inner.onmessage = (message, extra) => {
       const id = answeredId(message);
       if (id !== undefined) this.#pending.delete(id);
+      this.#heard(message);
       this.#listener.onMessage('received', message);
       // The SDK handles a notification one microtask later but an answer at once, and so forgets whose progress it was when both
       // come in one chunk (typescript-sdk#2580). One after the other, nothing is lost.
@@ -92,7 +96,29 @@ export class Tap implements Transport {
       if (id !== undefined) this.#pending.delete(id);
       if (options?.requestSignal?.aborted !== true) this.#listener.onSendError(error);
       throw error;
+    } finally {
+      this.#settled(answeredId(message));
     }
+  }
+
+  /** Resolves when the server has an answer to everything that it asked. */
+  allAnswered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onAnswered = resolve;
+      if (this.#asked.size === 0) resolve();
+    });
+  }
+
+  #heard(message: JSONRPCMessage): void {
+    const asked = requestId(message);
+    if (asked !== undefined) this.#asked.add(asked);
+    // What is cancelled gets no answer.
+    const cancelled = cancelledId(message);
+    if (typeof cancelled === 'string' || typeof cancelled === 'number') this.#settled(cancelled);
+  }
+
+  #settled(asked: string | number | undefined): void {
+    if (asked !== undefined && this.#asked.delete(asked) && this.#asked.size === 0) this.#onAnswered?.();
   }
 
   /**

@@ -4,6 +4,7 @@ import type { OutgoingRequest, ProviderError } from '../../core/models/provider.
 import type { Sha256 } from '../../core/util/system.ts';
 import { changedFailure, type FailureContext, isRecord, notAnEndpointFailure, redirectFailure } from '../errors.ts';
 
+/** A `fetch` as this extension hands it in: always a URL as text, always with options. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** The one request that may pass. */

@@ -8,6 +8,7 @@ export interface ParsedCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** A command line taken apart, or the sentence that says why it cannot be. */
 export type CommandLine =
   | { readonly ok: true; readonly parsed: ParsedCommand }
   | { readonly ok: false; readonly problem: string };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors.ts';
+import type { Remedy } from '../../core/models/provider.ts';
 import type { Sight } from '../../core/review/approvalGuard.ts';
 import type { ReviewDesk } from '../../core/review/desk.ts';
 import type { Taken } from '../../core/review/taken.ts';
@@ -11,8 +12,6 @@ import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 
 /** Pieces of a streaming answer within this time travel as one message. Milliseconds. */
 const STREAM_PAUSE = 25;
-
-export type Remedy = Extract<FromDesk, { type: 'remedy' }>['remedy'];
 
 /** What the desk's buttons need beside the desk itself. */
 export interface DeskActions {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { Remedy } from '../../core/models/provider.ts';
 import type { ModelRegistry } from '../../core/models/registry.ts';
 import { settings } from '../manifest.ts';
 import { detectCommand } from '../models/detectCommand.ts';
 import { type KeyCommandsOptions, setApiKey } from '../secrets/keyCommands.ts';
-import type { Remedy } from './deskPanel.ts';
 
 export interface RemedyOptions {
   readonly keys: KeyCommandsOptions;

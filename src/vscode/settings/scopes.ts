@@ -17,7 +17,7 @@ function folderPath(folder: vscode.WorkspaceFolder | undefined): string | undefi
 }
 
 /** The settings file of a folder. */
-export function folderSettings(folder: vscode.WorkspaceFolder): vscode.Uri {
+function folderSettings(folder: vscode.WorkspaceFolder): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, '.vscode', 'settings.json');
 }
 

@@ -29,6 +29,7 @@ function command(id: CommandId, title: string, node: TreeNode): vscode.Command {
   return { command: id, title, arguments: [node] };
 }
 
+/** The row of a server: its state in words, and what is wrong with it. */
 export function serverItem(node: ServerNode, server: ManagedServer, expanded: boolean): vscode.TreeItem {
   const { state, problems } = server;
   const look = stateLook(state);
@@ -65,6 +66,7 @@ function aboutServer(server: ManagedServer): readonly string[] {
   ];
 }
 
+/** The row of an entry of the settings that gives no server. */
 export function invalidItem(node: InvalidNode): vscode.TreeItem {
   const item = new vscode.TreeItem(displayText(node.server), None);
   item.id = `invalid:${node.server}:${node.reason}`;
@@ -79,6 +81,7 @@ export function invalidItem(node: InvalidNode): vscode.TreeItem {
   return item;
 }
 
+/** The row of one list of a server, with its size. */
 export function groupItem(node: GroupNode, size: number): vscode.TreeItem {
   const title = groupTitles[node.catalog];
   const item = new vscode.TreeItem(title, node.catalog === 'tools' ? Expanded : Collapsed);
@@ -103,6 +106,7 @@ const itemNouns = {
   prompt: 'Prompt',
 } as const;
 
+/** The row of a tool, resource, template or prompt. A click runs, reads or gets it. */
 export function offeredItem(node: ItemNode): vscode.TreeItem {
   const { offered } = node;
   const title = displayText(titleOf(offered));
@@ -145,6 +149,7 @@ const toneIcons = {
   error: ['error', 'list.errorForeground'],
 } as const satisfies Record<NoteNode['tone'], readonly [string, string?]>;
 
+/** The row of a sentence. */
 export function noteItem(node: NoteNode): vscode.TreeItem {
   const item = new vscode.TreeItem(displayText(node.text, 300), None);
   item.id = `note:${node.server}:${node.text}`;
@@ -162,6 +167,7 @@ const wayCommands: Record<WayOut, CommandId> = {
   confirm: commands.confirmServers,
 };
 
+/** The row of a way out. A click takes it. */
 export function wayOutItem(node: WayOutNode): vscode.TreeItem {
   const { title, icon } = wayOutTitles[node.way];
   const item = new vscode.TreeItem(title, None);

@@ -5,6 +5,7 @@ import { sourceText } from '../../core/servers/disclosure.ts';
 import type { ServerState } from '../../core/servers/state.ts';
 import type { ConfirmServer, ConfirmState } from '../../shared/confirm.ts';
 
+/** A server that waits, with its definition and the lines that show it. */
 export type Unconfirmed = Extract<ServerState, { kind: 'needsConfirmation' }>;
 
 function lineView(line: DisclosureLine): ConfirmServer['lines'][number] {

@@ -12,7 +12,7 @@ export interface Page {
 }
 
 /** The only folder that a webview can load from. */
-export function webviewRoot(extension: vscode.Uri): vscode.Uri {
+function webviewRoot(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 

@@ -18,6 +18,7 @@ export interface Local {
   notice: string | undefined;
 }
 
+/** A review in which nothing was typed or opened yet. */
 export const freshLocal: Local = {
   form: undefined,
   hand: '',

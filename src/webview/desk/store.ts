@@ -18,6 +18,7 @@ export interface ShownReview {
   status: ReviewStatus;
 }
 
+/** Before the first snapshot. */
 export const emptyDesk: DeskView = { skew: 0, version: 0 };
 
 function ofSelected<T extends { id: string }>(state: DeskState | undefined, half: T | undefined): T | undefined {

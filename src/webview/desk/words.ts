@@ -23,6 +23,7 @@ export function ageWords(receivedAt: number, now: number): string {
   return now - receivedAt < 1000 ? 'Asked just now' : `Asked ${clock(now - receivedAt)} ago`;
 }
 
+/** The badge of a protocol era, and what it means. */
 export function eraWords(era: 'legacy' | 'modern'): { badge: string; title: string } {
   return era === 'legacy'
     ? { badge: 'legacy', title: 'Protocol up to 2025-11-25: the server pushed this request and waits for the answer' }
@@ -64,6 +65,7 @@ export function tokenWords(parts: Outgoing['tokens']): { total: string; parts: s
   };
 }
 
+/** `≈ $0.0012 to $0.0045`. */
 export function costWords(range: NonNullable<Outgoing['cost']>): string {
   return cost(range.min, range.max);
 }
@@ -132,6 +134,7 @@ export function stopReasonWords(reason: string): { text: string; warning: boolea
   }
 }
 
+/** The names of the ways out of a failure. */
 export const remedyWords = {
   setApiKey: 'Set API Key…',
   otherModel: 'Choose another model',

@@ -179,7 +179,7 @@ customElements.define('text-view', TextView);
  * Text that is still growing. Only what is new is added, and the view follows its end unless the reader has scrolled away
  * from it.
  */
-export class StreamView extends HTMLElement {
+class StreamView extends HTMLElement {
   private shown = '';
 
   set text(next: string) {

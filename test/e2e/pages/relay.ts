@@ -1,19 +1,21 @@
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A model server with a witness in front of it. */
+/** A server with a witness in front of it. */
 export interface Relay {
   /** What stands in its place. */
   readonly url: string;
-  /** Chat completions that came through, with their bodies, in order. */
+  /** The bodies of what was posted through it, in order. */
+  readonly posted: readonly Record<string, unknown>[];
+  /** Those that asked a model for an answer. */
   readonly completions: readonly Record<string, unknown>[];
   close(): Promise<void>;
 }
 
-/** Passes everything on to a server on loopback as it is, streams included, and remembers what was asked of the model. */
+/** Passes everything on to a server on loopback as it is, streams included, and remembers what was sent to it. */
 export async function startRelay(target: string): Promise<Relay> {
   const { origin, pathname } = new URL(target);
-  const completions: Record<string, unknown>[] = [];
+  const posts: { readonly url: string; readonly body: Record<string, unknown> }[] = [];
   const server = createServer((incoming, outgoing) => {
     const outward = send(
       `${origin}${incoming.url ?? '/'}`,
@@ -28,8 +30,9 @@ export async function startRelay(target: string): Promise<Relay> {
     const pieces: Buffer[] = [];
     incoming.on('data', (piece: Buffer) => pieces.push(piece));
     incoming.on('end', () => {
-      if (incoming.url?.endsWith('/chat/completions') === true) {
-        completions.push(JSON.parse(Buffer.concat(pieces).toString('utf8')) as Record<string, unknown>);
+      if (incoming.method === 'POST') {
+        const body = JSON.parse(Buffer.concat(pieces).toString('utf8')) as Record<string, unknown>;
+        posts.push({ url: incoming.url ?? '', body });
       }
     });
     incoming.pipe(outward);
@@ -41,7 +44,12 @@ export async function startRelay(target: string): Promise<Relay> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}${pathname}`,
-    completions,
+    get posted() {
+      return posts.map(({ body }) => body);
+    },
+    get completions() {
+      return posts.filter(({ url }) => url.endsWith('/chat/completions')).map(({ body }) => body);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -61,8 +61,14 @@ export class Workbench {
 
   /** Runs a command by its whole title, as the palette shows it: `Countersign: Open Review Desk`. */
   async commandPalette(title: string): Promise<void> {
-    const found = await this.#searchPalette(title);
-    await found.click();
+    // A page that takes the focus closes the palette, and a command can become available just after it was opened.
+    await until(`${title} in the palette`, async () => {
+      const found = await this.#searchPalette(title);
+      return found.click({ timeout: 5000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
   }
 
   /** Whether the palette offers a command. */

@@ -61,6 +61,7 @@ export function stringHint(field: StringField): string | undefined {
   return parts.length === 0 ? undefined : capital(parts.join(' '));
 }
 
+/** What a number may be, beyond its description. */
 export function numberHint(field: NumberField): string | undefined {
   const low =
     field.minimum !== undefined
@@ -80,6 +81,7 @@ export function numberHint(field: NumberField): string | undefined {
   return parts.length === 0 ? undefined : `${capital(parts.join(', '))}.`;
 }
 
+/** How many entries a list may have. */
 export function listHint(field: Pick<ListField | MultiChoiceField, 'minItems' | 'maxItems'>): string | undefined {
   const hint = range((field.minItems ?? 0) > 0 ? field.minItems : undefined, field.maxItems, ['entry', 'entries']);
   return hint === undefined ? undefined : capital(hint);

@@ -175,10 +175,16 @@ describe('failures of a model', () => {
     await settle();
     house.approve();
     await settle();
-    house.models.sent[0]?.reject(new ProviderError('rateLimit', 'Too many requests.', { remedies: ['retry'] }));
+    house.models.sent[0]?.reject(
+      new ProviderError('rateLimit', 'Too many requests of ada@corp.example.', { remedies: ['retry'] }),
+    );
     await settle();
     house.desk.deny(house.review().id);
-    expect(await refusal(run)).toEqual({ kind: 'failed', code: -32603, message: 'No answer: Too many requests.' });
+    expect(await refusal(run)).toEqual({
+      kind: 'failed',
+      code: -32603,
+      message: 'No answer: the model’s provider limits the rate of requests.',
+    });
     expect(house.ledger.records.at(-1)).toMatchObject({ kind: 'verdict', verdict: 'deny' });
   });
 

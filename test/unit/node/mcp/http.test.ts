@@ -176,6 +176,40 @@ describe('a legacy server over Streamable HTTP', () => {
     expect((await failureOf(callTool(other))).kind).toBe('timeout');
   });
 
+  it('gets an error for what it asked when it is stopped, before the good-bye', async () => {
+    const seen: unknown[] = [];
+    const url = await listen((request, response) => {
+      if (request.method === 'DELETE') {
+        seen.push('DELETE');
+        response.writeHead(200).end();
+        return;
+      }
+      legacy((rpc, _request, answering) => {
+        if (rpc.method === undefined) {
+          seen.push(rpc);
+          answering.writeHead(202).end();
+          return;
+        }
+        const params = { messages: [], maxTokens: 1 };
+        const push = { jsonrpc: '2.0', id: 'ask-1', method: 'sampling/createMessage', params };
+        answering.writeHead(200, { 'content-type': 'text/event-stream' });
+        answering.write(`event: message\ndata: ${JSON.stringify(push)}\n\n`);
+      })(request, response);
+    });
+    const hooks = new Listener();
+    hooks.handle = (push) =>
+      new Promise((_, reject) => {
+        push.signal.addEventListener('abort', () => reject(push.signal.reason as Error), { once: true });
+      });
+    const session = await start(at(url), hooks);
+    const call = failureOf(callTool(session));
+    await hooks.until(() => hooks.pushes.length === 1);
+    await session.close();
+    expect((await call).kind).toBe('connection');
+    const error = { message: 'The server was stopped.' };
+    expect(seen).toMatchObject([{ id: 'ask-1', error }, 'DELETE']);
+  });
+
   it('is told good-bye', async () => {
     const methods: string[] = [];
     const url = await listen((request, response) => {
