@@ -33,7 +33,7 @@ const steps: Step[] = [
   { name: 'package', command: ['node', 'scripts/package.mts'], timeoutMs: 3 * minute },
   { name: 'rings', command: ['node', 'scripts/check-rings.mts'], timeoutMs: minute },
   { name: 'package contents', command: ['node', 'scripts/check-package.mts'], timeoutMs: minute },
-  { name: 'unit', command: ['vitest', 'run', '--coverage'], suites: () => ['unit'], timeoutMs: 5 * minute },
+  { name: 'unit', command: ['vitest', 'run', '--coverage'], suites: () => ['unit'], timeoutMs: 10 * minute },
   {
     name: 'webview',
     command: ['vitest', 'run', '--config', 'test/webview/vitest.config.mts'],
@@ -50,7 +50,7 @@ const steps: Step[] = [
     name: 'e2e',
     command: ['vitest', 'run', '--config', 'vitest.e2e.config.mts'],
     suites: () => ['e2e'],
-    timeoutMs: 15 * minute,
+    timeoutMs: 40 * minute,
   },
   {
     name: 'peers',

@@ -109,7 +109,7 @@ describe('with the keyboard alone', { timeout: 120_000 }, () => {
     await workbench.page.keyboard.type('Changed. ');
     // The first press ends the edit; what is approved has been read as a whole.
     await press('Control+Enter');
-    await desk.says('Changed. ', 'Messages');
+    await desk.says('Changed.', 'Messages');
     await desk.says('You changed this request.');
     await desk.ready();
     await press('Alt+D');
