@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/e2e/**/*.test.ts'],
     environment: 'node',
     fileParallelism: false,
+    // A whole VS Code on a busy machine can lose a click; what fails twice is a fault.
+    retry: 1,
     testTimeout: 90_000,
     hookTimeout: 180_000,
     reporters: ['default', ['./scripts/lib/vitest-reporter.mts', { suite: 'e2e' }]],

@@ -104,6 +104,8 @@ describe('a server that nobody confirmed cannot be started', { timeout: 120_000 
     const { workbench } = scene;
     await page.show();
     await workbench.commandPalette('Countersign: Open Ledger');
+    // It opens when its files are read; what is moved is the active editor.
+    await workbench.editorText();
     await workbench.commandPalette('View: Move Editor into Right Group');
     await page.show();
     const { revision, servers } = await shown();
