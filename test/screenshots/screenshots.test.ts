@@ -65,7 +65,7 @@ describe.each(Object.entries(themes))('pictures of the demo, %s', (name, theme) 
     });
     await workbench.commandPalette('Notifications: Clear All Notifications');
     const tree = workbench.tree('Servers');
-    await tree.waitForRow(['legacy-demo'], (row) => /running/i.test(row.description));
+    await tree.waitForRow(['legacy-demo'], (row) => /running/i.test(row.description), 60_000);
     await tree.expand('legacy-demo', 'Tools');
     await tree.click('legacy-demo', 'Tools', 'Summarize document');
     const form = await workbench.webview(/Summarize document/);

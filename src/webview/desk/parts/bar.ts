@@ -155,7 +155,8 @@ function onward(ui: DeskUi): TemplateResult | typeof nothing {
       </div>`;
 }
 
-function decidedWords({ verdict, round }: ReviewStatus): string {
+function decidedWords({ verdict, round, answer }: ReviewStatus): string {
+  if (answer?.complete) return 'Released. The round is sent back when all its answers are.';
   const what = verdict === 'answerByHand' ? 'Your answer is kept.' : 'Approved; nothing is sent yet.';
   const open = round === undefined ? 0 : round.size - round.decided;
   return open > 0
