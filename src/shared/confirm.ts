@@ -38,6 +38,8 @@ export type ConfirmState = z.infer<typeof confirmStateSchema>;
 /** Extension to webview. */
 export const toConfirmSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: confirmStateSchema }),
+  /** The answer to `rendered`: from now on the extension counts `guardMs`, so a button that is ready here is ready there. */
+  z.object({ type: z.literal('seen'), revision: z.number() }),
   /** A confirmation was not taken; one sentence says why. */
   z.object({ type: z.literal('notTaken'), hash: z.string(), message: z.string() }),
 ]);

@@ -222,6 +222,8 @@ export const toDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('content'), content: reviewContentSchema }),
   z.object({ type: z.literal('status'), status: reviewStatusSchema }),
   z.object({ type: z.literal('answerText'), id: z.string(), offset: z.number(), text: z.string() }),
+  /** The answer to `rendered`: from now on the extension counts `guardMs`, so a button that is ready here is ready there. */
+  z.object({ type: z.literal('seen'), id: z.string(), hash: z.string() }),
   /** An approval was not taken; one sentence says why. */
   z.object({ type: z.literal('notTaken'), id: z.string(), message: z.string() }),
   /** Puts the keyboard focus on the review, after a command. */

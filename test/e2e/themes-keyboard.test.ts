@@ -106,6 +106,11 @@ describe('with the keyboard alone', { timeout: 120_000 }, () => {
     await desk.request('sampler');
     await tabTo(desk, /^Edit message 1/);
     await press('Enter');
+    const page = await desk.frame();
+    // The field is there with the next frame, and fingers are slower than that.
+    await until('the field of message 1', () =>
+      page.evaluate(() => (document.activeElement instanceof HTMLTextAreaElement ? true : undefined)),
+    );
     await workbench.page.keyboard.type('Changed. ');
     // The first press ends the edit; what is approved has been read as a whole.
     await press('Control+Enter');

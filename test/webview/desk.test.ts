@@ -155,6 +155,23 @@ describe('approval', () => {
     expect(await desk.posted('approve')).toEqual([{ type: 'approve', id: 'r1', hash: 'another' }]);
   });
 
+  it('does not begin its time before the extension has begun to count', async () => {
+    await openReady(snapshot({ state: { guardMs: 50 } }));
+    await desk.page.evaluate(() => Object.assign(window, { deaf: true }));
+    const outgoing = { ...(status().outgoing ?? expect.fail()), hash: 'another' };
+    await desk.send({ type: 'status', status: status({ outgoing }) });
+    await desk.page.waitForFunction(() =>
+      (window as unknown as { posted: { message: { hash?: string } }[] }).posted.some(
+        ({ message }) => message.hash === 'another',
+      ),
+    );
+    // Longer than the guard's time, and still nobody has counted.
+    await desk.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    expect(await button('Approve and send').getAttribute('aria-disabled')).toBe('true');
+    await desk.send({ type: 'seen', id: 'r1', hash: 'another' });
+    await ready();
+  });
+
   it('never falls to a stray Enter when another review takes the place', async () => {
     const two = [summary(), summary({ id: 'r2' })];
     await openReady(snapshot({ state: { reviews: two } }));

@@ -145,13 +145,13 @@ export class ReviewDesk implements Disposable {
 
   /**
    * The webview painted this hash of this review. The first time counts, until something that is shown changes: then the guard starts
-   * again. A hash that is not the current one is old news.
+   * again. A hash that is not the current one is old news: false.
    */
-  rendered(id: string, hash: string): void {
+  rendered(id: string, hash: string): boolean {
     const review = this.get(id);
-    if (id !== this.#selected || review?.outgoing?.hash !== hash) return;
-    if (this.#rendered?.id === id && this.#rendered.hash === hash) return;
-    this.#rendered = { id, hash, at: this.#clock.now() };
+    if (id !== this.#selected || review?.outgoing?.hash !== hash) return false;
+    if (this.#rendered?.id !== id || this.#rendered.hash !== hash) this.#rendered = { id, hash, at: this.#clock.now() };
+    return true;
   }
 
   /** The desk went out of sight or was reloaded: nothing counts as painted until it says so again. */

@@ -147,8 +147,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return this.#focusWhenReady();
       case 'rendered':
         // The hash of an older revision can be on screen while an edit is on its way.
-        if (this.#ready && desk.get(message.id)?.draft.revision === message.revision)
-          desk.rendered(message.id, message.hash);
+        if (desk.get(message.id)?.draft.revision === message.revision && desk.rendered(message.id, message.hash))
+          this.#post({ type: 'seen', id: message.id, hash: message.hash });
         return;
       case 'select':
         desk.select(message.id);

@@ -57,10 +57,11 @@ export class ConfirmList {
     };
   }
 
-  /** The page painted this revision. The first time counts. */
-  rendered(revision: number): void {
-    if (revision !== this.#revision || this.#rendered?.revision === revision) return;
-    this.#rendered = { revision, at: this.#now() };
+  /** The page painted this revision. The first time counts; one that is not the current one is old news: false. */
+  rendered(revision: number): boolean {
+    if (revision !== this.#revision) return false;
+    if (this.#rendered?.revision !== revision) this.#rendered = { revision, at: this.#now() };
+    return true;
   }
 
   /** The page went out of sight: nothing counts as painted until it says so again. */

@@ -136,7 +136,8 @@ export class ConfirmPanel implements vscode.Disposable {
         this.#list.forgetRendered();
         return this.#send();
       case 'rendered':
-        if (this.#ready) this.#list.rendered(message.revision);
+        if (this.#ready && this.#list.rendered(message.revision))
+          this.#post({ type: 'seen', revision: message.revision });
         return;
       case 'dismiss':
         this.#acted = true;

@@ -9,6 +9,9 @@ import { icon } from '../ui/icons.ts';
 import { afterPaint, Screen } from '../ui/screen.ts';
 import '../ui/textView.ts';
 
+/** The extension and this page round the time that has passed each in its own way. Milliseconds. */
+const guardMargin = 20;
+
 /** Shows every launch definition that waits, line by line and whole, and hands over what the person decides about each. */
 export class ConfirmPage {
   readonly #host: Host<ToConfirm, FromConfirm>;
@@ -21,7 +24,7 @@ export class ConfirmPage {
   constructor(host: Host<ToConfirm, FromConfirm>, root: HTMLElement) {
     this.#host = host;
     this.#guard = new ApprovalGuard(
-      () => this.#state?.guardMs ?? 500,
+      () => (this.#state?.guardMs ?? 500) + guardMargin,
       () => performance.now(),
     );
     this.#screen = new Screen(
@@ -46,11 +49,17 @@ export class ConfirmPage {
   }
 
   #take(message: ToConfirm): void {
-    if (message.type === 'state') {
-      this.#state = message.state;
-      this.#notTaken = undefined;
-    } else {
-      this.#notTaken = { hash: message.hash, message: message.message };
+    switch (message.type) {
+      case 'state':
+        this.#state = message.state;
+        this.#notTaken = undefined;
+        break;
+      case 'seen':
+        this.#guard.painted(String(message.revision));
+        break;
+      case 'notTaken':
+        this.#notTaken = { hash: message.hash, message: message.message };
+        break;
     }
     this.#screen.schedule();
   }
@@ -63,14 +72,11 @@ export class ConfirmPage {
     const { armed, wait } = this.#guard.state;
     if (!armed && wait === undefined) {
       afterPaint(() => {
-        if (this.#state?.revision !== revision) return;
-        this.#guard.painted(key);
-        this.#host.post({ type: 'rendered', revision });
-        this.#screen.schedule();
+        if (this.#state?.revision === revision) this.#host.post({ type: 'rendered', revision });
       });
     } else if (wait !== undefined) {
       clearTimeout(this.#wake);
-      this.#wake = setTimeout(() => this.#screen.schedule(), wait + 20);
+      this.#wake = setTimeout(() => this.#screen.schedule(), wait);
     }
   }
 

@@ -9,7 +9,7 @@ import { keyMeaning, type DeskKey } from './keys.ts';
 import { freshLocal, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
 import { newsOf } from './news.ts';
 import { page } from './parts/page.ts';
-import { emptyDesk, nextReview, reduce, shownReview, type DeskView, type ShownReview } from './store.ts';
+import { decisionKey, emptyDesk, nextReview, reduce, shownReview, type DeskView, type ShownReview } from './store.ts';
 
 type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
 
@@ -42,7 +42,7 @@ export interface DeskUi {
 
 const editDelay = 300;
 
-/** The extension's guard starts when it hears of the painting, a little later than this one. */
+/** The extension and this page round the time that has passed each in its own way. Milliseconds. */
 const guardMargin = 20;
 
 /** The desk: keeps the last that the extension said, draws it, and says back what a person decides. */
@@ -62,6 +62,8 @@ export class Desk implements DeskUi {
   private wake: ReturnType<typeof setTimeout> | undefined;
   private shownId: string | undefined;
   private unpainted = false;
+  /** What was painted last and waits for the extension to count it. */
+  private reported: { readonly key: string; readonly id: string; readonly hash: string } | undefined;
 
   constructor(host: Host<ToDesk, FromDesk>, root: HTMLElement) {
     this.host = host;
@@ -248,6 +250,11 @@ export class Desk implements DeskUi {
   }
 
   private take(message: ToDesk): void {
+    if (message.type === 'seen') {
+      const { reported } = this;
+      if (reported?.id === message.id && reported.hash === message.hash) this.arm(reported.key);
+      return;
+    }
     const before = this.view;
     const next = reduce(before, message, Date.now());
     if (next === 'resync') {
@@ -352,17 +359,28 @@ export class Desk implements DeskUi {
 
   private awaitPaint(key: string, review: ShownReview): void {
     afterPaint(() => {
-      if (!this.approvals.painted(key)) {
+      if (!this.approvals.shows(key)) {
         return;
       }
       const { content, status } = review;
-      if (status.outgoing !== undefined) {
-        this.post({ type: 'rendered', id: content.id, hash: status.outgoing.hash, revision: content.revision });
+      if (status.outgoing === undefined) {
+        this.arm(key);
+      } else {
+        const { hash } = status.outgoing;
+        this.reported = { key, id: content.id, hash };
+        this.post({ type: 'rendered', id: content.id, hash, revision: content.revision });
       }
-      this.screen.schedule();
-      clearTimeout(this.wake);
-      this.wake = setTimeout(() => this.screen.schedule(), (this.guard.wait ?? 0) + 10);
     });
+  }
+
+  /** The time in which what is shown has to stay unchanged begins: never before it has begun for the extension. */
+  private arm(key: string): void {
+    if (!this.approvals.painted(key)) {
+      return;
+    }
+    this.screen.schedule();
+    clearTimeout(this.wake);
+    this.wake = setTimeout(() => this.screen.schedule(), (this.guard.wait ?? 0) + 10);
   }
 
   private visibility(): void {
@@ -372,16 +390,4 @@ export class Desk implements DeskUi {
       this.awaitPaint(key, review);
     }
   }
-}
-
-/**
- * Names what a decision would be about. Every message about the shown review makes it another one, as it does on the
- * extension's side, so that a button that looks ready is ready there too.
- */
-function decisionKey(view: DeskView): string | undefined {
-  const review = shownReview(view);
-  const phase = review?.status.phase;
-  return phase === 'pending' || phase === 'answered'
-    ? JSON.stringify([phase, review?.content.id, view.version, view.state?.paused])
-    : undefined;
 }

@@ -31,9 +31,14 @@ export class ApprovalGuard {
     return key !== undefined;
   }
 
+  /** Whether `key` is what is shown, and its time has not begun. */
+  shows(key: string): boolean {
+    return key === this.key && this.since === undefined;
+  }
+
   /** Says that `key` is painted. False when something else is shown by now, or when it was painted before. */
   painted(key: string): boolean {
-    if (key !== this.key || this.since !== undefined) {
+    if (!this.shows(key)) {
       return false;
     }
     this.since = this.clock();

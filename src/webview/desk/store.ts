@@ -84,6 +84,7 @@ export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView
       const next = withAnswerText(status, message.offset, message.text);
       return next === undefined ? 'resync' : { ...view, status: next };
     }
+    case 'seen':
     case 'notTaken':
     case 'focus':
       return view;
@@ -103,4 +104,16 @@ export function nextReview(reviews: readonly ReviewSummary[], current: string | 
   const around = [...reviews.slice(at + 1), ...reviews.slice(0, Math.max(0, at))];
   const waits = around.filter((review) => review.id !== current);
   return waits.find((review) => review.phase === 'pending') ?? waits.find((review) => review.phase === 'answered');
+}
+
+/**
+ * Names what a decision would be about. Every message about the shown review makes it another one, as it does on the
+ * extension's side, so that a button that looks ready is ready there too.
+ */
+export function decisionKey(view: DeskView): string | undefined {
+  const review = shownReview(view);
+  const phase = review?.status.phase;
+  return phase === 'pending' || phase === 'answered'
+    ? JSON.stringify([phase, review?.content.id, view.version, view.state?.paused])
+    : undefined;
 }

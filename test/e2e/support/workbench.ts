@@ -97,10 +97,17 @@ export class Workbench {
   /** Opens an activity bar container by its title, unless it is open. */
   async openContainer(title: string): Promise<void> {
     const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: new RegExp(`^${title}`) });
+    const heading = this.page.locator('.part.sidebar .composite.title h2').getByText(new RegExp(`^${title}`, 'i'));
     await tab.waitFor();
-    if ((await tab.getAttribute('aria-selected')) !== 'true') {
+    // A click on the tab of an open container closes it, and a workbench that is just being restored may open it by itself.
+    await until(`the container ${title}`, async () => {
+      if (await heading.isVisible()) return true;
       await tab.click();
-    }
+      return heading.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
   }
 
   /** A tree view of the side bar, by the view's name. Open its container first. */

@@ -34,7 +34,11 @@ code { font-family: monospace; color: var(--vscode-textPreformat-foreground);
 /** Stands in for VS Code's side: keeps what the webview posts. */
 const fakeHost = `window.posted = []; const kept = 'webview-state';
 window.acquireVsCodeApi = () => ({
-  postMessage: (message) => { window.posted.push({ at: performance.now(), message }); },
+  postMessage: (message) => {
+    window.posted.push({ at: performance.now(), message });
+    const { type, ...painted } = message;
+    if (type === 'rendered' && window.deaf !== true) window.postMessage({ type: 'seen', ...painted }, '*');
+  },
   getState: () => JSON.parse(sessionStorage.getItem(kept) ?? 'null') ?? undefined,
   setState: (next) => { sessionStorage.setItem(kept, JSON.stringify(next)); } });`;
 
