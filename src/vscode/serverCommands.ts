@@ -32,7 +32,7 @@ export class ServerCommands {
 
   async stop(argument: unknown): Promise<void> {
     const server = await this.#choose(argument, 'Stop which server?', ({ state }) =>
-      ['running', 'starting', 'restarting'].includes(state.kind),
+      ['running', 'starting', 'restarting', 'reconnecting'].includes(state.kind),
     );
     await server?.stop();
   }

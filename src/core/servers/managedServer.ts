@@ -1,18 +1,19 @@
 import type { CallTarget, PushHandler } from '../calls/target.ts';
-import { isMcpError, McpError, messageOf } from '../errors.ts';
+import { McpError, messageOf } from '../errors.ts';
 import { shorten } from '../text/display.ts';
-import { createRedactor, type Redactor } from '../text/redact.ts';
+import { createRedactor } from '../text/redact.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { type CatalogState, CatalogStore, emptyCatalog } from './catalogStore.ts';
+import { Comeback } from './comeback.ts';
 import type { ServerDefinition, ServerEntry } from './definition.ts';
 import { disclose } from './disclosure.ts';
 import { type LaunchSource, resolveLaunch } from './launch.ts';
 import { reachOf } from './reach.ts';
-import { RestartPolicy } from './restartPolicy.ts';
+import { newRun, type Run, sessionHooks, targetOf } from './run.ts';
 import type { ServerLog } from './serverLog.ts';
-import type { Connector, McpSession, PushedSampling, ServerLogMessage, SessionHooks } from './session.ts';
+import type { Connector, McpSession, ServerLogMessage, SessionHooks } from './session.ts';
 import type { ServerState } from './state.ts';
 
 /** What a person has confirmed. How it is asked and kept is not the business of a server. */
@@ -36,33 +37,6 @@ export interface ManagedServerDeps {
   random(): number;
 }
 
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(error: Error): void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let settle: Omit<Deferred<T>, 'promise'> | undefined;
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
-}
-
-/** One attempt to have the server run, from the first step to the end of its session. */
-interface Run {
-  readonly abort: AbortController;
-  started: Promise<void>;
-  session?: McpSession;
-  catalog?: CatalogStore;
-  redactor: Redactor;
-  /** A push may come before the connection counts as established: it waits for this. */
-  readonly target: Deferred<CallTarget>;
-  /** The first line of text that was no JSON-RPC. */
-  stray?: string;
-}
-
 const nothingLoaded: CatalogState = { catalog: emptyCatalog, loaded: false, loading: false, errors: {}, problems: [] };
 
 /** One configured server: its definition, its connection, its catalog. It moves between the states of state.ts; nothing else does. */
@@ -75,7 +49,7 @@ export class ManagedServer implements Disposable {
   #entry: ServerEntry;
   #definition: ServerDefinition | undefined;
   #state: ServerState = { kind: 'stopped' };
-  #policy = RestartPolicy.fresh;
+  readonly #comeback = new Comeback();
   #run: Run | undefined;
   #target: CallTarget | undefined;
   #pause: Disposable | undefined;
@@ -123,9 +97,10 @@ export class ManagedServer implements Disposable {
   /** What is wrong without stopping it, a sentence each and each once: lists that fail together fail for the same reason. */
   get problems(): readonly string[] {
     const { errors, problems } = this.catalog;
-    const stray = this.#run?.stray;
+    const { stray, trouble } = this.#run ?? {};
     const all = [
       ...(stray === undefined ? [] : [strayProblem(this.name, stray)]),
+      ...(trouble === undefined ? [] : [trouble]),
       ...Object.values(errors),
       ...problems.map((problem) => problem.message),
     ];
@@ -139,7 +114,7 @@ export class ManagedServer implements Disposable {
   async start(options: { readonly interactive: boolean }): Promise<void> {
     await this.#ending;
     if (this.#disposed || !this.#trusted) return;
-    if (options.interactive) this.#policy = RestartPolicy.fresh;
+    if (options.interactive) this.#comeback.reset();
     await (this.#run ?? this.#begin(options.interactive)).started;
   }
 
@@ -158,7 +133,7 @@ export class ManagedServer implements Disposable {
     if (JSON.stringify(entry) === JSON.stringify(this.#entry)) return;
     const idle = this.#state.kind === 'stopped' || this.#state.kind === 'untrusted';
     this.#entry = entry;
-    this.#policy = RestartPolicy.fresh;
+    this.#comeback.reset();
     this.#definition = undefined;
     this.#changed();
     if (idle) return;
@@ -189,21 +164,14 @@ export class ManagedServer implements Disposable {
 
   #begin(interactive: boolean): Run {
     this.#pause?.dispose();
-    const run: Run = {
-      abort: new AbortController(),
-      started: Promise.resolve(),
-      redactor: createRedactor(),
-      target: deferred<CallTarget>(),
-    };
-    // Nobody may be waiting for it when the run fails.
-    run.target.promise.catch(() => undefined);
+    const run = newRun();
     this.#run = run;
     run.started = this.#launch(run, interactive);
     return run;
   }
 
   async #launch(run: Run, interactive: boolean): Promise<void> {
-    this.#setState({ kind: 'starting', attempt: this.#policy.crashes + 1 });
+    this.#setState(this.#comeback.beginning(this.#state));
     try {
       const definition = await this.#deps.define(this.#entry);
       if (run.abort.signal.aborted) return;
@@ -217,7 +185,7 @@ export class ManagedServer implements Disposable {
       if (run.abort.signal.aborted) return;
       run.redactor = createRedactor(secrets);
       this.#deps.onKeys?.(keys);
-      this.#policy = this.#policy.spawned(this.#deps.clock.now());
+      if (launch.type === 'stdio') this.#comeback.spawned(this.#deps.clock.now());
       this.#deps.log.event('info', `Starting: ${reachOf(definition)}`);
       const session = await this.#deps.connector.connect(
         launch,
@@ -238,7 +206,7 @@ export class ManagedServer implements Disposable {
     run.catalog = new CatalogStore(session, this.#deps.clock);
     run.catalog.onDidChange(() => this.#changed());
     session.onDidClose(({ expected, reason }) => {
-      if (this.#run === run && !expected) this.#crashed(run, run.redactor.text(reason), since);
+      if (this.#run === run && !expected) this.#lost(run, run.redactor.text(reason), since);
     });
     this.#target = targetOf(definition, session);
     run.target.resolve(this.#target);
@@ -254,62 +222,45 @@ export class ManagedServer implements Disposable {
 
   #hooks(run: Run): SessionHooks {
     const { log, pushes } = this.#deps;
-    return {
-      onSampling: async (push: PushedSampling) => {
-        const target = await run.target.promise;
-        try {
-          return await pushes.handlePush(target, push);
-        } catch (error) {
-          // Only what was written for a server may reach it.
-          throw isMcpError(error) ? error : new McpError('failed', 'The host could not handle this request.');
-        }
-      },
-      onLogMessage: (message) => {
-        const data = run.redactor.json(message.data);
-        log.protocol({ ...message, data });
-        this.#message.fire({ ...message, data });
-      },
-      onStderr: (line) => log.stderr(run.redactor.text(line)),
-      onStrayOutput: (line) => {
-        const text = run.redactor.text(line);
-        log.stray(text);
-        if (run.stray !== undefined) return;
-        run.stray = text;
+    return sessionHooks(run, {
+      log,
+      pushes,
+      onLogMessage: (message) => this.#message.fire(message),
+      onChange: () => {
         if (this.#run === run) this.#changed();
       },
-      onListChanged: (kind) => run.catalog?.changed(kind),
-      onTraffic: (direction, message) => {
-        if (log.tracing) log.traffic(direction, run.redactor.json(message));
-      },
-    };
+    });
   }
 
   #failed(run: Run, error: unknown): void {
     const reason = run.redactor.text(messageOf(error));
-    const kind = isMcpError(error) ? error.kind : undefined;
-    if (this.#policy.crashes > 0 && kind !== 'cancelled') {
-      this.#crashed(run, reason, undefined);
+    if (this.#comeback.goesOn(this.#remote, error)) {
+      this.#lost(run, reason, undefined);
       return;
     }
     this.#deps.log.event('error', reason);
     this.#leave(run, { kind: 'failed', reason });
   }
 
-  #crashed(run: Run, reason: string, runningSince: number | undefined): void {
+  /** It ended without being asked to, or an attempt to have it again has failed. */
+  #lost(run: Run, reason: string, runningSince: number | undefined): void {
     const { clock, log } = this.#deps;
-    const now = clock.now();
-    const verdict = this.#policy.crashed(now, runningSince, this.#deps.random());
-    this.#policy = verdict.policy;
-    if (verdict.kind === 'giveUp') {
-      const why = `${reason} It was started ${verdict.spawns} times in five minutes and is not started again by itself.`;
-      log.event('error', why);
-      this.#leave(run, { kind: 'failed', reason: why });
-      this.#giveUp.fire(why);
+    const loss = { reason, now: clock.now(), runningSince, random: this.#deps.random() };
+    const next = this.#comeback.after(this.#remote, loss);
+    if (next.kind === 'giveUp') {
+      log.event('error', next.why);
+      this.#leave(run, { kind: 'failed', reason: next.why });
+      this.#giveUp.fire(next.why);
       return;
     }
-    log.event('warn', `${reason} Restarting in ${(verdict.pause / 1000).toFixed(1)} s.`);
-    this.#pause = clock.timeout(() => void this.#begin(false), verdict.pause);
-    this.#leave(run, { kind: 'restarting', at: now + verdict.pause, reason });
+    log.event('warn', next.words);
+    this.#pause = clock.timeout(() => void this.#begin(false), next.pause);
+    this.#leave(run, next.state);
+  }
+
+  /** Whether it is reached over the network: then nothing is spawned, and a lost connection is made again. */
+  get #remote(): boolean {
+    return this.#entry.settings.type !== 'stdio';
   }
 
   async #end(state: ServerState): Promise<void> {
@@ -345,16 +296,6 @@ export class ManagedServer implements Disposable {
   #changed(): void {
     this.#change.fire();
   }
-}
-
-function targetOf(definition: ServerDefinition, session: McpSession): CallTarget {
-  const { name, hash, settings } = definition;
-  const declared = { sampling: settings.sampling !== 'off', tools: settings.sampling === 'on' };
-  return {
-    asking: { name, definition: hash, reach: reachOf(definition), era: session.era, ...declared },
-    session,
-    timeout: settings.timeout,
-  };
 }
 
 function strayProblem(server: string, text: string): string {

@@ -81,6 +81,8 @@ export interface SessionHooks {
   onListChanged(kind: CatalogKind): void;
   /** A JSON-RPC message, for the trace log; secrets are redacted by the listener's sink. */
   onTraffic(direction: 'sent' | 'received', message: Json): void;
+  /** What hinders the connection without ending it, in a sentence; undefined when it is over. */
+  onTrouble?(sentence: string | undefined): void;
 }
 
 /** The four lists of a catalog. */

@@ -8,6 +8,14 @@ export type ServerState =
   | { readonly kind: 'running'; readonly session: McpSession; readonly since: number }
   /** Waits for a growing pause after a crash. */
   | { readonly kind: 'restarting'; readonly at: number; readonly reason: string }
+  /** Its connection was lost and is made again. `since` is when, `at` the time of the attempt that is next or under way. */
+  | {
+      readonly kind: 'reconnecting';
+      readonly reason: string;
+      readonly attempt: number;
+      readonly since: number;
+      readonly at: number;
+    }
   /** The launch definition has to be confirmed first. */
   | {
       readonly kind: 'needsConfirmation';

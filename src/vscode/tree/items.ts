@@ -53,7 +53,8 @@ export function serverItem(node: ServerNode, server: ManagedServer, expanded: bo
 function aboutServer(server: ManagedServer): readonly string[] {
   const { state } = server;
   const source = `Defined in ${displayText(sourceText(server.entry.source), 400)}`;
-  if (state.kind === 'failed' || state.kind === 'restarting') return [displayText(state.reason, 1000), source];
+  if (state.kind === 'failed' || state.kind === 'restarting' || state.kind === 'reconnecting')
+    return [displayText(state.reason, 1000), source];
   if (state.kind !== 'running') return [source];
   const { serverInfo, protocolVersion, era, instructions } = state.session;
   const who = serverInfo

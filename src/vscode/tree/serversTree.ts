@@ -126,6 +126,9 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 /** Out of a failure. */
 const waysOut = ['showLog', 'openSettings', 'retry'] as const;
 
+/** While it is tried again by itself. */
+const waysBack = ['showLog', 'retry'] as const;
+
 /** What stands under a server. */
 function rowsOf(server: ManagedServer): TreeNode[] {
   const { name, state } = server;
@@ -137,6 +140,8 @@ function rowsOf(server: ManagedServer): TreeNode[] {
       return [new NoteNode(name, 'Nothing starts in a folder that you do not trust.', 'info')];
     case 'restarting':
       return [new NoteNode(name, state.reason, 'warning'), new WayOutNode(name, 'showLog')];
+    case 'reconnecting':
+      return [new NoteNode(name, state.reason, 'warning'), ...waysBack.map((way) => new WayOutNode(name, way))];
     case 'needsConfirmation':
       return [new WayOutNode(name, 'confirm')];
     case 'failed':

@@ -32,6 +32,13 @@ export function stateLook(state: ServerState): StateLook {
         colour: 'list.warningForeground',
         item: items.serverStarting,
       };
+    case 'reconnecting':
+      return {
+        words: state.attempt > 1 ? `reconnecting, try ${state.attempt}` : 'reconnecting',
+        icon: 'sync~spin',
+        colour: 'list.warningForeground',
+        item: items.serverStarting,
+      };
     case 'needsConfirmation':
       return {
         words: 'needs confirmation',

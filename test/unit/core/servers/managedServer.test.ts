@@ -3,7 +3,7 @@ import type { CallTarget } from '../../../../src/core/calls/target.ts';
 import { McpError } from '../../../../src/core/errors.ts';
 import type { PushedSampling } from '../../../../src/core/servers/session.ts';
 import { paramsOf } from '../sampling/fakes.ts';
-import { entryOf, settle, stdio, type World, world } from './fakes.ts';
+import { entryOf, http, settle, stdio, type World, world } from './fakes.ts';
 
 const push = (): PushedSampling => ({ params: paramsOf('hi'), signal: new AbortController().signal });
 /** Crashes the running session and lets the pause pass. */
@@ -203,6 +203,94 @@ describe('a server that crashes', () => {
       await crashAndWait(w, 1_000);
     }
     expect([server.state.kind, w.connector.sessions.length]).toEqual(['running', 13]);
+  });
+});
+
+describe('a server on the network whose connection is lost', () => {
+  it('is connected to again at once, with a fresh catalog, and says why meanwhile', async () => {
+    const w = world();
+    const server = w.server(entryOf(http()));
+    const seen: unknown[] = [];
+    await server.start({ interactive: true });
+    await settle();
+    server.onDidChange(() => seen.push(server.state.kind));
+    w.clock.advance(60_000);
+    const lost = w.clock.now();
+    w.connector.last.crash('It has ended the session (HTTP 404).');
+    expect(server.state).toEqual({
+      kind: 'reconnecting',
+      reason: 'It has ended the session (HTTP 404).',
+      attempt: 1,
+      since: lost,
+      at: lost,
+    });
+    expect([server.target, server.catalog.loaded]).toEqual([undefined, false]);
+    w.clock.advance(0);
+    await settle();
+    expect([server.state.kind, w.connector.sessions.length, server.catalog.loaded]).toEqual(['running', 2, true]);
+    // It never looks as if it were started anew.
+    expect(seen).not.toContain('starting');
+  });
+
+  it('is tried for a quarter of an hour without a budget of spawns, then given up with one event', async () => {
+    const w = world();
+    const server = w.server(entryOf(http()));
+    const given: string[] = [];
+    server.onDidGiveUp((reason) => given.push(reason));
+    await server.start({ interactive: true });
+    w.connector.failure = new McpError('connection', 'The connection was refused.');
+    w.connector.last.crash('The connection was reset.');
+    const since = w.clock.now();
+    for (let second = 0; second < 14 * 60; second++) {
+      w.clock.advance(1_000);
+      await settle();
+    }
+    expect(server.state).toMatchObject({ kind: 'reconnecting', since, reason: 'The connection was refused.' });
+    expect(w.connector.launches.length).toBeGreaterThan(15);
+    expect(w.connector.launches.length).toBeLessThan(30);
+    for (let second = 0; second < 3 * 60; second++) {
+      w.clock.advance(1_000);
+      await settle();
+    }
+    expect(server.state).toMatchObject({ kind: 'failed' });
+    expect(given).toHaveLength(1);
+    expect(given[0]).toMatch(
+      /^The connection was refused\. It could not be reached for 1[56] minutes and is not tried/,
+    );
+    w.connector.failure = undefined;
+    await server.start({ interactive: true });
+    expect(server.state.kind).toBe('running');
+  });
+
+  it('is tried at once when a person says so, and fails for good for a reason that waiting does not cure', async () => {
+    const w = world();
+    const server = w.server(entryOf(http()));
+    await server.start({ interactive: true });
+    w.connector.failure = new McpError('connection', 'The connection was refused.');
+    w.connector.last.crash('gone');
+    for (let turn = 0; turn < 4; turn++) {
+      w.clock.advance(4_000);
+      await settle();
+    }
+    expect(server.state.kind).toBe('reconnecting');
+    w.connector.failure = new McpError('invalidRequest', 'This does not change.');
+    w.clock.advance(60_000);
+    await settle();
+    expect(server.state).toEqual({ kind: 'failed', reason: 'This does not change.' });
+    w.connector.failure = undefined;
+    await server.start({ interactive: true });
+    expect([server.state.kind, w.clock.timers]).toEqual(['running', 0]);
+  });
+
+  it('is left alone once it is stopped', async () => {
+    const w = world();
+    const server = w.server(entryOf(http()));
+    await server.start({ interactive: true });
+    w.connector.last.crash('gone');
+    await server.stop();
+    w.clock.advance(60_000);
+    await settle();
+    expect([server.state.kind, w.connector.sessions.length]).toEqual(['stopped', 1]);
   });
 });
 

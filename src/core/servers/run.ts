@@ -1,0 +1,97 @@
+import type { CallTarget, PushHandler } from '../calls/target.ts';
+import { isMcpError, McpError } from '../errors.ts';
+import { createRedactor, type Redactor } from '../text/redact.ts';
+import { type Deferred, deferred } from '../util/deferred.ts';
+import type { CatalogStore } from './catalogStore.ts';
+import type { ServerDefinition } from './definition.ts';
+import { reachOf } from './reach.ts';
+import type { ServerLog } from './serverLog.ts';
+import type { McpSession, PushedSampling, ServerLogMessage, SessionHooks } from './session.ts';
+
+/** One attempt to have a server run, from the first step to the end of its session. */
+export interface Run {
+  readonly abort: AbortController;
+  started: Promise<void>;
+  session?: McpSession;
+  catalog?: CatalogStore;
+  redactor: Redactor;
+  /** A push may come before the connection counts as established: it waits for this. */
+  readonly target: Deferred<CallTarget>;
+  /** The first line of text that was no JSON-RPC. */
+  stray?: string;
+  /** What hinders the connection without ending it, a sentence. */
+  trouble?: string | undefined;
+}
+
+/** A run of which nothing has happened yet. */
+export function newRun(): Run {
+  const run: Run = {
+    abort: new AbortController(),
+    started: Promise.resolve(),
+    redactor: createRedactor(),
+    target: deferred<CallTarget>(),
+  };
+  // Nobody may be waiting for it when the run fails.
+  run.target.promise.catch(() => undefined);
+  return run;
+}
+
+/** Who hears of what a session tells. */
+export interface RunListener {
+  readonly pushes: PushHandler;
+  readonly log: ServerLog;
+  onLogMessage(message: ServerLogMessage): void;
+  /** Something about the run that a person sees has changed. */
+  onChange(): void;
+}
+
+/** What a session tells, with the secrets of its launch redacted. */
+export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
+  const { log, pushes } = listener;
+  return {
+    onSampling: async (push: PushedSampling) => {
+      const target = await run.target.promise;
+      try {
+        return await pushes.handlePush(target, push);
+      } catch (error) {
+        // Only what was written for a server may reach it.
+        throw isMcpError(error) ? error : new McpError('failed', 'The host could not handle this request.');
+      }
+    },
+    onLogMessage: (message) => {
+      const data = run.redactor.json(message.data);
+      log.protocol({ ...message, data });
+      listener.onLogMessage({ ...message, data });
+    },
+    onStderr: (line) => log.stderr(run.redactor.text(line)),
+    onStrayOutput: (line) => {
+      const text = run.redactor.text(line);
+      log.stray(text);
+      if (run.stray !== undefined) return;
+      run.stray = text;
+      listener.onChange();
+    },
+    onListChanged: (kind) => run.catalog?.changed(kind),
+    onTraffic: (direction, message) => {
+      if (log.tracing) log.traffic(direction, run.redactor.json(message));
+    },
+    onTrouble: (sentence) => {
+      const text = sentence === undefined ? undefined : run.redactor.text(sentence);
+      if (text === run.trouble) return;
+      if (text !== undefined) log.event('warn', text);
+      run.trouble = text;
+      listener.onChange();
+    },
+  };
+}
+
+/** What a call needs of a server that runs. */
+export function targetOf(definition: ServerDefinition, session: McpSession): CallTarget {
+  const { name, hash, settings } = definition;
+  const declared = { sampling: settings.sampling !== 'off', tools: settings.sampling === 'on' };
+  return {
+    asking: { name, definition: hash, reach: reachOf(definition), era: session.era, ...declared },
+    session,
+    timeout: settings.timeout,
+  };
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { ReconnectPolicy } from '../../../../src/core/servers/reconnectPolicy.ts';
+
+/** Loses an attempt after each pause until it is given up; returns the pauses and the time that passed, in milliseconds. */
+function untilGivenUp(random: number): { pauses: number[]; passed: number; minutes: number } {
+  const pauses: number[] = [];
+  let now = 5_000_000;
+  let verdict = ReconnectPolicy.fresh.lost(now, now - 60_000, random);
+  while (verdict.kind === 'retry') {
+    pauses.push(verdict.pause);
+    now += verdict.pause;
+    verdict = verdict.policy.lost(now, undefined, random);
+  }
+  return { pauses, passed: now - 5_000_000, minutes: verdict.minutes };
+}
+
+describe('when a server on the network is tried again', () => {
+  it('at once, then after growing pauses, and for a quarter of an hour', () => {
+    const { pauses, passed, minutes } = untilGivenUp(0.5);
+    expect(pauses.slice(0, 9)).toEqual([0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+    expect(passed).toBeGreaterThanOrEqual(15 * 60_000);
+    expect(passed).toBeLessThan(17 * 60_000);
+    expect(minutes).toBe(Math.round(passed / 60_000));
+  });
+
+  it('spreads the pauses by a fifth', () => {
+    expect(untilGivenUp(0).pauses.slice(0, 3)).toEqual([0, 800, 1_600]);
+    expect(untilGivenUp(0.999).pauses[7]).toBeLessThanOrEqual(72_000);
+  });
+
+  it('begins anew when the connection had held, and goes on when it was lost again at once', () => {
+    const first = ReconnectPolicy.fresh.lost(1_000_000, 0, 0.5);
+    const soon = first.policy.lost(1_002_000, 1_001_000, 0.5);
+    expect(soon).toMatchObject({ kind: 'retry', attempt: 2, since: 1_000_000, pause: 1_000 });
+    const later = soon.policy.lost(1_050_000, 1_005_000, 0.5);
+    expect(later).toMatchObject({ kind: 'retry', attempt: 1, since: 1_050_000, pause: 0 });
+  });
+});
