@@ -118,7 +118,7 @@ function createReview({ context, keep, log, now }: Base) {
 /** Servers, what was confirmed of them, and their logs. */
 function createServers({ context, keep, now }: Base, { redaction, secrets, calls }: Review) {
   const logs = keep(new ServerLogs());
-  const confirmations = new ConfirmationStore(context.workspaceState, now);
+  const confirmations = new ConfirmationStore(context.workspaceState, now, sha256);
   const version = (context.extension.packageJSON as { version: string }).version;
   const connector = lazyConnector(version);
   const separator = path.sep === '\\' ? '\\' : '/';

@@ -5,6 +5,20 @@ import * as z from 'zod/mini';
  * revision of the page that was on screen; the extension takes it only for what was painted a while ago and is still so.
  */
 
+/** A value, and what became of it since the person last said yes. */
+export const comparedLineSchema = z.object({
+  label: z.string(),
+  value: z.string(),
+  warnings: z.array(z.string()),
+  /** True for what was written by others, false for a word of ours about it. */
+  written: z.boolean(),
+  /** `same` also where there is nothing to compare with. */
+  mark: z.enum(['same', 'added', 'changed', 'removed']),
+  /** What a changed line said before; absent where that was not kept. */
+  before: z.optional(z.string()),
+});
+export type ComparedLineView = z.infer<typeof comparedLineSchema>;
+
 export const confirmServerSchema = z.object({
   name: z.string(),
   /** SHA-256 of the definition. */
@@ -12,17 +26,9 @@ export const confirmServerSchema = z.object({
   /** Where it was written. */
   source: z.string(),
   /** Every value as written, whole, and what it does with something of the person's. */
-  lines: z.array(
-    z.object({
-      label: z.string(),
-      value: z.string(),
-      warnings: z.array(z.string()),
-      /** True for what was written in settings, false for a word of ours about it. */
-      written: z.boolean(),
-    }),
-  ),
-  /** True when another definition of this name was confirmed here before: something of it has changed. */
-  changed: z.boolean(),
+  lines: z.array(comparedLineSchema),
+  /** When a definition of this server was last confirmed, in milliseconds since the Unix epoch; absent when none was. */
+  confirmedAt: z.optional(z.number()),
 });
 export type ConfirmServer = z.infer<typeof confirmServerSchema>;
 

@@ -1,14 +1,32 @@
 import { GUARD_MS, type Sight } from '../../core/review/approvalGuard.ts';
 import { notTaken, TAKEN, type Taken } from '../../core/review/taken.ts';
-import type { DisclosureLine } from '../../core/servers/definition.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import type { ServerState } from '../../core/servers/state.ts';
-import type { ConfirmServer, ConfirmState } from '../../shared/confirm.ts';
+import type { ComparedLine } from '../../core/trust/confirmedLines.ts';
+import type { ComparedLineView, ConfirmServer, ConfirmState } from '../../shared/confirm.ts';
 
 /** A server that waits, with its definition and the lines that show it. */
 export type Unconfirmed = Extract<ServerState, { kind: 'needsConfirmation' }>;
 
-function lineView(line: DisclosureLine): ConfirmServer['lines'][number] {
+/** A definition beside the one of this server that was confirmed before. */
+export interface Compared {
+  readonly lines: readonly ComparedLine[];
+  /** Milliseconds since the Unix epoch; undefined when nothing of this server was confirmed. */
+  readonly confirmedAt: number | undefined;
+}
+
+function serverView({ definition }: Unconfirmed, { lines, confirmedAt }: Compared): ConfirmServer {
+  const shown = lines.filter(({ label, mark, warnings }) => label !== 'Name' || mark !== 'same' || warnings.length > 0);
+  return {
+    name: definition.name,
+    hash: definition.hash,
+    source: sourceText(definition.source),
+    lines: shown.map(lineView),
+    ...(confirmedAt !== undefined && { confirmedAt }),
+  };
+}
+
+function lineView(line: ComparedLine): ComparedLineView {
   return { ...line, warnings: [...line.warnings] };
 }
 
@@ -43,17 +61,11 @@ export class ConfirmList {
     return this.#waiting.filter(({ definition }) => !this.#dismissed.has(definition.hash));
   }
 
-  state(changed: (name: string) => boolean): ConfirmState {
+  state(compare: (waiting: Unconfirmed) => Compared): ConfirmState {
     return {
       revision: this.#revision,
       guardMs: this.#guardMs,
-      servers: this.shown.map(({ definition, disclosure }) => ({
-        name: definition.name,
-        hash: definition.hash,
-        source: sourceText(definition.source),
-        lines: disclosure.filter(({ label, warnings }) => label !== 'Name' || warnings.length > 0).map(lineView),
-        changed: changed(definition.name),
-      })),
+      servers: this.shown.map((waiting) => serverView(waiting, compare(waiting))),
     };
   }
 

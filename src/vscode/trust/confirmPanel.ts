@@ -172,7 +172,8 @@ export class ConfirmPanel implements vscode.Disposable {
 
   #send(): void {
     const { confirmations } = this.#options;
-    this.#post({ type: 'state', state: this.#list.state((name) => confirmations.knows(name)) });
+    const state = this.#list.state(({ definition, disclosure }) => confirmations.compare(definition, disclosure));
+    this.#post({ type: 'state', state });
   }
 
   #post(message: ToConfirm): void {

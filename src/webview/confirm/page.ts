@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { findHidden } from '../../core/text/hidden.ts';
 import type { ConfirmServer, ConfirmState, FromConfirm, ToConfirm } from '../../shared/confirm.ts';
 import { ApprovalGuard } from '../desk/guard.ts';
 import { button } from '../ui/button.ts';
 import type { Host } from '../ui/host.ts';
 import { icon } from '../ui/icons.ts';
 import { afterPaint, Screen } from '../ui/screen.ts';
-import '../ui/textView.ts';
+import { lineView } from './lines.ts';
 
 /** The extension and this page round the time that has passed each in its own way. Milliseconds. */
 const guardMargin = 20;
@@ -99,11 +98,7 @@ export class ConfirmPage {
     const problem = this.#notTaken?.hash === server.hash ? this.#notTaken.message : undefined;
     return html`<section class="card server" aria-labelledby=${id}>
       <h2 id=${id}>${server.name}</h2>
-      ${
-        server.changed
-          ? html`<p class="changed">${icon('warning', 'warning')} You confirmed another definition of this server before. This one is different.</p>`
-          : nothing
-      }
+      <p class="changed">${sinceView(server)}</p>
       <dl class="facts-list">${server.lines.map((line) => lineView(line))}</dl>
       <div class="buttons">
         ${button({
@@ -145,16 +140,14 @@ function empty(): TemplateResult {
   return html`<p class="quiet">No server waits to be confirmed.</p>`;
 }
 
-function lineView(line: ConfirmServer['lines'][number]): TemplateResult {
-  return html`<dt>${line.label}</dt>
-    <dd>
-      ${valueView(line)}
-      ${line.warnings.map((warning) => html`<p class="warns">${icon('warning', 'warning')} <span>${warning}</span></p>`)}
-    </dd>`;
-}
-
-function valueView({ value, written, warnings }: ConfirmServer['lines'][number]): TemplateResult {
-  if (!written) return html`${value}`;
-  if (value === '') return html`<span class="quiet">${warnings.length > 0 ? nothing : '(empty)'}</span>`;
-  return html`<text-view .content=${{ text: value, hidden: findHidden(value) }}></text-view>`;
+/** What is known of the one before, in one sentence. */
+function sinceView({ confirmedAt, lines }: ConfirmServer): TemplateResult {
+  if (confirmedAt === undefined) return html`${icon('info', 'info')} Nothing of this server was confirmed here before.`;
+  const when = new Date(confirmedAt).toLocaleString();
+  const differing = lines.filter(({ mark }) => mark !== 'same').length;
+  const what =
+    differing === 0
+      ? 'no line that is shown differs, but it is written otherwise'
+      : `${differing} ${differing === 1 ? 'line differs' : 'lines differ'} from it and ${differing === 1 ? 'is' : 'are'} marked below`;
+  return html`${icon('warning', 'warning')} You confirmed another definition of this server on ${when}: ${what}.`;
 }

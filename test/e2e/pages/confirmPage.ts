@@ -14,7 +14,8 @@ export class ConfirmPage extends WebviewPage {
     const pairs = await card.locator('dt').evaluateAll((labels) =>
       labels.map((label) => {
         const value = label.nextElementSibling;
-        const written = value?.querySelector('.text-box')?.textContent;
+        // Of a changed line the last one: what it is now.
+        const written = [...(value?.querySelectorAll('.text-box') ?? [])].at(-1)?.textContent;
         return [label.textContent ?? '', written ?? value?.textContent?.trim() ?? ''] as const;
       }),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerDefinition } from '../../../src/core/servers/definition.ts';
 import { disclose } from '../../../src/core/servers/disclosure.ts';
-import { ConfirmList, type Unconfirmed } from '../../../src/vscode/trust/confirmList.ts';
+import { type Compared, ConfirmList, type Unconfirmed } from '../../../src/vscode/trust/confirmList.ts';
 
 function waiting(name: string, hash: string): Unconfirmed {
   const definition: ServerDefinition = {
@@ -23,6 +23,11 @@ function waiting(name: string, hash: string): Unconfirmed {
   return { kind: 'needsConfirmation', definition, disclosure: disclose(definition) };
 }
 
+const nothingBefore = ({ disclosure }: Unconfirmed): Compared => ({
+  lines: disclosure.map((line) => ({ ...line, mark: 'same' })),
+  confirmedAt: undefined,
+});
+
 const looking = { visible: true, focused: true };
 
 /** A list that shows one definition, painted for longer than the guard. */
@@ -30,7 +35,7 @@ function shown() {
   const clock = { now: 1000 };
   const list = new ConfirmList(() => clock.now);
   list.update([waiting('a', 'h1')]);
-  const { revision } = list.state(() => false);
+  const { revision } = list.state(nothingBefore);
   list.rendered(revision);
   clock.now += 500;
   return { clock, list, revision };
@@ -61,7 +66,7 @@ describe('ConfirmList', () => {
   it('takes none for what was not painted', () => {
     const list = new ConfirmList(() => 10_000);
     list.update([waiting('a', 'h1')]);
-    const { revision } = list.state(() => false);
+    const { revision } = list.state(nothingBefore);
     expect(list.mayConfirm('h1', revision, looking).taken).toBe(false);
   });
 
@@ -69,7 +74,7 @@ describe('ConfirmList', () => {
     const { clock, list, revision } = shown();
     expect(list.update([waiting('a', 'h1'), waiting('b', 'h2')])).toBe(true);
     expect(list.mayConfirm('h1', revision, looking).taken).toBe(false);
-    const next = list.state(() => false).revision;
+    const next = list.state(nothingBefore).revision;
     list.rendered(revision);
     clock.now += 1000;
     expect(list.mayConfirm('h1', next, looking).taken).toBe(false);
@@ -88,7 +93,7 @@ describe('ConfirmList', () => {
   it('takes none for a definition that is not there any more', () => {
     const { clock, list } = shown();
     list.update([waiting('a', 'h9')]);
-    const { revision } = list.state(() => false);
+    const { revision } = list.state(nothingBefore);
     list.rendered(revision);
     clock.now += 500;
     expect(list.mayConfirm('h1', revision, looking).taken).toBe(false);
@@ -115,9 +120,15 @@ describe('ConfirmList', () => {
 
   it('shows every written value and says which words are ours', () => {
     const { list } = shown();
-    const [server] = list.state(() => true).servers;
-    expect(server?.changed).toBe(true);
-    expect(server?.lines).toContainEqual({ label: 'Command', value: 'run', warnings: [], written: true });
+    const [server] = list.state(nothingBefore).servers;
+    expect(server?.confirmedAt).toBe(undefined);
+    expect(server?.lines).toContainEqual({
+      label: 'Command',
+      value: 'run',
+      warnings: [],
+      written: true,
+      mark: 'same',
+    });
     expect(server?.lines.find(({ label }) => label === 'Protocol era')?.written).toBe(false);
   });
 });
