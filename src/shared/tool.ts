@@ -73,6 +73,8 @@ export const toolPanelStateSchema = z.object({
   lastArguments: z.optional(z.string()),
   /** False when the server is not running. */
   ready: z.boolean(),
+  /** Whether the server suggests values while one types. */
+  completes: z.optional(z.boolean()),
   /** The extension's clock when this was sent: the webview may run on another machine, with another clock. */
   now: z.optional(z.number()),
   call: z.optional(callStateSchema),
@@ -81,9 +83,18 @@ export const toolPanelStateSchema = z.object({
 });
 export type ToolPanelState = z.infer<typeof toolPanelStateSchema>;
 
-/** Extension to webview: always the whole state. */
+/** Extension to webview: the whole state each time, and what the server suggests for a value. */
 export const toToolSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: toolPanelStateSchema }),
+  z.object({
+    type: z.literal('suggestions'),
+    argument: z.string(),
+    /** What was typed when they were asked for. */
+    value: z.string(),
+    values: z.array(z.string()),
+    hasMore: z.boolean(),
+    total: z.optional(z.number()),
+  }),
 ]);
 export type ToTool = z.infer<typeof toToolSchema>;
 
@@ -92,6 +103,13 @@ export const fromToolSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   /** Arguments as JSON text; checked against the schema by the extension before anything is sent. */
   z.object({ type: z.literal('run'), arguments: z.string() }),
+  /** Asks for suggestions; the answer may never come. `context`: the other arguments that are filled in. */
+  z.object({
+    type: z.literal('complete'),
+    argument: z.string(),
+    value: z.string(),
+    context: z.record(z.string(), z.string()),
+  }),
   z.object({ type: z.literal('cancel') }),
   z.object({ type: z.literal('openReview'), review: z.string() }),
   z.object({ type: z.literal('copyResult') }),

@@ -171,6 +171,65 @@ describe('the form', () => {
   });
 });
 
+describe('suggestions of the server', () => {
+  const open2 = () =>
+    open(
+      panel({
+        kind: 'prompt',
+        completes: true,
+        inputSchema: schema({ city: { type: 'string' }, word: { type: 'string' } }),
+      }),
+    );
+  const give = (argument: string, value: string, values: string[], more: object = {}) =>
+    tool.send({ type: 'suggestions', argument, value, values, hasMore: false, ...more });
+  const city = () => tool.page.getByRole('combobox', { name: 'city' });
+
+  it('are listed under the text, chosen by keyboard or pointer, and bind nobody', async () => {
+    await open2();
+    await city().fill('o');
+    expect(await tool.posted('complete')).toContainEqual({
+      type: 'complete',
+      argument: 'city',
+      value: 'o',
+      context: {},
+    });
+    await give('city', 'o', ['Oslo', 'Odessa'], { hasMore: true, total: 7 });
+    expect(await city().getAttribute('aria-expanded')).toBe('true');
+    await tool.page.getByText('The first 2 of 7').waitFor();
+    await city().press('ArrowDown');
+    await city().press('ArrowDown');
+    await tool.page.getByRole('option', { name: 'Odessa', selected: true }).waitFor();
+    const active = await city().getAttribute('aria-activedescendant');
+    expect(await tool.page.locator(`#${active}`).textContent()).toContain('Odessa');
+    await city().press('Enter');
+    expect(await city().inputValue()).toBe('Odessa');
+    expect(await city().getAttribute('aria-expanded')).toBe('false');
+    await city().fill('o');
+    await give('city', 'o', ['Oslo']);
+    await tool.page.getByRole('option', { name: 'Oslo' }).click();
+    expect(await city().inputValue()).toBe('Oslo');
+    expect(await city().evaluate((input) => input === document.activeElement)).toBe(true);
+    await city().fill('Atlantis');
+    await give('city', 'Atlantis', ['Atlanta']);
+    await city().press('Escape');
+    await tool.page.getByRole('combobox', { name: 'word' }).fill('w');
+    expect(await tool.posted('complete')).toContainEqual({
+      type: 'complete',
+      argument: 'word',
+      value: 'w',
+      context: { city: 'Atlantis' },
+    });
+    await tool.page.keyboard.press('Control+Enter');
+    expect(await sent()).toEqual({ city: 'Atlantis', word: 'w' });
+  });
+
+  it('are not asked for where the server has none', async () => {
+    await open(panel({ kind: 'prompt', inputSchema: schema({ city: { type: 'string' } }) }));
+    await tool.page.getByRole('textbox', { name: 'city' }).fill('o');
+    expect(await tool.posted('complete')).toEqual([]);
+  });
+});
+
 describe('the call', () => {
   it('shows the server’s own progress, waits for the review, and can be cancelled', async () => {
     await open(panel({ call: call({ progress: { progress: 3, total: 10, message: 'Reading' } }) }));

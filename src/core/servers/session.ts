@@ -70,6 +70,32 @@ export interface ServerLogMessage {
   readonly callId?: string;
 }
 
+/**
+ * A value of a prompt's argument or of a resource template's variable that a person is typing.
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/completion
+ */
+export interface CompletionAsk {
+  readonly of:
+    | { readonly kind: 'prompt'; readonly name: string }
+    | { readonly kind: 'resourceTemplate'; readonly uriTemplate: string };
+  /** Name of the argument or variable. */
+  readonly argument: string;
+  /** What is typed so far. */
+  readonly value: string;
+  /** The other arguments that have a value already. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** What a server suggests. */
+export interface Suggestions {
+  /** At most 100. */
+  readonly values: readonly string[];
+  /** Whether the server knows more than these. */
+  readonly hasMore: boolean;
+  /** How many there are in all, where the server says so. */
+  readonly total?: number;
+}
+
 /** What a session tells its owner. Handlers never throw. */
 export interface SessionHooks {
   /** Resolves to the result, or rejects with an `McpError` (see errors.ts) that goes to the server as it is. */
@@ -79,6 +105,8 @@ export interface SessionHooks {
   /** A line on stdout that is no JSON-RPC. */
   onStrayOutput(line: string): void;
   onListChanged(kind: CatalogKind): void;
+  /** A resource that is watched has changed, or one below it; or it may have, while nobody listened. */
+  onResourceUpdated?(uri: string): void;
   /** A JSON-RPC message, for the trace log; secrets are redacted by the listener's sink. */
   onTraffic(direction: 'sent' | 'received', message: Json): void;
   /** What hinders the connection without ending it, in a sentence; undefined when it is over. */
@@ -110,6 +138,13 @@ export interface McpSession {
   list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]>;
   /** One leg of a call. Rejects with `McpError`. */
   leg(request: CallRequest, options: LegOptions): Promise<LegResult>;
+  /** Whether the server completes arguments, and whether resources can be watched: what it declares. Absent means no. */
+  readonly content?: { readonly completes: boolean; readonly watches: boolean };
+  /** Suggestions for a value; none where the server does not declare completions. Rejects with `McpError`. */
+  complete?(ask: CompletionAsk, signal: AbortSignal): Promise<Suggestions>;
+  /** Has the server tell when a resource changes, for as long as the session lasts. Rejects with `McpError`. */
+  watch?(uri: string): Promise<void>;
+  unwatch?(uri: string): Promise<void>;
   /** Why a tool's schema cannot be used, in words, or undefined when it compiles. Fetches nothing. */
   checkSchema?(schema: JsonObject): string | undefined;
   /** Ends the connection and, for stdio, the whole process tree, within 4 s. Never rejects. */

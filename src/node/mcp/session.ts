@@ -18,20 +18,24 @@ import type {
   CallRequest,
   Catalog,
   CatalogKind,
+  CompletionAsk,
   LegOptions,
   LegResult,
   McpSession,
   ServerLogMessage,
   SessionHooks,
+  Suggestions,
 } from '../../core/servers/session.ts';
 import { type Clock, delay, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import { changeFilter, keepListening } from './changes.ts';
+import { complete } from './completion.ts';
 import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
 import { type RequestOptions, Requests } from './requests.ts';
 import { SchemaCheck } from './schemaCheck.ts';
 import type { StdioTransport } from './stdioTransport.ts';
 import { Tap } from './tap.ts';
+import { Watching } from './watching.ts';
 import { exitText, networkCode, toMcpError, UNREACHABLE } from './words.ts';
 
 /** Which capability offers which list. */
@@ -73,6 +77,7 @@ export class ClientSession implements McpSession {
   readonly #client: Client;
   readonly #tap: Tap;
   readonly #requests: Requests;
+  readonly #watching: Watching;
   readonly #close = new Emitter<{ readonly expected: boolean; readonly reason: string }>();
   /** Ends what is under way when the session is closed from here. */
   readonly #over = new AbortController();
@@ -105,6 +110,13 @@ export class ClientSession implements McpSession {
     this.#requests = new Requests(options.clock, options.settings.timeout, this.#over.signal, (error) =>
       this.#wordsFor(error),
     );
+    this.#watching = new Watching({
+      client: this.#client,
+      requests: this.#requests,
+      clock: options.clock,
+      over: this.#over.signal,
+      onMissed: (uri) => options.hooks.onResourceUpdated?.(uri),
+    });
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a client is no EventTarget
     this.#client.onclose = () => this.#onClosed();
     this.#registerHandlers();
@@ -187,6 +199,24 @@ export class ClientSession implements McpSession {
     };
   }
 
+  get content(): NonNullable<McpSession['content']> {
+    const { completions, resources } = this.#client.getServerCapabilities() ?? {};
+    return { completes: completions !== undefined, watches: resources?.subscribe === true };
+  }
+
+  async complete(ask: CompletionAsk, signal: AbortSignal): Promise<Suggestions> {
+    if (!this.content.completes) return { values: [], hasMore: false };
+    return this.#requests.run(signal, (options) => complete(this.#client, ask, options));
+  }
+
+  watch(uri: string): Promise<void> {
+    return this.#watching.watch(uri);
+  }
+
+  unwatch(uri: string): Promise<void> {
+    return this.#watching.unwatch(uri);
+  }
+
   checkSchema(schema: JsonObject): string | undefined {
     this.#schemas ??= new SchemaCheck();
     return this.#schemas.problemOf(schema);
@@ -245,6 +275,9 @@ export class ClientSession implements McpSession {
     client.setNotificationHandler('notifications/tools/list_changed', () => this.#listChanged('tools'));
     client.setNotificationHandler('notifications/prompts/list_changed', () => this.#listChanged('prompts'));
     client.setNotificationHandler('notifications/resources/list_changed', () => this.#listChanged('resources'));
+    client.setNotificationHandler('notifications/resources/updated', ({ params }) =>
+      this.#options.hooks.onResourceUpdated?.(params.uri),
+    );
   }
 
   /** One notification of the protocol covers resources and their templates. */

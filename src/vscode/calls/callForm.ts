@@ -1,5 +1,5 @@
 import type { JsonObject, Prompt, ResourceTemplate } from '../../core/mcp.ts';
-import type { CallRequest } from '../../core/servers/session.ts';
+import type { CallRequest, CompletionAsk } from '../../core/servers/session.ts';
 import type { Offered } from '../tree/nodes.ts';
 import { expandTemplate, templateVariables } from './uriTemplate.ts';
 
@@ -60,6 +60,13 @@ export function requestOf(offered: Offered, values: JsonObject): CallRequest {
     case 'resource':
       return { method: 'resources/read', uri: offered.resource.uri };
   }
+}
+
+/** What the server completes arguments of; the protocol knows this of prompts and resource templates alone. */
+export function completionOf(offered: Offered): CompletionAsk['of'] | undefined {
+  if (offered.kind === 'prompt') return { kind: 'prompt', name: offered.prompt.name };
+  if (offered.kind !== 'resourceTemplate') return undefined;
+  return { kind: 'resourceTemplate', uriTemplate: offered.template.uriTemplate };
 }
 
 /** Prompt arguments and template variables are texts. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Call } from '../../core/calls/call.ts';
+import { Completer } from '../../core/calls/completer.ts';
 import type { CallService } from '../../core/calls/callService.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/mcp.ts';
@@ -7,13 +8,14 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
+import { systemClock } from '../../node/clock.ts';
 import { CHECK_MS, inTime } from '../../node/inTime.ts';
 import type { FromTool, ToolPanelState } from '../../shared/tool.ts';
 import { panels } from '../manifest.ts';
 import type { Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, idOf, titleOf } from '../tree/offered.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
-import { inputSchemaOf, requestOf } from './callForm.ts';
+import { completionOf, inputSchemaOf, requestOf } from './callForm.ts';
 import { callState } from './callView.ts';
 import { type ContentOpener, resultText } from './contentOpener.ts';
 
@@ -43,6 +45,7 @@ export class CallPanel implements vscode.Disposable {
   readonly #server: string;
   readonly #panel: vscode.WebviewPanel;
   readonly #store = new DisposableStore();
+  readonly #completer: Completer;
   #offered: Offered;
   #ready = false;
   #call: Call | undefined;
@@ -58,6 +61,9 @@ export class CallPanel implements vscode.Disposable {
     this.#server = server;
     this.#offered = offered;
     this.#options = options;
+    this.#completer = this.#store.add(
+      new Completer(systemClock, (error) => options.log.debug(`No suggestions: ${messageOf(error)}`)),
+    );
     const title = displayText(titleOf(offered), 60);
     const panel = vscode.window.createWebviewPanel(
       panels.call,
@@ -123,6 +129,8 @@ export class CallPanel implements vscode.Disposable {
         return this.#send();
       case 'run':
         return this.#run(message.arguments);
+      case 'complete':
+        return this.#complete(message);
       case 'cancel':
         return this.#call?.cancel();
       case 'openReview':
@@ -151,6 +159,15 @@ export class CallPanel implements vscode.Disposable {
     if (this.#busy()) return;
     const title = displayText(titleOf(this.#offered), 100);
     this.#follow(this.#options.calls.start(target, requestOf(this.#offered, checked.values), { title }));
+  }
+
+  #complete({ argument, value, context }: Extract<FromTool, { type: 'complete' }>): void {
+    const of = completionOf(this.#offered);
+    const session = this.#options.manager.get(this.#server)?.target?.session;
+    if (!of || session?.content?.completes !== true) return;
+    this.#completer.ask(session, { of, argument, value, context }, (found) =>
+      send(this.#panel, { type: 'suggestions', argument, value, ...found, values: [...found.values] }),
+    );
   }
 
   #busy(): boolean {
@@ -229,6 +246,7 @@ export class CallPanel implements vscode.Disposable {
 
   #state(): ToolPanelState {
     const offered = this.#offered;
+    const target = this.#options.manager.get(this.#server)?.target;
     return {
       kind: offered.kind,
       server: this.#server,
@@ -238,7 +256,8 @@ export class CallPanel implements vscode.Disposable {
       annotations: offered.kind === 'tool' ? [...annotationWords(offered.tool)] : [],
       inputSchema: JSON.stringify(inputSchemaOf(offered)),
       ...(this.#lastArguments !== undefined && { lastArguments: this.#lastArguments }),
-      ready: this.#options.manager.get(this.#server)?.target !== undefined,
+      ready: target !== undefined,
+      completes: completionOf(offered) !== undefined && target?.session.content?.completes === true,
       ...(this.#call && { call: callState(this.#call.snapshot) }),
       errors: [...this.#errors],
     };

@@ -9,6 +9,7 @@ import type { Host } from '../ui/host.ts';
 import { Screen } from '../ui/screen.ts';
 import { formErrors, idOf, labelAt, parseArguments, startValues } from './arguments.ts';
 import { page } from './parts/page.ts';
+import { otherTexts, Suggest } from './suggest.ts';
 import { callSentence } from './words.ts';
 
 /** What a person has filled in. Kept across reloads of the webview for as long as the schema is the same. */
@@ -29,6 +30,8 @@ export interface PanelUi {
   readonly errors: readonly FieldError[];
   readonly notice: string | undefined;
   readonly mac: boolean;
+  /** Present where the server suggests values. */
+  readonly suggest: Suggest | undefined;
   now(): number;
   post(message: FromTool): void;
   change(path: string, value: FormValues[string]): void;
@@ -62,6 +65,7 @@ export class Panel implements PanelUi {
   private readonly root: HTMLElement;
   private readonly announcer: Announcer;
   private readonly screen: Screen;
+  private readonly suggestions: Suggest;
   private own: readonly FieldError[] = [];
   /** Paths that were changed since the extension named errors at them. */
   private changed = new Set<string>();
@@ -71,6 +75,12 @@ export class Panel implements PanelUi {
     this.host = host;
     this.root = root;
     this.announcer = new Announcer(document.body);
+    this.suggestions = new Suggest({
+      post: (message) => this.post(message),
+      others: (field) => otherTexts(this.model.fields, this.filled.values, field),
+      changed: () => this.screen.schedule(),
+      say: (text) => this.announcer.say(text),
+    });
     this.screen = new Screen(
       root,
       () => page(this),
@@ -81,7 +91,9 @@ export class Panel implements PanelUi {
 
   /** Draws, listens, and asks for the state. */
   start(): void {
-    this.host.listen(({ state }) => this.take(state));
+    this.host.listen((message) =>
+      message.type === 'state' ? this.take(message.state) : this.suggestions.take(message),
+    );
     document.addEventListener('keydown', (event) => {
       if (
         event.key === 'Enter' &&
@@ -101,6 +113,10 @@ export class Panel implements PanelUi {
   get errors(): readonly FieldError[] {
     const named = this.state?.errors ?? [];
     return [...this.own, ...named].filter(({ path }) => !this.changed.has(path));
+  }
+
+  get suggest(): Suggest | undefined {
+    return this.state?.completes === true ? this.suggestions : undefined;
   }
 
   now(): number {
@@ -173,6 +189,7 @@ export class Panel implements PanelUi {
     }
     this.changed.clear();
     this.notice = undefined;
+    this.suggestions.close();
     this.post({ type: 'run', arguments: JSON.stringify(args) });
     this.screen.schedule();
   }

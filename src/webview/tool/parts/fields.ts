@@ -17,6 +17,7 @@ import { icon } from '../../ui/icons.ts';
 import { initial } from '../../ui/initial.ts';
 import { errorAt, idOf } from '../arguments.ts';
 import type { PanelUi } from '../panel.ts';
+import { combobox } from './combobox.ts';
 import { formatHint, inputType, listHint, numberHint, stringHint } from './hints.ts';
 
 type Scalar = StringField | NumberField | BooleanField;
@@ -89,6 +90,9 @@ function textInput(ui: PanelUi, field: StringField): TemplateResult {
   const text = typeof value === 'string' ? value : '';
   const take = (event: Event): void => ui.change(field.path, typed(event.currentTarget as HTMLInputElement));
   const type = inputType(field.format);
+  const { suggest } = ui;
+  if (suggest !== undefined && type === undefined)
+    return labelled(ui, field, stringHint(field), (described) => combobox(ui, suggest, field, described));
   return labelled(ui, field, stringHint(field), ({ id, error, describedBy }) =>
     type === undefined
       ? html`<textarea

@@ -37,6 +37,7 @@ export class Listener implements SessionHooks {
   readonly stray: string[] = [];
   readonly logs: ServerLogMessage[] = [];
   readonly changed: string[] = [];
+  readonly updated: string[] = [];
   readonly pushes: PushedSampling[] = [];
   readonly traffic: string[] = [];
   handle: (push: PushedSampling) => Promise<CreateMessageResult> = () => Promise.resolve(answer('fine'));
@@ -78,6 +79,11 @@ export class Listener implements SessionHooks {
 
   onListChanged(kind: string): void {
     this.changed.push(kind);
+    this.#woke();
+  }
+
+  onResourceUpdated(uri: string): void {
+    this.updated.push(uri);
     this.#woke();
   }
 
