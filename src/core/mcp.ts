@@ -13,6 +13,7 @@ export type {
   ResourceTemplateType as ResourceTemplate,
   SamplingMessage,
   SamplingMessageContentBlock,
+  ServerCapabilities,
   Tool,
 } from '@modelcontextprotocol/client';
 

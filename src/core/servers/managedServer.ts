@@ -10,8 +10,10 @@ import { Comeback } from './comeback.ts';
 import type { ServerDefinition, ServerEntry } from './definition.ts';
 import { disclose } from './disclosure.ts';
 import { type LaunchSource, resolveLaunch } from './launch.ts';
+import { defaultLogChoice, type LogChoice } from './logLevel.ts';
 import { reachOf } from './reach.ts';
 import { newRun, type Run, sessionHooks, targetOf } from './run.ts';
+import { ServerFacts } from './serverFacts.ts';
 import type { ServerLog } from './serverLog.ts';
 import type { Connector, McpSession, ServerLogMessage, SessionHooks } from './session.ts';
 import type { ServerState } from './state.ts';
@@ -31,6 +33,8 @@ export interface ManagedServerDeps {
   readonly pushes: PushHandler;
   /** The keys of a launch, before it happens: no record may hold them. */
   onKeys?(keys: readonly string[]): void;
+  /** Which log messages of the server a person wants; absent: all. */
+  logChoice?(): LogChoice;
   readonly log: ServerLog;
   readonly clock: Clock;
   /** 0 ≤ x < 1. */
@@ -57,6 +61,8 @@ export class ManagedServer implements Disposable {
   #trusted: boolean;
   #disposed = false;
 
+  /** Figures of its runs, its last log messages, its traffic. */
+  readonly facts: ServerFacts;
   /** Anything about it: state, catalog, problems, entry. */
   readonly onDidChange = this.#change.event;
   /** Fires once when restarting it was given up, with the reason. */
@@ -68,6 +74,7 @@ export class ManagedServer implements Disposable {
     this.name = entry.name;
     this.#entry = entry;
     this.#deps = deps;
+    this.facts = new ServerFacts(() => deps.clock.now());
     this.#trusted = trusted;
     if (!trusted) this.#state = { kind: 'untrusted' };
   }
@@ -160,6 +167,17 @@ export class ManagedServer implements Disposable {
     this.#change.dispose();
     this.#giveUp.dispose();
     this.#message.dispose();
+    this.facts.dispose();
+  }
+
+  /** The person chose which log messages to see: the server is told. */
+  logChoiceChanged(): void {
+    if (this.#state.kind === 'running') this.#state.session.setLogLevel?.(this.#logChoice);
+    this.#changed();
+  }
+
+  get #logChoice(): LogChoice {
+    return this.#deps.logChoice?.() ?? defaultLogChoice;
   }
 
   #begin(interactive: boolean): Run {
@@ -187,6 +205,7 @@ export class ManagedServer implements Disposable {
       this.#deps.onKeys?.(keys);
       if (launch.type === 'stdio') this.#comeback.spawned(this.#deps.clock.now());
       this.#deps.log.event('info', `Starting: ${reachOf(definition)}`);
+      this.facts.launching();
       const session = await this.#deps.connector.connect(
         launch,
         definition.settings,
@@ -202,6 +221,8 @@ export class ManagedServer implements Disposable {
 
   #serve(run: Run, definition: ServerDefinition, session: McpSession): void {
     const since = this.#deps.clock.now();
+    this.facts.connected();
+    session.setLogLevel?.(this.#logChoice);
     run.session = session;
     run.catalog = new CatalogStore(session, this.#deps.clock);
     run.catalog.onDidChange(() => this.#changed());
@@ -225,6 +246,8 @@ export class ManagedServer implements Disposable {
     return sessionHooks(run, {
       log,
       pushes,
+      facts: this.facts,
+      logChoice: () => this.#logChoice,
       onLogMessage: (message) => this.#message.fire(message),
       onChange: () => {
         if (this.#run === run) this.#changed();
@@ -245,6 +268,7 @@ export class ManagedServer implements Disposable {
   /** It ended without being asked to, or an attempt to have it again has failed. */
   #lost(run: Run, reason: string, runningSince: number | undefined): void {
     const { clock, log } = this.#deps;
+    if (runningSince !== undefined) this.facts.lost();
     const loss = { reason, now: clock.now(), runningSince, random: this.#deps.random() };
     const next = this.#comeback.after(this.#remote, loss);
     if (next.kind === 'giveUp') {

@@ -4,7 +4,9 @@ import { createRedactor, type Redactor } from '../text/redact.ts';
 import { type Deferred, deferred } from '../util/deferred.ts';
 import type { CatalogStore } from './catalogStore.ts';
 import type { ServerDefinition } from './definition.ts';
+import type { LogChoice } from './logLevel.ts';
 import { reachOf } from './reach.ts';
+import type { ServerFacts } from './serverFacts.ts';
 import type { ServerLog } from './serverLog.ts';
 import type { McpSession, PushedSampling, ServerLogMessage, SessionHooks } from './session.ts';
 
@@ -40,6 +42,9 @@ export function newRun(): Run {
 export interface RunListener {
   readonly pushes: PushHandler;
   readonly log: ServerLog;
+  readonly facts: ServerFacts;
+  /** Which log messages the person wants. */
+  logChoice(): LogChoice;
   onLogMessage(message: ServerLogMessage): void;
   /** Something about the run that a person sees has changed. */
   onChange(): void;
@@ -47,7 +52,7 @@ export interface RunListener {
 
 /** What a session tells, with the secrets of its launch redacted. */
 export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
-  const { log, pushes } = listener;
+  const { log, pushes, facts } = listener;
   return {
     onSampling: async (push: PushedSampling) => {
       const target = await run.target.promise;
@@ -59,9 +64,11 @@ export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
       }
     },
     onLogMessage: (message) => {
-      const data = run.redactor.json(message.data);
-      log.protocol({ ...message, data });
-      listener.onLogMessage({ ...message, data });
+      const logger = message.logger === undefined ? {} : { logger: run.redactor.text(message.logger) };
+      const redacted = { ...message, ...logger, data: run.redactor.json(message.data) };
+      if (!facts.logged(redacted, listener.logChoice())) return;
+      log.protocol(redacted);
+      listener.onLogMessage(redacted);
     },
     onStderr: (line) => log.stderr(run.redactor.text(line)),
     onStrayOutput: (line) => {
@@ -72,7 +79,8 @@ export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
       listener.onChange();
     },
     onListChanged: (kind) => run.catalog?.changed(kind),
-    onTraffic: (direction, message) => {
+    onTraffic: (direction, message, callId) => {
+      facts.traffic.add(direction, message, run.redactor, callId);
       if (log.tracing) log.traffic(direction, run.redactor.json(message));
     },
     onTrouble: (sentence) => {

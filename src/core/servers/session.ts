@@ -9,10 +9,12 @@ import type {
   Prompt,
   Resource,
   ResourceTemplate,
+  ServerCapabilities,
   Tool,
 } from '../mcp.ts';
 import type { Event } from '../util/emitter.ts';
 import type { CommonSettings, Launch } from './definition.ts';
+import type { LogChoice } from './logLevel.ts';
 
 /** A call that a person (or a client of ours) starts. The three that may ask something back. */
 export type CallRequest =
@@ -107,8 +109,8 @@ export interface SessionHooks {
   onListChanged(kind: CatalogKind): void;
   /** A resource that is watched has changed, or one below it; or it may have, while nobody listened. */
   onResourceUpdated?(uri: string): void;
-  /** A JSON-RPC message, for the trace log; secrets are redacted by the listener's sink. */
-  onTraffic(direction: 'sent' | 'received', message: Json): void;
+  /** A JSON-RPC message, for the traffic view and the trace log; secrets are redacted by the listener's sink. */
+  onTraffic(direction: 'sent' | 'received', message: Json, callId?: string): void;
   /** What hinders the connection without ending it, in a sentence; undefined when it is over. */
   onTrouble?(sentence: string | undefined): void;
 }
@@ -130,6 +132,8 @@ export interface McpSession {
   readonly protocolVersion: string;
   readonly serverInfo: Implementation | undefined;
   readonly instructions: string | undefined;
+  /** What the server says that it can do. */
+  readonly capabilities?: ServerCapabilities | undefined;
   /** Process id of a stdio server. */
   readonly pid: number | undefined;
   /** Fires once, with a reason in words when the end was not asked for. */
@@ -147,6 +151,8 @@ export interface McpSession {
   unwatch?(uri: string): Promise<void>;
   /** Why a tool's schema cannot be used, in words, or undefined when it compiles. Fetches nothing. */
   checkSchema?(schema: JsonObject): string | undefined;
+  /** Which log messages the server is asked for from now on. Failure means another log, no more: never rejects. */
+  setLogLevel?(choice: LogChoice): void;
   /** Ends the connection and, for stdio, the whole process tree, within 4 s. Never rejects. */
   close(): Promise<void>;
 }

@@ -12,8 +12,16 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { McpError } from '../../core/errors.ts';
-import type { CreateMessageRequestParams, Era, Implementation, Json, JsonObject } from '../../core/mcp.ts';
+import type {
+  CreateMessageRequestParams,
+  Era,
+  Implementation,
+  Json,
+  JsonObject,
+  ServerCapabilities,
+} from '../../core/mcp.ts';
 import type { CommonSettings } from '../../core/servers/definition.ts';
+import { defaultLogChoice, type LogChoice } from '../../core/servers/logLevel.ts';
 import type {
   CallRequest,
   Catalog,
@@ -81,6 +89,7 @@ export class ClientSession implements McpSession {
   readonly #close = new Emitter<{ readonly expected: boolean; readonly reason: string }>();
   /** Ends what is under way when the session is closed from here. */
   readonly #over = new AbortController();
+  #logChoice: LogChoice = defaultLogChoice;
   #schemas: SchemaCheck | undefined;
   #established = false;
   #closing: Promise<void> | undefined;
@@ -138,6 +147,19 @@ export class ClientSession implements McpSession {
     return this.#client.getInstructions();
   }
 
+  get capabilities(): ServerCapabilities | undefined {
+    return this.#client.getServerCapabilities();
+  }
+
+  /** The modern era has no request for it: each of ours names the level. */
+  setLogLevel(choice: LogChoice): void {
+    this.#logChoice = choice;
+    if (this.era === 'modern' || !this.capabilities?.logging) return;
+    // A server that was told nothing sends what it likes, so that *off* asks for the rarest.
+    const level = choice === 'off' ? 'emergency' : choice;
+    this.#client.setLoggingLevel(level, { timeout: LONGEST_TIMEOUT }).catch(() => undefined);
+  }
+
   get pid(): number | undefined {
     return this.#options.stdio?.pid ?? undefined;
   }
@@ -147,12 +169,7 @@ export class ClientSession implements McpSession {
     await this.#client.connect(this.#tap, options);
     this.#established = true;
     const capabilities = this.#client.getServerCapabilities() ?? {};
-    if (this.era === 'legacy') {
-      // Failure means less log, no more.
-      if (capabilities.logging)
-        this.#client.setLoggingLevel('debug', { timeout: LONGEST_TIMEOUT }).catch(() => undefined);
-      return;
-    }
+    if (this.era === 'legacy') return;
     const filter = changeFilter(capabilities);
     if (!filter) return;
     void keepListening(this.#client, filter, {
@@ -333,7 +350,8 @@ export class ClientSession implements McpSession {
   ): Promise<unknown> {
     const modern = this.era === 'modern';
     // The modern era has no `logging/setLevel`: a request that does not name a level gets no log messages.
-    const more = { ...(modern && { _meta: { [LOG_LEVEL_META_KEY]: 'debug' } }), ...answer };
+    const level = this.#logChoice;
+    const more = { ...(modern && level !== 'off' && { _meta: { [LOG_LEVEL_META_KEY]: level } }), ...answer };
     const all = { ...options, allowInputRequired: true };
     switch (request.method) {
       case 'tools/call': {
@@ -352,7 +370,7 @@ export class ClientSession implements McpSession {
   }
 
   #onMessage(direction: 'sent' | 'received', message: JSONRPCMessage): void {
-    this.#options.hooks.onTraffic(direction, message as Json);
+    this.#options.hooks.onTraffic(direction, message as Json, sending.getStore());
     if (!this.#established) this.#watchHandshake(direction, message);
     if (direction === 'sent' || !('method' in message)) return;
     // A request or a log message shows that the server is at work. Answers to other calls do not.
