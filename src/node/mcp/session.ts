@@ -1,9 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   Client,
-  isInputRequiredResult,
   type JSONRPCMessage,
-  LOG_LEVEL_META_KEY,
   SdkError,
   SdkErrorCode,
   SdkHttpError,
@@ -38,6 +36,7 @@ import { type Clock, delay, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { complete } from './completion.ts';
+import { legResult, type ProgressListener, sendLeg } from './legs.ts';
 import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
 import { type RequestOptions, Requests } from './requests.ts';
 import { SchemaCheck } from './schemaCheck.ts';
@@ -73,8 +72,6 @@ export interface SessionOptions {
   /** Runs when the session is over. */
   onOver?(): Promise<void>;
 }
-
-type ProgressListener = NonNullable<NonNullable<Parameters<Client['callTool']>[1]>['onprogress']>;
 
 /** The call that the current asynchronous context sent, so that a request on that call's own response stream can be told from others. */
 const sending = new AsyncLocalStorage<string>();
@@ -205,15 +202,10 @@ export class ClientSession implements McpSession {
           ...(message !== undefined && { message }),
         });
       };
-      return sending.run(options.callId, () => this.#send(request, options, { ...requestOptions, onprogress }));
+      const send = { ...requestOptions, onprogress, logChoice: this.#logChoice };
+      return sending.run(options.callId, () => sendLeg(this.#client, request, options.answer, send));
     });
-    if (!isInputRequiredResult(result)) return { kind: 'complete', result: result as JsonObject };
-    const { inputRequests = {}, requestState } = result;
-    return {
-      kind: 'inputRequired',
-      inputRequests: inputRequests as Extract<LegResult, { kind: 'inputRequired' }>['inputRequests'],
-      ...(requestState !== undefined && { requestState }),
-    };
+    return legResult(result);
   }
 
   get content(): NonNullable<McpSession['content']> {
@@ -342,32 +334,6 @@ export class ClientSession implements McpSession {
     resourceTemplates: async (options: RequestOptions) =>
       (await this.#client.listResourceTemplates(undefined, { ...options, cacheMode: 'refresh' })).resourceTemplates,
   };
-
-  #send(
-    request: CallRequest,
-    { answer }: LegOptions,
-    options: RequestOptions & { onprogress: ProgressListener },
-  ): Promise<unknown> {
-    const modern = this.era === 'modern';
-    // The modern era has no `logging/setLevel`: a request that does not name a level gets no log messages.
-    const level = this.#logChoice;
-    const more = { ...(modern && level !== 'off' && { _meta: { [LOG_LEVEL_META_KEY]: level } }), ...answer };
-    const all = { ...options, allowInputRequired: true };
-    switch (request.method) {
-      case 'tools/call': {
-        // The SDK holds an `input_required` answer against the tool's output schema and throws; without the schema it does not.
-        const { outputSchema: _unused, ...toolDefinition } = request.tool;
-        const params = { name: request.tool.name, arguments: request.arguments, ...more };
-        return this.#client.callTool(params, { ...all, toolDefinition });
-      }
-      case 'prompts/get': {
-        const params = { name: request.name, arguments: request.arguments, ...more };
-        return this.#client.request({ method: 'prompts/get', params }, all);
-      }
-      case 'resources/read':
-        return this.#client.request({ method: 'resources/read', params: { uri: request.uri, ...more } }, all);
-    }
-  }
 
   #onMessage(direction: 'sent' | 'received', message: JSONRPCMessage): void {
     this.#options.hooks.onTraffic(direction, message as Json, sending.getStore());
