@@ -2,11 +2,13 @@ import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { messageOf } from '../../../src/core/errors.ts';
 import { serverUserSettings } from '../../../scripts/lib/profile.mts';
 import { type ModelServer, startModelServer } from '../../fixtures/model/server.ts';
 import { serverPath } from '../../fixtures/servers/launch.mts';
 import { type LaunchOptions, launchWorkbench } from '../support/launch.ts';
 import { until } from '../support/poll.ts';
+import type { TreeRow } from '../support/tree.ts';
 import type { Workbench } from '../support/workbench.ts';
 import { Desk } from './desk.ts';
 
@@ -67,11 +69,21 @@ export async function startScene({ servers, userSettings, ...options }: SceneOpt
   }
 }
 
-/** Opens the view and waits until a server runs. */
+/** Opens the view and waits until servers run. A workbench that is just being restored can put another view in its place. */
 export async function running(workbench: Workbench, ...servers: string[]): Promise<void> {
-  await workbench.openContainer('Countersign');
+  const tree = workbench.tree('Servers');
+  const runs = ({ description }: TreeRow): boolean => description.startsWith('running');
   for (const server of servers) {
-    await workbench.tree('Servers').waitForRow([server], ({ description }) => description.startsWith('running'));
+    try {
+      await until(`${server} running`, async () => {
+        await workbench.openContainer('Countersign');
+        return tree.waitForRow([server], runs, 5000).catch(() => undefined);
+      });
+    } catch (error) {
+      await workbench.screenshot(`failed-${server}-does-not-run`);
+      const rows = (await tree.rows()).map(({ label, description }) => `${label}: ${description}`);
+      throw new Error(`${messageOf(error)}. The tree shows: ${rows.join('; ')}`, { cause: error });
+    }
   }
 }
 
