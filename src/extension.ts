@@ -42,6 +42,7 @@ import { launchInputs } from './vscode/secrets/launchInputs.ts';
 import { Secrets } from './vscode/secrets/secrets.ts';
 import { ServerCommands } from './vscode/serverCommands.ts';
 import { SettingsService } from './vscode/settings/settingsService.ts';
+import { workspaceVariables } from './vscode/settings/workspaceVariables.ts';
 import { ConfirmationStore } from './vscode/trust/confirmations.ts';
 import { ConfirmPanel } from './vscode/trust/confirmPanel.ts';
 import { ServersTree } from './vscode/tree/serversTree.ts';
@@ -123,7 +124,8 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
   const connector = lazyConnector(version);
   const separator = path.sep === '\\' ? '\\' : '/';
   const env = (name: string): string | undefined => process.env[name];
-  const define = { sha256, envFileDigest, env, userHome: homedir(), pathSeparator: separator } as const;
+  const machine = { userHome: homedir(), pathSeparator: separator, ...workspaceVariables } as const;
+  const define = { sha256, envFileDigest, env, ...machine };
   const manager = new ServerManager((entry, trusted) => {
     const server = new ManagedServer(entry, trusted, {
       connector,

@@ -77,6 +77,7 @@ export const schemes = {
 /** Setting names as package.json and settings.json have them. */
 export const settings = {
   servers: 'countersign.servers',
+  mcpJsonList: 'countersign.mcpJson.list',
   endpoints: 'countersign.models.endpoints',
   defaultModel: 'countersign.models.default',
   reviewOpen: 'countersign.review.open',

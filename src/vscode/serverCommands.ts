@@ -4,8 +4,10 @@ import type { GivenUp, ServerManager } from '../core/servers/serverManager.ts';
 import { displayText } from '../core/text/display.ts';
 import type { ServerLogs } from './logs/serverLogs.ts';
 import { commands, settings } from './manifest.ts';
-import { locateInSetting } from './settings/settingsText.ts';
-import { stateLook } from './tree/words.ts';
+import type { FilePlace } from './settings/serverSettings.ts';
+import { locate, serverWays } from './settings/settingsText.ts';
+import { InvalidNode } from './tree/nodes.ts';
+import { serverLook } from './tree/words.ts';
 
 export interface ServerCommandsOptions {
   readonly manager: ServerManager;
@@ -51,6 +53,7 @@ export class ServerCommands {
   async openSettings(argument: unknown): Promise<void> {
     const name = nameIn(argument);
     const server = name === undefined ? undefined : this.#options.manager.get(name);
+    if (argument instanceof InvalidNode && argument.place) return showPlace(argument.place);
     if (!server) {
       await vscode.commands.executeCommand('workbench.action.openSettings', settings.servers);
       return;
@@ -62,10 +65,7 @@ export class ServerCommands {
       });
       return;
     }
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(source.uri, true));
-    const place = locateInSetting(document.getText(), settings.servers, [server.name], source.kind === 'workspace');
-    const start = document.positionAt(place?.offset ?? 0);
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, start) });
+    await showPlace({ file: source.uri, ways: serverWays(source), path: [server.name] });
   }
 
   /** A server that was started again and again has been given up: said once. */
@@ -105,7 +105,7 @@ export class ServerCommands {
     if (name !== undefined) return manager.get(name);
     const items = manager.servers.filter(fits).map((server) => ({
       label: displayText(server.name, 60),
-      description: stateLook(server.state).words,
+      description: serverLook(server).words,
       server,
     }));
     if (items.length === 0) {
@@ -124,6 +124,12 @@ export class ServerCommands {
     const choice = await vscode.window.showInformationMessage('There is no MCP server yet.', 'Add Server…');
     if (choice !== undefined) await vscode.commands.executeCommand(commands.addServer);
   }
+}
+
+async function showPlace({ file, ways, path, offset }: FilePlace): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(file, true));
+  const start = document.positionAt(offset ?? locate(document.getText(), ways, path)?.offset ?? 0);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, start) });
 }
 
 /** The name of a server in a command's argument: a row of the tree has it, and a keybinding may give it as text. */

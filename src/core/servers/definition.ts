@@ -1,8 +1,44 @@
+import type { Json } from '../mcp.ts';
+
 /** Where a definition was written. Part of its identity: the same bytes from another place are another definition. */
 export type DefinitionSource =
   | { readonly kind: 'user' }
   | { readonly kind: 'workspace'; readonly uri: string }
-  | { readonly kind: 'folder'; readonly uri: string; readonly folder: string };
+  | { readonly kind: 'folder'; readonly uri: string; readonly folder: string }
+  /** `.vscode/mcp.json` of a folder, which VS Code reads too. */
+  | { readonly kind: 'mcpJson'; readonly uri: string; readonly folder: string }
+  /** The `mcp` section of a `.code-workspace` file, which VS Code reads too. */
+  | { readonly kind: 'workspaceMcp'; readonly uri: string };
+
+/** True for what VS Code may run itself: it is listed, and connects only once a person has asked for it. */
+export function isVsCodes(source: DefinitionSource): boolean {
+  return source.kind === 'mcpJson' || source.kind === 'workspaceMcp';
+}
+
+/** What `${input:id}` stands for, in the format of VS Code's `inputs`. */
+export type InputDefinition =
+  | {
+      readonly type: 'promptString';
+      readonly id: string;
+      readonly description?: string;
+      readonly default?: string;
+      readonly password: boolean;
+    }
+  | {
+      readonly type: 'pickString';
+      readonly id: string;
+      readonly description?: string;
+      readonly options: readonly { readonly label: string; readonly value: string }[];
+      readonly default?: string;
+    }
+  | {
+      readonly type: 'command';
+      readonly id: string;
+      readonly description?: string;
+      /** A command of VS Code or of another extension, whose answer is the value. Never one of ours. */
+      readonly command: string;
+      readonly args?: Json;
+    };
 
 /** What every definition may say besides how to reach the server. */
 export interface CommonSettings {
@@ -37,13 +73,39 @@ export interface HttpSettings extends CommonSettings {
 /** How to reach a server, of either kind. */
 export type ServerSettings = StdioSettings | HttpSettings;
 
-/** One entry of `countersign.servers` as it was written, checked but with its variables unresolved. */
+/** A text of a definition in which variables count, and where it stands. */
+export interface DefinitionText {
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+}
+
+/** Every text of a definition in which variables count. */
+export function textsOf(settings: ServerSettings): readonly DefinitionText[] {
+  const named = (field: string, values: Readonly<Record<string, string | null>>): DefinitionText[] =>
+    Object.entries(values).flatMap(([name, text]) => (text === null ? [] : [{ path: [field, name], text }]));
+  const one = (field: string, text: string | undefined): DefinitionText[] =>
+    text === undefined ? [] : [{ path: [field], text }];
+  if (settings.type !== 'stdio') return [...one('url', settings.url), ...named('headers', settings.headers)];
+  return [
+    ...one('command', settings.command),
+    ...settings.args.map((text, index) => ({ path: ['args', index], text })),
+    ...named('env', settings.env),
+    ...one('envFile', settings.envFile),
+    ...one('cwd', settings.cwd),
+  ];
+}
+
+/** One entry of `countersign.servers` or of `mcp.json` as it was written, checked but with its variables unresolved. */
 export interface ServerEntry {
   readonly name: string;
   readonly source: DefinitionSource;
   readonly settings: ServerSettings;
   /** Absolute path of the folder that `${workspaceFolder}` means for this entry; absent without a folder. */
   readonly workspaceFolder?: string;
+  /** The definitions of the inputs that it refers to; one that has none is asked for as a password. */
+  readonly inputs?: readonly InputDefinition[];
+  /** What was written and is not done, where a person has to know before they confirm it: a sentence each. */
+  readonly unkept?: readonly string[];
 }
 
 /** An entry whose variables are resolved except those that may hold secrets; what a person confirms and what trust is bound to. */
@@ -54,6 +116,8 @@ export interface ServerDefinition {
   readonly settings: ServerSettings;
   /** SHA-256 of the file that `envFile` names, so that an edit of it asks again. `missing` when it cannot be read. */
   readonly envFileDigest?: string;
+  readonly inputs?: readonly InputDefinition[];
+  readonly unkept?: readonly string[];
   /** SHA-256 (hex) over the RFC 8785 form of all of the above. */
   readonly hash: string;
   /** True when what runs depends on which folder is open (a relative path or `${workspaceFolder}`). */

@@ -1,5 +1,12 @@
-import type { DefinitionSource, DisclosureLine, ServerDefinition, StdioSettings } from './definition.ts';
+import type {
+  DefinitionSource,
+  DisclosureLine,
+  InputDefinition,
+  ServerDefinition,
+  StdioSettings,
+} from './definition.ts';
 import { isLoopbackHost } from '../util/hosts.ts';
+import { lineJson } from '../util/json.ts';
 import { baseName } from './paths.ts';
 import { type Reference, referencesIn } from './variables.ts';
 
@@ -17,6 +24,11 @@ export function disclose(definition: ServerDefinition): readonly DisclosureLine[
     line('Name', definition.name),
     inOurWords('Written in', sourceText(definition.source)),
     ...(settings.type === 'stdio' ? stdioLines(definition, settings) : httpLines(settings)),
+    ...(definition.inputs ?? []).map(inputLine),
+    ...(definition.unkept ?? []).map((sentence) => ({
+      ...inOurWords('Not kept', sentence),
+      warnings: ['is not done'],
+    })),
     inOurWords('Protocol era', settings.era === 'auto' ? 'modern, else legacy (auto)' : 'legacy'),
     inOurWords(
       'May ask your model',
@@ -36,6 +48,26 @@ export function sourceText(source: DefinitionSource): string {
       return `the workspace’s settings (${source.uri})`;
     case 'folder':
       return `the settings of the folder ${source.folder}`;
+    case 'mcpJson':
+      return `.vscode/mcp.json of the folder ${source.folder}`;
+    case 'workspaceMcp':
+      return `the “mcp” section of the workspace file (${source.uri})`;
+  }
+}
+
+function inputLine(input: InputDefinition): DisclosureLine {
+  const label = `Input ${input.id}`;
+  switch (input.type) {
+    case 'command': {
+      const args = input.args === undefined ? '' : ` ${lineJson(input.args)}`;
+      return line(label, `${input.command}${args}`, ['runs this command of VS Code or of another extension']);
+    }
+    case 'pickString':
+      return line(label, `${input.description ?? ''} (${input.options.map(({ value }) => value).join(', ')})`.trim(), [
+        'lets you choose one of these',
+      ]);
+    case 'promptString':
+      return line(label, input.description ?? '', ['asks you for it']);
   }
 }
 

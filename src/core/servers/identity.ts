@@ -1,11 +1,18 @@
 import canonicalize from 'canonicalize';
 import { McpError } from '../errors.ts';
 import type { Sha256 } from '../util/system.ts';
-import type { ServerDefinition, ServerEntry, ServerSettings, StdioSettings } from './definition.ts';
+import {
+  type ServerDefinition,
+  type ServerEntry,
+  type ServerSettings,
+  type StdioSettings,
+  textsOf,
+} from './definition.ts';
 import { hasSeparator, isAbsolutePath, resolvePath } from './paths.ts';
 import {
   type MachineVariables,
   namesFolder,
+  namesSetting,
   referencesIn,
   resolveMachineVariables,
   resolveReferences,
@@ -23,6 +30,10 @@ export interface DefineDeps {
   env(name: string): string | undefined;
   readonly userHome: string;
   readonly pathSeparator: '/' | '\\';
+  /** The absolute path of a folder of the workspace by its name. */
+  folder?(name: string): string | undefined;
+  /** A setting as it is in a folder (absolute path), or without one. */
+  config?(name: string, folder: string | undefined): unknown;
 }
 
 /**
@@ -34,9 +45,17 @@ export interface DefineDeps {
  * @throws {McpError} for a variable that is unknown or cannot be resolved
  */
 export async function defineServer(entry: ServerEntry, deps: DefineDeps): Promise<ServerDefinition> {
-  const machine: MachineVariables = { ...deps, workspaceFolder: entry.workspaceFolder };
-  const dependsOnFolder = needsFolder(entry.settings, machine);
-  const settings = resolveSettings(entry, machine, dependsOnFolder);
+  const machine: MachineVariables = {
+    workspaceFolder: entry.workspaceFolder,
+    userHome: deps.userHome,
+    pathSeparator: deps.pathSeparator,
+    folder: (name) => deps.folder?.(name),
+    config: (name) => deps.config?.(name, entry.workspaceFolder),
+  };
+  const inFolder = needsFolder(entry.settings, machine);
+  // A workspace may decide what a setting says, so what takes one in is confirmed per folder too; it runs where it did.
+  const dependsOnFolder = inFolder || textsOf(entry.settings).some(({ text }) => namesSetting(text));
+  const settings = resolveSettings(entry, machine, inFolder);
   const envFile = settings.type === 'stdio' ? settings.envFile : undefined;
   const envFileDigest = envFile === undefined ? undefined : await digestOf(envFile, deps);
   const identity = {
@@ -44,6 +63,8 @@ export async function defineServer(entry: ServerEntry, deps: DefineDeps): Promis
     source: entry.source,
     settings,
     ...(envFileDigest !== undefined && { envFileDigest }),
+    ...(entry.inputs && { inputs: entry.inputs }),
+    ...(entry.unkept && { unkept: entry.unkept }),
   };
   return { ...identity, hash: deps.sha256(canonicalText(identity)), dependsOnFolder };
 }
@@ -65,14 +86,14 @@ function canonicalText(value: object): string {
   return canonicalize(value) ?? '';
 }
 
-function resolveSettings(entry: ServerEntry, machine: MachineVariables, dependsOnFolder: boolean): ServerSettings {
+function resolveSettings(entry: ServerEntry, machine: MachineVariables, inFolder: boolean): ServerSettings {
   const settings = entry.settings;
   const resolve = (text: string) => resolveMachineVariables(text, machine);
   if (settings.type !== 'stdio') {
     return { ...settings, url: resolve(settings.url), headers: mapValues(settings.headers, resolve) };
   }
   const base = entry.workspaceFolder ?? machine.userHome;
-  const home = entry.source.kind === 'user' && !dependsOnFolder ? machine.userHome : base;
+  const home = entry.source.kind === 'user' && !inFolder ? machine.userHome : base;
   const path = (text: string) => resolveUnlessReference(base, resolve(text), machine);
   const { envFile, cwd, ...rest } = settings;
   return {
@@ -99,9 +120,8 @@ function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) =>
 }
 
 function needsFolder(settings: ServerSettings, machine: MachineVariables): boolean {
-  if (settings.type !== 'stdio') return [settings.url, ...Object.values(settings.headers)].some(namesFolder);
-  const texts = [settings.command, ...settings.args, ...Object.values(settings.env), settings.cwd, settings.envFile];
-  return texts.some((text) => typeof text === 'string' && namesFolder(text)) || hasRelativePath(settings, machine);
+  if (textsOf(settings).some(({ text }) => namesFolder(text))) return true;
+  return settings.type === 'stdio' && hasRelativePath(settings, machine);
 }
 
 function hasRelativePath(settings: StdioSettings, machine: MachineVariables): boolean {

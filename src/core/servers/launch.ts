@@ -1,5 +1,5 @@
 import { McpError } from '../errors.ts';
-import type { Launch, ServerDefinition, StdioSettings } from './definition.ts';
+import type { InputDefinition, Launch, ServerDefinition, StdioSettings } from './definition.ts';
 import { isAbsolutePath } from './paths.ts';
 import { isSecretName } from './reach.ts';
 import { type InputSource, resolveReferences } from './variables.ts';
@@ -32,8 +32,9 @@ export interface ResolvedLaunch {
 export async function resolveLaunch(definition: ServerDefinition, source: LaunchSource): Promise<ResolvedLaunch> {
   const secrets = new Set<string>();
   const keys = new Set<string>();
-  const noting = keyNoting(source, keys);
-  const resolve = (text: string) => resolveReferences(text, noting, secrets);
+  const plain = new Set((definition.inputs ?? []).filter((input) => !isSecretInput(input)).map(({ id }) => id));
+  const noting = keyNoting(source, keys, plain);
+  const resolve = (text: string) => resolveReferences(text, noting, secrets, plain);
   const { settings } = definition;
   const launch =
     settings.type === 'stdio'
@@ -47,8 +48,17 @@ export async function resolveLaunch(definition: ServerDefinition, source: Launch
   return { launch, secrets: [...new Set([...secrets, ...keys])], keys: [...keys] };
 }
 
+/**
+ * Whether the value of an input is a secret: one to be typed as a password, one under the name of a secret, and what a command says.
+ * The others are ordinary words, which no record may lose.
+ */
+export function isSecretInput(input: InputDefinition): boolean {
+  if (input.type === 'command' || isSecretName(input.id)) return true;
+  return input.type === 'promptString' && input.password;
+}
+
 /** The same source, which notes the values that are keys. */
-function keyNoting(source: LaunchSource, keys: Set<string>): LaunchSource {
+function keyNoting(source: LaunchSource, keys: Set<string>, plain: ReadonlySet<string>): LaunchSource {
   const note = (value: string | undefined, isKey: boolean): string | undefined => {
     if (isKey && value !== undefined && value !== '') keys.add(value);
     return value;
@@ -58,7 +68,7 @@ function keyNoting(source: LaunchSource, keys: Set<string>): LaunchSource {
       const value = source.env(name);
       return note(value, isSecretName(name) && looksLikeKey(value ?? ''));
     },
-    input: async (id) => note(await source.input(id), true),
+    input: async (id) => note(await source.input(id), !plain.has(id)),
     envFile: (path) => source.envFile(path),
   };
 }

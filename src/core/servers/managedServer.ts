@@ -116,9 +116,11 @@ export class ManagedServer implements Disposable {
 
   /**
    * Starts it, or says in its state why not. Resolves when it runs or does not; never rejects.
-   * An `interactive` start is one that a person asked for: it may prompt, and earlier crashes are forgotten.
+   * An `interactive` start is one that a person asked for: it may prompt, and earlier crashes are forgotten. An `onlyConfirmed` one
+   * leaves alone, without a word, what a person has never asked for.
    */
-  async start(options: { readonly interactive: boolean }): Promise<void> {
+  async start(options: { readonly interactive: boolean; readonly onlyConfirmed?: boolean }): Promise<void> {
+    if (options.onlyConfirmed && !(this.#trusted && (await this.#isConfirmed()))) return;
     await this.#ending;
     if (this.#disposed || !this.#trusted) return;
     if (options.interactive) this.#comeback.reset();
@@ -178,6 +180,15 @@ export class ManagedServer implements Disposable {
 
   get #logChoice(): LogChoice {
     return this.#deps.logChoice?.() ?? defaultLogChoice;
+  }
+
+  async #isConfirmed(): Promise<boolean> {
+    try {
+      return this.#deps.confirmations.isConfirmed(await this.#deps.define(this.#entry));
+    } catch {
+      // What is wrong with it is said when a person starts it, and at its place in the file.
+      return false;
+    }
   }
 
   #begin(interactive: boolean): Run {

@@ -1,6 +1,6 @@
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
-import type { ServerEntry } from './definition.ts';
+import { isVsCodes, type ServerEntry } from './definition.ts';
 import type { ManagedServer } from './managedServer.ts';
 
 /** What became of a server for good. */
@@ -88,7 +88,9 @@ export class ServerManager implements Disposable {
     if (!server.entry.settings.autoStart) return;
     await this.#leaving.get(server.name);
     // It may have been removed again while its namesake was leaving.
-    if (this.#servers.get(server.name) === server) await server.start({ interactive: false });
+    if (this.#servers.get(server.name) !== server) return;
+    // VS Code may run it itself, so it connects only once a person has asked for it.
+    await server.start({ interactive: false, onlyConfirmed: isVsCodes(server.entry.source) });
   }
 
   #remove(server: ManagedServer): void {

@@ -1,5 +1,6 @@
 import { McpError } from '../errors.ts';
 import { baseName } from './paths.ts';
+import { isSecretName } from './reach.ts';
 
 /**
  * The variables of a definition. Those of the machine (`${workspaceFolder}` …) are resolved when the definition is made, so that a
@@ -11,6 +12,10 @@ export interface MachineVariables {
   readonly workspaceFolder?: string | undefined;
   readonly userHome: string;
   readonly pathSeparator: '/' | '\\';
+  /** Absolute path of a folder of the workspace by its name, for `${workspaceFolder:name}`. */
+  folder?(name: string): string | undefined;
+  /** A setting of VS Code by its whole name, for `${config:name}`. */
+  config?(name: string): unknown;
 }
 
 /** Where the values of references come from. */
@@ -28,6 +33,8 @@ export interface Reference {
 }
 
 const VARIABLE = /\$\{([^}]*)\}/g;
+const MACHINE = /^(?:workspaceFolder(?:Basename)?(?::.+)?|userHome|pathSeparator|\/)$/s;
+const CONFIG = /^config:(.+)$/s;
 
 /** The references in a text, each once, in order. */
 export function referencesIn(text: string): readonly Reference[] {
@@ -41,7 +48,22 @@ export function referencesIn(text: string): readonly Reference[] {
 
 /** True when the text names the folder, so that what runs depends on which one is open. */
 export function namesFolder(text: string): boolean {
-  return /\$\{workspaceFolder(?:Basename)?\}/.test(text);
+  return /\$\{workspaceFolder(?:Basename)?(?::[^}]*)?\}/.test(text);
+}
+
+/** True when the text takes in a setting, which a workspace may decide. */
+export function namesSetting(text: string): boolean {
+  return /\$\{config:[^}]*\}/.test(text);
+}
+
+/** What is wrong with the variables of a text wherever it is used, a sentence each. */
+export function variableProblems(text: string): readonly string[] {
+  return [...text.matchAll(VARIABLE)].flatMap(([written, body = '']) => {
+    if (referenceOf(body) || MACHINE.test(body)) return [];
+    const [, setting] = CONFIG.exec(body) ?? [];
+    if (setting === undefined) return [unknownVariable(written, body)];
+    return isSecretName(setting) ? [secretSetting(written)] : [];
+  });
 }
 
 function referenceOf(body: string): Reference | undefined {
@@ -61,6 +83,13 @@ export function resolveMachineVariables(text: string, machine: MachineVariables)
 }
 
 function machineValue(written: string, body: string, machine: MachineVariables): string {
+  const [, setting] = CONFIG.exec(body) ?? [];
+  if (setting !== undefined) return literal(written, settingText(written, setting, machine));
+  const [, what, name] = /^(workspaceFolder(?:Basename)?):(.+)$/s.exec(body) ?? [];
+  if (name !== undefined) {
+    const path = namedFolder(written, name, machine);
+    return literal(written, what === 'workspaceFolder' ? path : baseName(path));
+  }
   switch (body) {
     case 'workspaceFolder':
       return literal(written, folderOf(written, machine));
@@ -78,8 +107,8 @@ function machineValue(written: string, body: string, machine: MachineVariables):
 
 function unknownVariable(written: string, body: string): string {
   if (body.startsWith('command:')) return `${written} would run a command; a server's definition never does that.`;
-  if (body === 'env:' || body === 'input:') return `${written} needs a name after the colon.`;
-  return `${written} is not a known variable. Known are \${workspaceFolder}, \${workspaceFolderBasename}, \${userHome}, \${pathSeparator}, \${env:NAME} and \${input:id}.`;
+  if (['env:', 'input:', 'config:'].includes(body)) return `${written} needs a name after the colon.`;
+  return `${written} is not a known variable. Known are \${workspaceFolder}, \${workspaceFolderBasename}, \${userHome}, \${pathSeparator}, \${config:SETTING}, \${env:NAME} and \${input:id}.`;
 }
 
 function folderOf(written: string, machine: MachineVariables): string {
@@ -87,26 +116,51 @@ function folderOf(written: string, machine: MachineVariables): string {
   return machine.workspaceFolder;
 }
 
+function namedFolder(written: string, name: string, machine: MachineVariables): string {
+  const path = machine.folder?.(name);
+  if (path === undefined) throw new McpError('connection', `${written} names no folder of this workspace.`);
+  return path;
+}
+
+/** A setting that is text, a number or a yes or no. Its value is disclosed, so one that looks like a secret is refused. */
+function settingText(written: string, setting: string, machine: MachineVariables): string {
+  if (isSecretName(setting)) throw new McpError('connection', secretSetting(written));
+  const value = machine.config?.(setting);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const why = value === undefined || value === null ? 'is not set' : 'is neither text nor a number';
+  throw new McpError('connection', `The setting ${setting}, which ${written} stands for, ${why}.`);
+}
+
+function secretSetting(written: string): string {
+  return `${written} names a setting that looks like a secret, and the value of a setting is shown when it is confirmed. Write \${input:id} to be asked for it, or \${env:NAME}.`;
+}
+
 /** A folder called `${env:TOKEN}` must not become a reference when its path is put in. */
 function literal(written: string, value: string): string {
   if (value.includes('${')) {
     throw new McpError(
       'connection',
-      `${written} cannot be used here: its path contains "\${", which would be read as a variable.`,
+      `${written} cannot be used here: its value contains "\${", which would be read as a variable.`,
     );
   }
   return value;
 }
 
 /**
- * Puts in the values of references and remembers them in `secrets`.
+ * Puts in the values of references and remembers them in `secrets`, but for those of `plain` inputs.
  * @throws {McpError} `connection` for a missing environment variable, `cancelled` for an input that nobody gave
  */
-export async function resolveReferences(text: string, source: InputSource, secrets: Set<string>): Promise<string> {
+export async function resolveReferences(
+  text: string,
+  source: InputSource,
+  secrets: Set<string>,
+  plain: ReadonlySet<string> = new Set(),
+): Promise<string> {
   const values = new Map<string, string>();
   for (const reference of referencesIn(text)) {
     const value = await valueOf(reference, source);
-    if (value !== '') secrets.add(value);
+    const known = reference.kind === 'input' && plain.has(reference.name);
+    if (value !== '' && !known) secrets.add(value);
     values.set(`${reference.kind}:${reference.name}`, value);
   }
   // One pass over the original: a value that contains `${…}` is not looked at again.
@@ -124,5 +178,8 @@ async function valueOf(reference: Reference, source: InputSource): Promise<strin
   }
   const value = await source.input(reference.name);
   if (value !== undefined) return value;
-  throw new McpError('cancelled', `The input "${reference.name}" was not given.`);
+  throw new McpError(
+    'cancelled',
+    `The input “${reference.name}” was not given. Start the server again to be asked for it.`,
+  );
 }

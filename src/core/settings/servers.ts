@@ -1,15 +1,26 @@
 import * as z from 'zod/mini';
-import type { DefinitionSource, ServerEntry, ServerSettings } from '../servers/definition.ts';
+import {
+  type DefinitionSource,
+  type InputDefinition,
+  isVsCodes,
+  type ServerEntry,
+  type ServerSettings,
+  textsOf,
+} from '../servers/definition.ts';
+import { referencesIn } from '../servers/variables.ts';
 import { LONGEST_TIMEOUT } from '../util/clock.ts';
 import { isObject } from '../util/json.ts';
+import { noInputs, type ParsedInputs, parseInputs } from './inputs.ts';
 import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
 
-/** One scope's value of `countersign.servers`, and where it is written. */
+/** One scope's value of `countersign.servers` or of `mcp.json`'s `servers`, and where it is written. */
 export interface ServersScope {
   readonly raw: unknown;
   readonly source: DefinitionSource;
   /** Absolute path of the folder that `${workspaceFolder}` means there. */
   readonly workspaceFolder?: string | undefined;
+  /** The inputs that stand beside the servers (`mcp.json`), for all of them. */
+  readonly inputs?: ParsedInputs | undefined;
 }
 
 /** What became of one scope. */
@@ -47,7 +58,9 @@ const environmentName = z.string().check(check((name) => /^[^=\0]+$/.test(name),
 const headerName = z.string().check(check((name) => /^[!#$%&'*+.^_`|~\w-]+$/.test(name), 'is not a name of a header.'));
 const headerValue = z.string().check(check((value) => !/[\r\n\0]/.test(value), 'must be one line.'));
 
-const stdioSchema = z.object({
+/** A server that is a program. */
+export const stdioSchema = z.object({
+  type: z.optional(z.literal('stdio')),
   ...common,
   command: text,
   args: z._default(z.array(z.string()), []),
@@ -55,7 +68,9 @@ const stdioSchema = z.object({
   envFile: z.optional(text),
   cwd: z.optional(text),
 });
-const httpSchema = z.object({
+/** A server behind a URL. */
+export const httpSchema = z.object({
+  type: z._default(z.enum(['http', 'sse']), 'http'),
   ...common,
   url: z.string().check(
     check((url) => url.startsWith('${') || isHttpUrl(url), 'must be a URL that starts with http:// or https://.'),
@@ -64,30 +79,92 @@ const httpSchema = z.object({
   headers: z._default(z.record(headerName, headerValue), {}),
 });
 
-const commonFields = ['type', ...Object.keys(common)];
-const stdioFields = [...commonFields, 'command', 'args', 'env', 'envFile', 'cwd'];
-const httpFields = [...commonFields, 'url', 'headers'];
+const stdioFields = [...Object.keys(stdioSchema.shape), 'inputs'];
+const httpFields = [...Object.keys(httpSchema.shape), 'inputs'];
+
+/** What VS Code has in its files and this host does not do: never a failure, always named. */
+const VS_CODE_FIELDS: Readonly<Record<string, string>> = {
+  dev: 'Countersign does not watch its files and attaches no debugger.',
+  sandbox: 'Countersign has no sandbox: the program runs with all that you may do.',
+  sandboxEnabled: 'Countersign has no sandbox: the program runs with all that you may do.',
+  gallery: 'It says where VS Code has the server from.',
+  version: 'It says which version VS Code has installed.',
+};
+/** Of them those that a person has to know about before they confirm what runs. */
+const UNSAFE_TO_DROP = ['sandbox', 'sandboxEnabled'];
 
 /**
  * Reads one scope: the format of `.vscode/mcp.json`'s `servers`, plus `era`, `autoStart`, `timeout` (milliseconds of silence, 60000
  * by default) and `sampling`. A bad entry never keeps the others from being used; an unknown field is only warned about.
  */
-export function parseServers({ raw, source, workspaceFolder }: ServersScope): ParsedServers {
+export function parseServers({ raw, source, workspaceFolder, inputs: beside }: ServersScope): ParsedServers {
   if (raw === undefined || raw === null) return { source, entries: [], problems: [], broken: [] };
   if (!isObject(raw)) {
-    const message = `countersign.servers must be an object with a name for each server, not ${kindOf(raw)}.`;
+    const what = isVsCodes(source) ? '“servers”' : 'countersign.servers';
+    const message = `${what} must be an object with a name for each server, not ${kindOf(raw)}.`;
     return { source, entries: [], problems: [{ path: [], message, severity: 'error' }], broken: [] };
   }
   const entries: ServerEntry[] = [];
   const problems: SettingsProblem[] = [];
   const broken: string[] = [];
   for (const [name, value] of Object.entries(raw)) {
+    const own = isObject(value) ? parseInputs(value['inputs'], [name, 'inputs'], name) : noInputs;
     const { settings, found } = parseEntry(name, value);
-    problems.push(...found);
-    if (settings) entries.push({ name, source, settings, ...(workspaceFolder !== undefined && { workspaceFolder }) });
-    else broken.push(name);
+    const inputs = settings && usedInputs(name, settings, [own, beside ?? noInputs], isVsCodes(source));
+    problems.push(...found, ...own.problems, ...(inputs?.found ?? []));
+    if (!settings || !inputs?.usable) {
+      broken.push(name);
+      continue;
+    }
+    const unkept = UNSAFE_TO_DROP.filter((field) => isObject(value) && isSet(value[field]));
+    entries.push({
+      name,
+      source,
+      settings,
+      ...(workspaceFolder !== undefined && { workspaceFolder }),
+      ...(inputs.used.length > 0 && { inputs: inputs.used }),
+      ...(unkept.length > 0 && { unkept: unkept.map((field) => `${field}: ${VS_CODE_FIELDS[field]}`) }),
+    });
   }
   return { source, entries, problems, broken };
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false;
+}
+
+interface UsedInputs {
+  readonly used: readonly InputDefinition[];
+  readonly usable: boolean;
+  readonly found: readonly SettingsProblem[];
+}
+
+/** The inputs that a definition refers to: its own ones first. One whose definition is wrong is not asked for as if there were none. */
+function usedInputs(
+  name: string,
+  settings: ServerSettings,
+  places: readonly ParsedInputs[],
+  declared: boolean,
+): UsedInputs {
+  const used = new Map<string, InputDefinition>();
+  const found: SettingsProblem[] = [];
+  let usable = true;
+  for (const { path, text } of textsOf(settings)) {
+    for (const { name: id } of referencesIn(text).filter(({ kind }) => kind === 'input')) {
+      const input = places.map(({ inputs }) => inputs.find((one) => one.id === id)).find((one) => one !== undefined);
+      const problem = places.map(({ broken }) => broken.get(id)).find((one) => one !== undefined);
+      const at = { subject: name, path: [name, ...path] };
+      if (input) used.set(id, input);
+      else if (problem !== undefined) {
+        usable = false;
+        found.push({ ...at, message: `Its input “${id}” cannot be used: ${problem}`, severity: 'error' });
+      } else if (declared) {
+        const message = `There is no input “${id}” under “inputs”: you are asked for it as a password.`;
+        found.push({ ...at, message, severity: 'warning' });
+      }
+    }
+  }
+  return { used: [...used.values()], usable, found };
 }
 
 interface ParsedEntry {
@@ -104,14 +181,14 @@ function parseEntry(name: string, value: unknown): ParsedEntry {
   const type = typeOf(value);
   if (type.problem !== undefined) return fail(type.problem, ...(value['type'] === undefined ? [] : ['type']));
   const stdio = type.is === 'stdio';
-  const unknown = unknownFields(value, stdio ? stdioFields : httpFields, [name], name);
+  const unknown = ignoredFields(name, value, stdio ? stdioFields : httpFields);
   if (stdio) {
     const parsed = z.safeParse(stdioSchema, value);
     if (!parsed.success) return { found: [...issueProblems(parsed.error, value, [name], name), ...unknown] };
     const { envFile, cwd, env, ...rest } = parsed.data;
     const settings: ServerSettings = {
-      type: 'stdio',
       ...rest,
+      type: 'stdio',
       env: Object.fromEntries(Object.entries(env).map(([key, one]) => [key, one === null ? null : String(one)])),
       ...(envFile !== undefined && { envFile }),
       ...(cwd !== undefined && { cwd }),
@@ -120,7 +197,24 @@ function parseEntry(name: string, value: unknown): ParsedEntry {
   }
   const parsed = z.safeParse(httpSchema, value);
   if (!parsed.success) return { found: [...issueProblems(parsed.error, value, [name], name), ...unknown] };
-  return { settings: { type: type.is, ...parsed.data }, found: unknown };
+  return { settings: { ...parsed.data }, found: unknown };
+}
+
+function ignoredFields(
+  name: string,
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): SettingsProblem[] {
+  const ofVsCode = Object.keys(VS_CODE_FIELDS).filter((field) => value[field] !== undefined && !known.includes(field));
+  const named = ofVsCode.map(
+    (field): SettingsProblem => ({
+      subject: name,
+      path: [name, field],
+      message: `“${field}” is a field of VS Code that is not used here. ${VS_CODE_FIELDS[field]}`,
+      severity: 'warning',
+    }),
+  );
+  return [...named, ...unknownFields(value, [...known, ...ofVsCode], [name], name)];
 }
 
 type TypeVerdict = { readonly is: ServerSettings['type']; readonly problem?: undefined } | { readonly problem: string };
@@ -145,10 +239,17 @@ function typeOf(value: Readonly<Record<string, unknown>>): TypeVerdict {
   }
 }
 
-const RANK: Readonly<Record<DefinitionSource['kind'], number>> = { folder: 0, workspace: 1, user: 2 };
+const RANK: Readonly<Record<DefinitionSource['kind'], number>> = {
+  folder: 0,
+  mcpJson: 1,
+  workspace: 2,
+  workspaceMcp: 3,
+  user: 4,
+};
 
 /**
- * The nearest whole definition of a name wins: folder, then workspace, then user. Two definitions are never merged, since a merge
+ * The nearest whole definition of a name wins: folder, then workspace, then user; in a folder and in a workspace our own setting before
+ * VS Code’s `mcp`. Two definitions are never merged, since a merge
  * would run something that nobody has written. A broken definition hides those farther away rather than let one of them run instead.
  * Of several folders the first one wins, with a warning.
  */
@@ -161,7 +262,7 @@ export function resolveServers(scopes: readonly ParsedServers[]): ResolvedServer
     for (const entry of own) {
       const winner = taken.get(entry.name);
       if (winner === undefined) entries.push(entry);
-      else if (winner.kind === 'folder' && source.kind === 'folder')
+      else if (isOfFolder(winner) && isOfFolder(source) && winner.folder !== source.folder)
         problems.push(twoFolders(entry.name, winner, source));
       taken.set(entry.name, winner ?? source);
     }
@@ -170,7 +271,11 @@ export function resolveServers(scopes: readonly ParsedServers[]): ResolvedServer
   return { entries, problems };
 }
 
-type FolderSource = Extract<DefinitionSource, { kind: 'folder' }>;
+type FolderSource = Extract<DefinitionSource, { folder: string }>;
+
+function isOfFolder(source: DefinitionSource): source is FolderSource {
+  return 'folder' in source;
+}
 
 function twoFolders(name: string, winner: FolderSource, other: FolderSource): SettingsProblem {
   const message = `“${name}” is defined in the folders ${winner.folder} and ${other.folder}; the one of ${winner.folder} is used.`;

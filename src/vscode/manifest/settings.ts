@@ -170,10 +170,27 @@ const endpoint: Schema = {
   },
 };
 
+const serversSection: Schema = {
+  id: 'servers',
+  title: 'Servers',
+  order: 0,
+  properties: {
+    [settings.servers]: servers,
+    [settings.mcpJsonList]: {
+      type: 'boolean',
+      scope: 'resource',
+      order: 1,
+      default: true,
+      markdownDescription:
+        'List the servers of `.vscode/mcp.json` and of the `mcp` section of a workspace file. VS Code may run them itself, so each connects only once you have started and confirmed it here.',
+    },
+  },
+};
+
 /** `contributes.configuration`. */
 export function configuration(): readonly Schema[] {
   return [
-    { id: 'servers', title: 'Servers', order: 0, properties: { [settings.servers]: servers } },
+    serversSection,
     {
       id: 'models',
       title: 'Models',

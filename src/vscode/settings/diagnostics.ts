@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import type { SettingsProblem } from '../../core/settings/problems.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
-import { locateInSetting } from './settingsText.ts';
+import { locate, settingWays, type TextRange, type Way } from './settingsText.ts';
 
 /** Something wrong in a setting, and where the setting is written. */
 export interface LocatedProblem {
   readonly setting: string;
+  /** The ways to the value in its file, where it is no setting. */
+  readonly ways?: readonly Way[];
+  /** Where it stands, when the path of the problem does not say it: a text that is no JSON. */
+  readonly range?: TextRange;
   readonly problem: SettingsProblem;
   /** A settings file or `.code-workspace`; absent: the user's own settings. */
   readonly file?: vscode.Uri;
@@ -68,11 +72,9 @@ export class SettingsDiagnostics implements vscode.Disposable {
     const text = document.getText();
     this.#collection.set(
       document.uri,
-      found.map(({ setting, problem }) => {
-        const { offset, length } = locateInSetting(text, setting, problem.path, isWorkspaceFile(document.uri)) ?? {
-          offset: 0,
-          length: 1,
-        };
+      found.map(({ setting, ways, range: given, problem }) => {
+        const leading = ways ?? settingWays(setting, isWorkspaceFile(document.uri));
+        const { offset, length } = given ?? locate(text, leading, problem.path) ?? { offset: 0, length: 1 };
         const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
         const { Error, Warning } = vscode.DiagnosticSeverity;
         const subject = problem.subject === undefined ? '' : `${problem.subject}: `;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServersScope } from '../../core/settings/servers.ts';
 import { prefix, settings } from '../manifest.ts';
+import type { Way } from './settingsText.ts';
 
 /** Our section's name of a full setting name: `countersign.models.default` is `models.default`. */
 export function keyOf(setting: string): string {
@@ -12,7 +13,8 @@ function plain(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
-function folderPath(folder: vscode.WorkspaceFolder | undefined): string | undefined {
+/** Absolute path of a folder on this machine. */
+export function folderPath(folder: vscode.WorkspaceFolder | undefined): string | undefined {
   return folder?.uri.scheme === 'file' ? folder.uri.fsPath : undefined;
 }
 
@@ -26,10 +28,14 @@ function hasWorkspaceFile(): boolean {
   return vscode.workspace.workspaceFile !== undefined;
 }
 
-/** One scope of `countersign.servers`, and the settings file where its problems can be shown. */
+/** One scope of `countersign.servers` or of an `mcp.json`, and the file where its problems can be shown. */
 export interface LocatedScope extends ServersScope {
   /** Absent for the user's settings, which have no file of a known address. */
   readonly file?: vscode.Uri;
+  /** How the file is called for a person, where it is no settings file. */
+  readonly label?: string;
+  /** The ways to the servers in that file, where they are no setting of ours. */
+  readonly ways?: readonly Way[];
 }
 
 /**

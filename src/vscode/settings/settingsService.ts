@@ -1,21 +1,22 @@
 import * as vscode from 'vscode';
 import type { EndpointSettings } from '../../core/settings/endpoints.ts';
-import type { SettingsProblem } from '../../core/settings/problems.ts';
 import type { ServerEntry } from '../../core/servers/definition.ts';
 import { messageOf } from '../../core/errors.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
 import { prefix, type ReviewOpen, settings } from '../manifest.ts';
 import { type LocatedProblem, SettingsDiagnostics } from './diagnostics.ts';
-import { applicationValue, type LocatedScope, serverScopes } from './scopes.ts';
+import { FileChecks } from './fileChecks.ts';
+import { McpFiles } from './mcpFiles.ts';
+import { applicationValue, serverScopes } from './scopes.ts';
+import { type InvalidEntry, readServers } from './serverSettings.ts';
 import { settingValue } from './settingsText.ts';
 
 /** What the settings say, as far as it is valid. */
 export interface CountersignSettings {
   readonly servers: readonly ServerEntry[];
   readonly endpoints: readonly EndpointSettings[];
-  /** Entries of `countersign.servers` that give no server, with the first reason. */
-  readonly invalid: readonly { readonly server: string; readonly reason: string }[];
+  readonly invalid: readonly InvalidEntry[];
   readonly trusted: boolean;
 }
 
@@ -25,6 +26,8 @@ const modes: readonly ReviewOpen[] = ['always', 'whenYouStartedIt', 'notify'];
 export class SettingsService implements vscode.Disposable {
   readonly #log: Log;
   readonly #diagnostics = new SettingsDiagnostics();
+  readonly #files: McpFiles;
+  readonly #checks = new FileChecks(() => void this.read());
   readonly #change = new vscode.EventEmitter<CountersignSettings>();
   readonly #subscriptions = new DisposableStore();
   #current: CountersignSettings = { servers: [], endpoints: [], invalid: [], trusted: vscode.workspace.isTrusted };
@@ -38,6 +41,9 @@ export class SettingsService implements vscode.Disposable {
 
   constructor(log: Log) {
     this.#log = log;
+    this.#files = new McpFiles(log, () => void this.read());
+    this.#subscriptions.add(this.#files);
+    this.#subscriptions.add(this.#checks);
     this.#subscriptions.add(this.#diagnostics);
     this.#subscriptions.add(this.#change);
     this.#subscriptions.add(
@@ -80,30 +86,20 @@ export class SettingsService implements vscode.Disposable {
   }
 
   async #readAll(): Promise<void> {
-    const [{ parseServers, resolveServers }, { parseEndpoints }] = await Promise.all([
-      import('../../core/settings/servers.ts'),
-      import('../../core/settings/endpoints.ts'),
-    ]);
+    const { parseEndpoints } = await import('../../core/settings/endpoints.ts');
     const scopes = await serverScopes((file, workspaceFile) => this.#hidden(file, workspaceFile));
-    const parsed = scopes.map((scope) => parseServers(scope));
-    const resolved = resolveServers(parsed);
+    const trusted = vscode.workspace.isTrusted;
+    const servers = await readServers(scopes, await this.#files.read(), { files: this.#checks, trusted });
     const endpoints = parseEndpoints(applicationValue(settings.endpoints));
     const problems: LocatedProblem[] = [
-      ...parsed.flatMap(({ problems: own }, index) => own.map((problem) => located(problem, scopes[index]))),
-      ...resolved.problems.map((problem) => located(problem, undefined)),
+      ...servers.problems,
       ...endpoints.problems.map((problem) => ({ setting: settings.endpoints, problem })),
     ];
-    const names = new Set(resolved.entries.map(({ name }) => name));
-    const invalid = parsed
-      .flatMap(({ broken, problems: own }) => broken.map((server) => ({ server, reason: reasonFor(server, own) })))
-      .filter(
-        ({ server }, index, all) => !names.has(server) && all.findIndex((other) => other.server === server) === index,
-      );
     const next: CountersignSettings = {
-      servers: resolved.entries,
+      servers: servers.entries,
       endpoints: endpoints.endpoints,
-      invalid,
-      trusted: vscode.workspace.isTrusted,
+      invalid: servers.invalid,
+      trusted,
     };
     await this.#publish(next, problems);
   }
@@ -139,14 +135,4 @@ export class SettingsService implements vscode.Disposable {
       return undefined;
     }
   }
-}
-
-function located(problem: SettingsProblem, scope: LocatedScope | undefined): LocatedProblem {
-  return { setting: settings.servers, problem, ...(scope?.file && { file: scope.file }) };
-}
-
-function reasonFor(server: string, problems: readonly SettingsProblem[]): string {
-  return (
-    problems.find(({ subject, severity }) => subject === server && severity === 'error')?.message ?? 'It is not valid.'
-  );
 }

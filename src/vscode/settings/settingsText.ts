@@ -1,10 +1,15 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree, getNodeValue } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import type { DefinitionSource } from '../../core/servers/definition.ts';
+import { settings } from '../manifest.ts';
 
 /** Where something stands in a text, in UTF-16 units. */
 export interface TextRange {
   readonly offset: number;
   readonly length: number;
 }
+
+/** A way from the root of a file to a value. */
+export type Way = readonly (string | number)[];
 
 function treeOf(text: string): Node | undefined {
   const errors: ParseError[] = [];
@@ -25,20 +30,30 @@ function* waysTo(setting: string): Generator<readonly string[]> {
   }
 }
 
-function settingNode(text: string, setting: string, inSettings: boolean): Node | undefined {
+/** Every way in which a settings file may lead to a setting. `inSettings`: in a `.code-workspace` file. */
+export function settingWays(setting: string, inSettings: boolean): readonly Way[] {
+  return [...waysTo(setting)].map((way) => (inSettings ? ['settings', ...way] : way));
+}
+
+/** The ways to the object that has the servers of a source, in the file where it is written. */
+export function serverWays({ kind }: Pick<DefinitionSource, 'kind'>): readonly Way[] {
+  if (kind === 'mcpJson') return [['servers']];
+  if (kind === 'workspaceMcp')
+    return [
+      ['settings', 'mcp', 'servers'],
+      ['mcp', 'servers'],
+    ];
+  return settingWays(settings.servers, kind === 'workspace');
+}
+
+function nodeAt(text: string, ways: readonly Way[]): Node | undefined {
   const tree = treeOf(text);
-  const root = tree && inSettings ? findNodeAtLocation(tree, ['settings']) : tree;
-  if (!root) return undefined;
-  for (const way of waysTo(setting)) {
-    const node = findNodeAtLocation(root, [...way]);
-    if (node) return node;
-  }
-  return undefined;
+  return tree && ways.map((way) => findNodeAtLocation(tree, [...way])).find((node) => node !== undefined);
 }
 
 /** The value of a setting in a settings file. `inSettings`: the text is that of a `.code-workspace` file. */
 export function settingValue(text: string, setting: string, inSettings: boolean): unknown {
-  const node = settingNode(text, setting, inSettings);
+  const node = nodeAt(text, settingWays(setting, inSettings));
   return node && (getNodeValue(node) as unknown);
 }
 
@@ -52,7 +67,12 @@ export function locateInSetting(
   path: readonly (string | number)[],
   inSettings: boolean,
 ): TextRange | undefined {
-  const base = settingNode(text, setting, inSettings);
+  return locate(text, settingWays(setting, inSettings), path);
+}
+
+/** The same for a value to which one of several ways leads. */
+export function locate(text: string, ways: readonly Way[], path: Way): TextRange | undefined {
+  const base = nodeAt(text, ways);
   if (!base) return undefined;
   let node = base;
   for (let length = path.length; length > 0; length--) {
@@ -65,4 +85,19 @@ export function locateInSetting(
   const name = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
   const { offset, length } = name ?? node;
   return { offset, length };
+}
+
+/** A property of an object in a text: its name, and where the name stands. */
+export interface NamedPlace extends TextRange {
+  readonly name: string;
+}
+
+/** The properties of the object to which one of several ways leads. */
+export function propertiesAt(text: string, ways: readonly Way[]): readonly NamedPlace[] {
+  const node = nodeAt(text, ways);
+  if (node?.type !== 'object') return [];
+  return (node.children ?? []).flatMap(({ children }) => {
+    const name = children?.[0];
+    return name ? [{ name: String(name.value), offset: name.offset, length: name.length }] : [];
+  });
 }

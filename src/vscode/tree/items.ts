@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
+import { isVsCodes } from '../../core/servers/definition.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import { displayText } from '../../core/text/display.ts';
 import { type CommandId, commands, items } from '../manifest.ts';
 import type { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, TreeNode, WayOut, WayOutNode } from './nodes.ts';
 import { annotationWords, descriptionOf, idOf, titleOf } from './offered.ts';
-import { groupIcons, groupTitles, stateLook, wayOutTitles } from './words.ts';
+import { groupIcons, groupTitles, serverLook, sourceWords, wayOutTitles } from './words.ts';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -32,7 +33,7 @@ function command(id: CommandId, title: string, node: TreeNode): vscode.Command {
 /** The row of a server: its state in words, and what is wrong with it. */
 export function serverItem(node: ServerNode, server: ManagedServer, expanded: boolean): vscode.TreeItem {
   const { state, problems } = server;
-  const look = stateLook(state);
+  const look = serverLook(server);
   const name = displayText(server.name);
   const era = state.kind === 'running' ? state.session.era : undefined;
   const stopped = state.kind === 'stopped' || state.kind === 'starting';
@@ -41,7 +42,9 @@ export function serverItem(node: ServerNode, server: ManagedServer, expanded: bo
   item.id = `server:${server.name}:${stopped ? 'closed' : 'open'}`;
   const faults = problems.length > 0 && state.kind === 'running' ? ` · ${count(problems.length, 'problem')}` : '';
   const why = state.kind === 'failed' ? ` · ${displayText(state.reason, 100)}` : '';
-  item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${faults}${why}`;
+  const from = sourceWords(server.entry.source);
+  const origin = from === undefined ? '' : ` · ${displayText(from, 80)}`;
+  item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${faults}${why}${origin}`;
   item.iconPath = themeIcon(look.icon, look.colour);
   item.contextValue = look.item;
   item.tooltip = plainTooltip([`${name}: ${look.words}`, ...aboutServer(server)]);
@@ -52,7 +55,8 @@ export function serverItem(node: ServerNode, server: ManagedServer, expanded: bo
 
 function aboutServer(server: ManagedServer): readonly string[] {
   const { state } = server;
-  const source = `Defined in ${displayText(sourceText(server.entry.source), 400)}`;
+  const other = isVsCodes(server.entry.source) ? ', where VS Code may run it too' : '';
+  const source = `Defined in ${displayText(sourceText(server.entry.source), 400)}${other}`;
   if (state.kind === 'failed' || state.kind === 'restarting' || state.kind === 'reconnecting')
     return [displayText(state.reason, 1000), source];
   if (state.kind !== 'running') return [source];

@@ -1,5 +1,6 @@
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../../core/mcp.ts';
 import type { CatalogKind } from '../../core/servers/session.ts';
+import type { FilePlace } from '../settings/serverSettings.ts';
 
 /**
  * The elements of the servers tree. They are classes and are recognised by `instanceof`: a command that gets one knows that it came
@@ -19,9 +20,12 @@ export class ServerNode {
 export class InvalidNode {
   readonly server: string;
   readonly reason: string;
-  constructor(server: string, reason: string) {
+  /** Where it is written; absent in the user's own settings. */
+  readonly place: FilePlace | undefined;
+  constructor(server: string, reason: string, place?: FilePlace) {
     this.server = server;
     this.reason = reason;
+    this.place = place;
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { catalogKinds } from '../../core/servers/catalogStore.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
+import type { InvalidEntry } from '../settings/serverSettings.ts';
 import { groupItem, invalidItem, noteItem, offeredItem, offeredTooltip, serverItem, wayOutItem } from './items.ts';
 import { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, type TreeNode, WayOutNode } from './nodes.ts';
 import { itemNodes } from './offered.ts';
@@ -11,16 +12,10 @@ const SETTLE = 40;
 /** A window with many servers starts with them closed. */
 const OPEN_AT_FIRST = 3;
 
-/** An entry of the settings that gives no server. */
-export interface InvalidServer {
-  readonly server: string;
-  readonly reason: string;
-}
-
 /** The servers, what is wrong with them, and what they offer. A projection of `ServerManager`; it owns nothing but rows. */
 export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #manager: ServerManager;
-  readonly #invalid: () => readonly InvalidServer[];
+  readonly #invalid: () => readonly InvalidEntry[];
   readonly #change = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #rows = new Map<
     string,
@@ -33,7 +28,7 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   readonly onDidChangeTreeData = this.#change.event;
 
-  constructor(manager: ServerManager, invalid: () => readonly InvalidServer[]) {
+  constructor(manager: ServerManager, invalid: () => readonly InvalidEntry[]) {
     this.#manager = manager;
     this.#invalid = invalid;
     this.#follow = manager.onDidChange(() => this.#settle());
@@ -64,7 +59,7 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   getChildren(node?: TreeNode): TreeNode[] {
     if (node === undefined) {
-      const invalid = this.#invalid().map(({ server, reason }) => new InvalidNode(server, reason));
+      const invalid = this.#invalid().map(({ server, reason, place }) => new InvalidNode(server, reason, place));
       return [...[...this.#rows.values()].map((row) => row.node), ...invalid];
     }
     const server = this.#manager.get(node.server);

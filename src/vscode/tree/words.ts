@@ -1,3 +1,5 @@
+import { type DefinitionSource, isVsCodes } from '../../core/servers/definition.ts';
+import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { CatalogKind } from '../../core/servers/session.ts';
 import type { ServerState } from '../../core/servers/state.ts';
 import { items, type ItemKind } from '../manifest.ts';
@@ -51,6 +53,18 @@ export function stateLook(state: ServerState): StateLook {
     case 'failed':
       return { words: 'failed', icon: 'error', colour: 'list.errorForeground', item: items.serverFailed };
   }
+}
+
+/** The look of a server: one of `mcp.json` that rests is available, since VS Code may run it. */
+export function serverLook({ state, entry }: Pick<ManagedServer, 'state' | 'entry'>): StateLook {
+  const look = stateLook(state);
+  return state.kind === 'stopped' && isVsCodes(entry.source) ? { ...look, words: 'available' } : look;
+}
+
+/** Where a server was written, in two words beside its state; nothing for settings of ours. */
+export function sourceWords(source: DefinitionSource): string | undefined {
+  if (source.kind === 'mcpJson') return '.vscode/mcp.json';
+  return source.kind === 'workspaceMcp' ? 'workspace file' : undefined;
 }
 
 /** The heading of a list. */

@@ -27,7 +27,7 @@ export interface LastConfirmed {
 /**
  * Which launch definitions a person has confirmed, by hash: a changed byte is another hash and asks again. It is kept for the
  * workspace, since a definition of a folder, or one that depends on the folder, means something only there. A definition in the
- * person's own user settings that says the same everywhere needs no confirmation: writing it was one.
+ * person's own user settings that says the same everywhere, and runs no command of VS Code, needs no confirmation: writing it was one.
  */
 export class ConfirmationStore implements Confirmations {
   readonly #memento: vscode.Memento;
@@ -41,7 +41,8 @@ export class ConfirmationStore implements Confirmations {
   }
 
   isConfirmed(definition: ServerDefinition): boolean {
-    if (definition.source.kind === 'user' && !definition.dependsOnFolder) return true;
+    const runsCommand = definition.inputs?.some(({ type }) => type === 'command') === true;
+    if (definition.source.kind === 'user' && !definition.dependsOnFolder && !runsCommand) return true;
     return Object.hasOwn(this.#all(), definition.hash);
   }
 

@@ -6,8 +6,13 @@ import { reachOf } from '../../../../src/core/servers/reach.ts';
 import { defineDeps, entryOf, http, stdio } from './fakes.ts';
 
 const folder = { source: { kind: 'folder', uri: 'file:///w/app', folder: 'app' }, workspaceFolder: '/w/app' } as const;
+const settingsOf: Record<string, unknown> = {
+  'my.list': [1],
+  'service.apiKey': 'k',
+  'evil.reference': '${env:TOKEN}',
+};
 const define = (settings: ServerSettings, more: Partial<ServerEntry> = {}, deps: Partial<DefineDeps> = {}) =>
-  defineServer(entryOf(settings, more), { ...defineDeps, ...deps });
+  defineServer(entryOf(settings, more), { ...defineDeps, config: (name) => settingsOf[name], ...deps });
 const resolved = async (...args: Parameters<typeof define>) =>
   (await define(...args)).settings as Extract<ServerSettings, { type: 'stdio' }>;
 
@@ -97,7 +102,11 @@ describe('the identity of a definition', () => {
 
   it.each([
     ['${command:evil.run}', 'would run a command'],
-    ['${config:x}', 'is not a known variable'],
+    ['${config:x}', 'The setting x, which ${config:x} stands for, is not set.'],
+    ['${config:my.list}', 'is neither text nor a number'],
+    ['${config:service.apiKey}', 'names a setting that looks like a secret'],
+    ['${config:evil.reference}', 'would be read as a variable'],
+    ['${workspaceFolder:gone}', 'names no folder of this workspace'],
     ['${env:}', 'needs a name'],
     ['${workspaceFolder}', 'needs an open folder'],
   ])('refuses %s', async (text, words) => {
@@ -105,6 +114,44 @@ describe('the identity of a definition', () => {
       kind: 'connection',
       message: expect.stringContaining(words) as string,
     });
+  });
+
+  it('has the value of a setting in it, and is confirmed per folder then, though it runs where it did', async () => {
+    const config = (name: string, inFolder: string | undefined) => `${name} in ${inFolder}`;
+    const entry = stdio({ args: ['${config:my.port}', '${workspaceFolder:api}'] });
+    const named = (name: string) => (name === 'api' ? '/w/api' : undefined);
+    const found = await define(entry, { workspaceFolder: '/w/app' }, { config, folder: named });
+    expect(found).toMatchObject({ dependsOnFolder: true, settings: { args: ['my.port in /w/app', '/w/api'] } });
+    const only = await define(stdio({ args: ['${config:my.port}'] }), { workspaceFolder: '/w' }, { config: () => 8 });
+    expect(only).toMatchObject({ dependsOnFolder: true, settings: { args: ['8'], cwd: '/home/ann' } });
+    const other = await define(stdio({ args: ['${config:my.port}'] }), { workspaceFolder: '/w' }, { config: () => 9 });
+    expect(other.hash).not.toBe(only.hash);
+  });
+
+  it('covers the inputs and what is not kept, and shows them', async () => {
+    const inputs = [
+      { type: 'command', id: 'port', command: 'other.port', args: { from: 1 } },
+      { type: 'pickString', id: 'region', options: [{ label: 'EU', value: 'eu' }] },
+      { type: 'promptString', id: 'key', description: 'Your key', password: true },
+    ] as const;
+    const unkept = ['sandboxEnabled: no sandbox.'];
+    const without = await define(stdio());
+    const withInputs = await define(stdio(), { inputs });
+    const changed = await define(stdio(), { inputs: [{ ...inputs[0], args: { from: 2 } }, inputs[1], inputs[2]] });
+    const noSandbox = await define(stdio(), { unkept });
+    expect(new Set([without, withInputs, changed, noSandbox].map(({ hash }) => hash)).size).toBe(4);
+    const lines = disclose({ ...withInputs, unkept }).filter(({ label }) => /^Input|^Not kept/.test(label));
+    expect(lines).toEqual([
+      {
+        label: 'Input port',
+        value: 'other.port {"from":1}',
+        written: true,
+        warnings: ['runs this command of VS Code or of another extension'],
+      },
+      { label: 'Input region', value: '(eu)', written: true, warnings: ['lets you choose one of these'] },
+      { label: 'Input key', value: 'Your key', written: true, warnings: ['asks you for it'] },
+      { label: 'Not kept', value: 'sandboxEnabled: no sandbox.', written: false, warnings: ['is not done'] },
+    ]);
   });
 
   it('takes the fingerprint of an environment file behind a variable too, so that an edit of it asks again', async () => {

@@ -33,6 +33,23 @@ describe('a launch', () => {
     expect([...secrets].sort()).toEqual(['file', 'file-secret', 'secret-key', 'secret-token']);
   });
 
+  it('knows that what was chosen from a list is no secret, unless its name says so', async () => {
+    const inputs = [
+      { type: 'pickString', id: 'region', options: [{ label: 'eu', value: 'europe-1' }] },
+      { type: 'promptString', id: 'user', password: false },
+      { type: 'promptString', id: 'apiKey', password: false },
+      { type: 'command', id: 'port', command: 'other.port' },
+    ] as const;
+    const args = inputs.map(({ id }) => `\${input:${id}}`);
+    const definition = await defineServer(entryOf(stdio({ args }), { inputs }), defineDeps);
+    const { secrets, keys } = await resolveLaunch(
+      definition,
+      source({ input: (id) => Promise.resolve(`${id}-value`) }),
+    );
+    expect([...secrets].sort()).toEqual(['apiKey-value', 'port-value']);
+    expect([...keys].sort()).toEqual(['apiKey-value', 'port-value']);
+  });
+
   it('tells what is a key by its name, also where it stands in the settings as it is', async () => {
     const { secrets, keys } = await launch(
       stdio({
@@ -74,7 +91,7 @@ describe('a launch', () => {
 
   it.each([
     [stdio({ args: ['${env:NOPE}'] }), 'connection', 'The environment variable NOPE is not set.'],
-    [stdio({ args: ['${input:nope}'] }), 'cancelled', 'The input "nope" was not given.'],
+    [stdio({ args: ['${input:nope}'] }), 'cancelled', 'The input “nope” was not given.'],
     [stdio({ cwd: '${env:TOKEN}' }), 'connection', 'is not an absolute path'],
     [http({ url: '${env:TOKEN}' }), 'connection', 'is not a valid one'],
     [http({ url: 'file:///x' }), 'connection', 'not file://'],

@@ -80,7 +80,7 @@ describe('a server that is started', () => {
     await server.start({ interactive: false });
     expect(server.state).toEqual({
       kind: 'failed',
-      reason: 'The input "key" was not given.',
+      reason: 'The input “key” was not given. Start the server again to be asked for it.',
     });
     w.inputs['key'] = 'v';
     await server.start({ interactive: true });

@@ -44,6 +44,22 @@ describe('the servers of the settings', () => {
     expect(kinds()).toEqual(['a stopped']);
   });
 
+  it('of VS Code’s own files are available, and start by themselves only once they were confirmed', async () => {
+    const source = { kind: 'mcpJson', uri: 'file:///w/.vscode/mcp.json', folder: 'w' } as const;
+    const available = { ...named('a'), source };
+    const wrong = { ...named('b', '${file}'), source };
+    const { manager, connector, kinds, apply, confirmed } = managed();
+    confirmed.all = false;
+    await apply([available, wrong]);
+    expect([kinds(), connector.launches.length]).toEqual([['a stopped', 'b stopped'], 0]);
+    await manager.get('a')?.start({ interactive: true });
+    expect(kinds()[0]).toBe('a needsConfirmation');
+    await apply([]);
+    confirmed.all = true;
+    await apply([available, { ...named('c', 'c', false), source }]);
+    expect(kinds()).toEqual(['a running', 'c stopped']);
+  });
+
   it('rest without trust, start with it, and rest again when it is taken', async () => {
     const { connector, kinds, apply } = managed();
     await apply([named('a'), named('b', 'b', false)], false);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DefinitionSource } from '../../../../src/core/servers/definition.ts';
+import { parseInputs } from '../../../../src/core/settings/inputs.ts';
 import { parseServers, resolveServers } from '../../../../src/core/settings/servers.ts';
 
 const user: DefinitionSource = { kind: 'user' };
@@ -120,11 +121,17 @@ describe('countersign.servers of one scope', () => {
     expect(problems).toEqual([
       {
         subject: 'a',
+        path: ['a', 'dev'],
+        message:
+          '“dev” is a field of VS Code that is not used here. Countersign does not watch its files and attaches no debugger.',
+        severity: 'warning',
+      },
+      {
+        subject: 'a',
         path: ['a', 'Args'],
         message: '“Args” is not a known field. Did you mean “args”?',
         severity: 'warning',
       },
-      { subject: 'a', path: ['a', 'dev'], message: '“dev” is not a known field. It is ignored.', severity: 'warning' },
     ]);
     expect(problemsOf({ a: { url: 'http://h', command: undefined, args: [] } })[1]).toContain(
       '“args” is not a known field',
@@ -142,6 +149,52 @@ describe('countersign.servers of one scope', () => {
         expect(entries.every(({ name }) => !broken.includes(name))).toBe(true);
       }),
     );
+  });
+});
+
+describe('the servers of mcp.json', () => {
+  const source: DefinitionSource = { kind: 'mcpJson', uri: 'file:///w/.vscode/mcp.json', folder: 'w' };
+  const read = (servers: unknown, inputs: unknown = []) =>
+    parseServers({ raw: servers, source, inputs: parseInputs(inputs, ['inputs']) });
+
+  it('take the inputs that they refer to along, and no others', () => {
+    const { entries, problems } = read(
+      { a: { command: 'x', args: ['${input:region}'], env: { KEY: '${input:key}' } }, b: { url: 'http://h' } },
+      [
+        { type: 'promptString', id: 'key', password: true },
+        { type: 'pickString', id: 'region', options: ['eu'] },
+        { type: 'promptString', id: 'other' },
+      ],
+    );
+    expect(problems).toEqual([]);
+    expect(entries[0]?.inputs?.map(({ id }) => id)).toEqual(['region', 'key']);
+    expect(entries[1]).not.toHaveProperty('inputs');
+  });
+
+  it('cannot use an input whose definition is wrong, and are told of one that is missing', () => {
+    const { entries, problems, broken } = read(
+      { a: { command: '${input:run}' }, b: { command: 'x', args: ['${input:nope}'] } },
+      [{ type: 'command', id: 'run', command: 'countersign.openDesk' }],
+    );
+    expect([entries.map(({ name }) => name), broken]).toEqual([['b'], ['a']]);
+    expect(problems.map(({ path, severity, message }) => `${path.join('.')} ${severity}: ${message}`)).toEqual([
+      'a.command error: Its input “run” cannot be used: An input cannot run countersign.openDesk: it is a command of Countersign itself.',
+      'b.args.0 warning: There is no input “nope” under “inputs”: you are asked for it as a password.',
+    ]);
+  });
+
+  it('bring fields of VS Code along, which are named; a missing sandbox is told before the confirmation', () => {
+    const { entries, problems } = read({
+      a: { command: 'x', dev: { watch: 'src' }, sandboxEnabled: true, gallery: 'g' },
+    });
+    expect(problems.map(({ path, severity }) => [path.join('.'), severity])).toEqual([
+      ['a.dev', 'warning'],
+      ['a.sandboxEnabled', 'warning'],
+      ['a.gallery', 'warning'],
+    ]);
+    expect(entries[0]?.unkept).toEqual([
+      'sandboxEnabled: Countersign has no sandbox: the program runs with all that you may do.',
+    ]);
   });
 });
 
@@ -167,6 +220,28 @@ describe('the scopes together', () => {
       ['c', 'user', 'user'],
     ]);
     expect(entries[0]?.settings).toMatchObject({ env: {} });
+  });
+
+  it('let our own setting win over VS Code’s file at the same distance, and a nearer file over a farther setting', () => {
+    const mcpJson: DefinitionSource = { kind: 'mcpJson', uri: 'file:///one/.vscode/mcp.json', folder: 'one' };
+    const workspaceMcp: DefinitionSource = { kind: 'workspaceMcp', uri: 'file:///w.code-workspace' };
+    const all = { a: { command: 'x' }, b: { command: 'x' }, c: { command: 'x' }, d: { command: 'x' } };
+    const { a, b, c, d } = all;
+    const { entries, problems } = resolveServers([
+      of(user, { ...all, e: a }),
+      of(workspaceMcp, { a, b, c, d }),
+      of(workspace, { a, b, c }),
+      of(mcpJson, { a, b }),
+      of(folder('one'), { a }),
+    ]);
+    expect(entries.map(({ name, source }) => `${name} ${source.kind}`)).toEqual([
+      'a folder',
+      'b mcpJson',
+      'c workspace',
+      'd workspaceMcp',
+      'e user',
+    ]);
+    expect(problems).toEqual([]);
   });
 
   it('never let a farther definition run in the place of a broken one', () => {

@@ -1,0 +1,146 @@
+import * as z from 'zod/mini';
+import type { Json } from '../mcp.ts';
+import type { InputDefinition } from '../servers/definition.ts';
+import { isObject, lineJson } from '../util/json.ts';
+import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
+
+/** What became of a list of inputs. */
+export interface ParsedInputs {
+  readonly inputs: readonly InputDefinition[];
+  readonly problems: readonly SettingsProblem[];
+  /** Why an input of an id cannot be used. */
+  readonly broken: ReadonlyMap<string, string>;
+}
+
+/** No inputs. */
+export const noInputs: ParsedInputs = { inputs: [], problems: [], broken: new Map() };
+
+const text = z.string().check(z.minLength(1));
+const shared = { id: text, description: z.optional(z.string()) };
+
+/** A text that a person types. */
+export const promptStringSchema = z.object({
+  type: z.literal('promptString'),
+  ...shared,
+  default: z.optional(z.string()),
+  password: z._default(z.boolean(), false),
+});
+/** One of several texts. */
+export const pickStringSchema = z.object({
+  type: z.literal('pickString'),
+  ...shared,
+  options: z.array(z.union([z.string(), z.object({ label: z.string(), value: z.string() })])).check(z.minLength(1)),
+  default: z.optional(z.string()),
+});
+/** What a command of VS Code or of another extension answers. */
+export const commandInputSchema = z.object({
+  type: z.literal('command'),
+  ...shared,
+  command: text,
+  args: z.optional(z.unknown()),
+});
+
+const schemas = { promptString: promptStringSchema, pickString: pickStringSchema, command: commandInputSchema };
+type Kind = keyof typeof schemas;
+
+/**
+ * Reads `inputs` in the format of VS Code: `promptString`, `pickString`, and `command` for commands that are not this extension's. A
+ * bad one never keeps the others from being used.
+ */
+export function parseInputs(raw: unknown, base: readonly (string | number)[], subject?: string): ParsedInputs {
+  if (raw === undefined || raw === null) return noInputs;
+  if (!Array.isArray(raw)) {
+    const message = `“inputs” must be a list, not ${kindOf(raw)}.`;
+    return { ...noInputs, problems: [{ ...named(subject), path: base, message, severity: 'error' }] };
+  }
+  const inputs: InputDefinition[] = [];
+  const problems: SettingsProblem[] = [];
+  const broken = new Map<string, string>();
+  raw.forEach((value: unknown, index) => {
+    const path = [...base, index];
+    const { input, found } = parseInput(value, path, subject);
+    problems.push(...found);
+    const id = isObject(value) && typeof value['id'] === 'string' ? value['id'] : undefined;
+    if (input && inputs.some((other) => other.id === input.id)) {
+      const message = `There is another input “${input.id}”; the first one is used.`;
+      problems.push({ ...named(subject), path: [...path, 'id'], message, severity: 'warning' });
+    } else if (input) inputs.push(input);
+    else if (id !== undefined) broken.set(id, found.find(({ severity }) => severity === 'error')?.message ?? '');
+  });
+  for (const { id } of inputs) broken.delete(id);
+  return { inputs, problems, broken };
+}
+
+function named(subject: string | undefined): { readonly subject?: string } {
+  return subject === undefined ? {} : { subject };
+}
+
+interface ParsedInput {
+  readonly input?: InputDefinition;
+  readonly found: readonly SettingsProblem[];
+}
+
+function parseInput(value: unknown, path: readonly (string | number)[], subject: string | undefined): ParsedInput {
+  const fail = (message: string, ...rest: string[]): ParsedInput => ({
+    found: [{ ...named(subject), path: [...path, ...rest], message, severity: 'error' }],
+  });
+  if (!isObject(value)) return fail(`An input must be an object, not ${kindOf(value)}.`);
+  const type = value['type'];
+  if (type !== 'promptString' && type !== 'pickString' && type !== 'command') {
+    return fail(
+      '“type” of an input must be “promptString”, “pickString” or “command”.',
+      ...(type === undefined ? [] : ['type']),
+    );
+  }
+  const whose = typeof value['id'] === 'string' ? `input ${value['id']}` : (subject ?? 'an input');
+  const unknown = unknownFields(value, Object.keys(schemas[type].shape), path, whose);
+  const parsed = z.safeParse(schemas[type], value);
+  if (!parsed.success) return { found: [...issueProblems(parsed.error, value, path, whose), ...unknown] };
+  const input = inputOf(parsed.data);
+  const problem = input.type === 'command' ? commandProblem(input.command, input.args) : undefined;
+  return problem === undefined ? { input, found: unknown } : fail(problem, 'command');
+}
+
+function inputOf(data: z.infer<(typeof schemas)[Kind]>): InputDefinition {
+  const { id, description } = data;
+  const common = { id, ...(description !== undefined && { description }) };
+  switch (data.type) {
+    case 'promptString':
+      return {
+        type: 'promptString',
+        ...common,
+        ...(data.default !== undefined && { default: data.default }),
+        password: data.password,
+      };
+    case 'pickString': {
+      const options = data.options.map((one) => (typeof one === 'string' ? { label: one, value: one } : one));
+      return {
+        type: 'pickString',
+        ...common,
+        options,
+        ...(data.default !== undefined && { default: data.default }),
+      };
+    }
+    case 'command':
+      return {
+        type: 'command',
+        ...common,
+        command: data.command,
+        // It came out of JSON.
+        ...(data.args !== undefined && { args: data.args as Json }),
+      };
+  }
+}
+
+/**
+ * Why a command may not give the value of an input: none of this extension's may, neither by its name nor through a command that runs
+ * others. A file of a workspace must not press our buttons.
+ */
+export function commandProblem(command: string, args: Json | undefined): string | undefined {
+  const ours = /\bcountersign\b/i;
+  if (ours.test(command)) return `An input cannot run ${command}: it is a command of Countersign itself.`;
+  if (args !== undefined && ours.test(lineJson(args))) {
+    return `An input cannot run ${command} with these arguments: they name a command of Countersign itself.`;
+  }
+  return undefined;
+}
