@@ -8,6 +8,7 @@ import { ReviewDesk } from './core/review/desk.ts';
 import { defineServer } from './core/servers/identity.ts';
 import { ManagedServer } from './core/servers/managedServer.ts';
 import { ServerManager } from './core/servers/serverManager.ts';
+import { PinBook } from './core/trust/pinBook.ts';
 import type { Log } from './core/util/system.ts';
 import { systemClock } from './node/clock.ts';
 import { envFileDigest } from './node/envFile.ts';
@@ -20,7 +21,7 @@ import { ContentFiles } from './vscode/calls/contentFiles.ts';
 import { ContentOpener } from './vscode/calls/contentOpener.ts';
 import { DirectCalls } from './vscode/calls/directCall.ts';
 import { registerCommands } from './vscode/commands.ts';
-import { lazyConnector, lazyLedger, lazyPipeline } from './vscode/lazily.ts';
+import { lazyConnector, lazyLedger, lazyPins, lazyPipeline } from './vscode/lazily.ts';
 import { LedgerDocument } from './vscode/ledger/ledgerDocument.ts';
 import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
 import { oneLineLog } from './vscode/logs/logText.ts';
@@ -113,12 +114,14 @@ function createReview({ context, keep, log, now }: Base) {
   const shared = { ledger, clock: systemClock, newId: randomUUID };
   const pipeline = lazyPipeline({ ...shared, desk, models: models.registry, log });
   const calls = new CallService({ ...shared, pipeline, validateOutput: outputValidator(inTime(CHECK_MS)) });
-  return { now, redaction, secrets, settings, models, desk, pause, ledgerFolder, calls };
+  return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, calls };
 }
 
 /** Servers, what was confirmed of them, and their logs. */
-function createServers({ context, keep, now }: Base, { redaction, secrets, calls }: Review) {
+function createServers({ context, keep, now }: Base, { redaction, secrets, calls, ledger }: Review) {
   const logs = keep(new ServerLogs());
+  const store = lazyPins(path.join(context.globalStorageUri.fsPath, 'pins'));
+  const pins = new PinBook({ store, ledger, sha256, clock: systemClock });
   const confirmations = new ConfirmationStore(context.workspaceState, now, sha256);
   const version = (context.extension.packageJSON as { version: string }).version;
   const connector = lazyConnector(version);
@@ -130,6 +133,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
     const server = new ManagedServer(entry, trusted, {
       connector,
       confirmations,
+      pins,
       define: (written) => defineServer(written, define),
       launchSource: (definition, interactive) => launchInputs(definition, { secrets, interactive }),
       pushes: calls,
@@ -141,7 +145,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
     server.onDidLog((message) => server.target && calls.logMessage(server.target.session, message));
     return server;
   });
-  return { logs, confirmations, manager };
+  return { logs, confirmations, pins, manager };
 }
 
 /** What a person sees. */

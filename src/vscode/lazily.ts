@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PipelineOptions, SamplingPipeline } from '../core/sampling/pipeline.ts';
 import type { Connector } from '../core/servers/session.ts';
 import type { Ledger } from '../core/ledger/entry.ts';
+import type { PinStore } from '../core/trust/pins.ts';
 import type { LedgerFileOptions } from '../node/ledgerFile.ts';
 
 /**
@@ -42,6 +43,25 @@ export function lazyLedger(options: LedgerFileOptions): Ledger {
   return {
     async append(record) {
       return (await file()).append(record);
+    },
+  };
+}
+
+/** The files with the pins of servers. */
+export function lazyPins(folder: string): PinStore {
+  const files = once(async () => {
+    const { PinFiles } = await import('../node/pinFiles.ts');
+    return new PinFiles(folder);
+  });
+  return {
+    async read(server) {
+      return (await files()).read(server);
+    },
+    async update(server, change, over) {
+      return (await files()).update(server, change, over);
+    },
+    async forget(server) {
+      return (await files()).forget(server);
     },
   };
 }

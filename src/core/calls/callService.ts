@@ -132,6 +132,7 @@ export class CallService implements PushHandler, Disposable {
 
   async #run(call: LiveCall): Promise<void> {
     try {
+      await call.target.permit(call.request, { signal: call.signal, onWaiting: (waiting) => call.waiting(waiting) });
       await this.#writeDown(call);
       const result = await this.#legs(call);
       const warning = await this.#warningOf(call.request, result);

@@ -114,6 +114,13 @@ export class LiveCall implements Call {
     this.#update({ logs: [...this.#snapshot.logs.slice(1 - MAX_LOGS), entry] });
   }
 
+  /** It waits for a person before it is made, or does so no more: the server is not heard from in that time, and need not be. */
+  waiting(waiting: boolean): void {
+    if (waiting) this.#idle.hold();
+    else this.#idle.release();
+    this.#update({ waitingForReview: waiting });
+  }
+
   /** Lists reviews with the call and follows them, also when they outlive it by a moment. */
   follow(reviews: readonly Review[]): void {
     for (const review of reviews) {

@@ -1,6 +1,14 @@
 import type { CreateMessageResult, CreateMessageResultWithTools } from '../mcp.ts';
 import type { AskingServer } from '../sampling/ask.ts';
-import type { McpSession, PushedSampling } from '../servers/session.ts';
+import type { CallRequest, McpSession, PushedSampling } from '../servers/session.ts';
+
+/** What asking for a permit is told and tells. */
+export interface PermitOptions {
+  /** Ends the asking. */
+  readonly signal: AbortSignal;
+  /** Whether it waits for a person right now. */
+  onWaiting(waiting: boolean): void;
+}
 
 /** What a call needs of its server. `ManagedServer` is one while it runs. */
 export interface CallTarget {
@@ -8,6 +16,11 @@ export interface CallTarget {
   readonly session: McpSession;
   /** Milliseconds without a sign of life after which a call fails; time spent waiting for a human does not count. */
   readonly timeout: number;
+  /**
+   * The gate in front of every call: resolves when it may be made. Rejects with `McpError` when a person refuses what has changed
+   * since they last accepted it.
+   */
+  permit(request: CallRequest, options: PermitOptions): Promise<void>;
 }
 
 /** Where a legacy push goes: attributed to a call, reviewed, answered. Rejects with `McpError`. */

@@ -71,6 +71,17 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     result: z.optional(z.unknown()),
     reason: z.optional(z.string()),
   }),
+  /** A tool, a prompt or the instructions of a server had changed, and a person accepted that or not. */
+  z.object({
+    ...base,
+    kind: z.literal('pin'),
+    what: z.enum(['tool', 'prompt', 'instructions']),
+    name: z.string(),
+    decision: z.enum(['accepted', 'refused']),
+    /** SHA-256 of what was remembered and of what is listed now. */
+    old: z.optional(z.string()),
+    new: z.optional(z.string()),
+  }),
   /** Ended with no answer to release: refused before the desk, or closed by the server, the call, a cap, a pause. */
   z.object({
     ...base,

@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts';
+import { McpError, messageOf } from '../errors.ts';
 import type { JsonObject } from '../mcp.ts';
 import { type Clock, delay } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
@@ -80,6 +80,20 @@ export class CatalogStore implements Disposable {
       void this.#fetch(kind);
     }, DEBOUNCE);
     this.#timers.set(kind, timer);
+  }
+
+  /**
+   * Resolves when nothing is outstanding for a list: what the server said to have changed is asked for at once, and so is what could
+   * not be loaded. Rejects with the reason when it still cannot be.
+   */
+  async refreshed(kind: CatalogKind): Promise<void> {
+    const announced = this.#timers.get(kind);
+    announced?.dispose();
+    this.#timers.delete(kind);
+    if (announced || this.#state.errors[kind] !== undefined) await this.#fetch(kind);
+    else await this.#running.get(kind)?.done;
+    const problem = this.#state.errors[kind];
+    if (problem !== undefined) throw new McpError('server', problem);
   }
 
   dispose(): void {

@@ -2,6 +2,8 @@ import type { CallTarget, PushHandler } from '../calls/target.ts';
 import { McpError, messageOf } from '../errors.ts';
 import { shorten } from '../text/display.ts';
 import { createRedactor } from '../text/redact.ts';
+import type { PinBook } from '../trust/pinBook.ts';
+import type { ServerPins } from '../trust/serverPins.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -12,7 +14,7 @@ import { disclose } from './disclosure.ts';
 import { type LaunchSource, resolveLaunch } from './launch.ts';
 import { defaultLogChoice, type LogChoice } from './logLevel.ts';
 import { reachOf } from './reach.ts';
-import { newRun, type Run, sessionHooks, targetOf } from './run.ts';
+import { newRun, openPins, type Run, sessionHooks, targetOf } from './run.ts';
 import { ServerFacts } from './serverFacts.ts';
 import type { ServerLog } from './serverLog.ts';
 import type { Connector, McpSession, ServerLogMessage, SessionHooks } from './session.ts';
@@ -27,6 +29,8 @@ export interface Confirmations {
 export interface ManagedServerDeps {
   readonly connector: Connector;
   readonly confirmations: Confirmations;
+  /** What is remembered of the tools of servers. */
+  readonly pins: PinBook;
   define(entry: ServerEntry): Promise<ServerDefinition>;
   /** `interactive` tells whether a prompt may be shown for an input that is not saved. */
   launchSource(definition: ServerDefinition, interactive: boolean): LaunchSource;
@@ -96,6 +100,11 @@ export class ManagedServer implements Disposable {
     return this.#run?.catalog?.state ?? nothingLoaded;
   }
 
+  /** How what it lists stands to what is remembered of it, while it runs. */
+  get pins(): ServerPins | undefined {
+    return this.#run?.pins;
+  }
+
   /** What a call needs, while it runs. */
   get target(): CallTarget | undefined {
     return this.#target;
@@ -108,6 +117,7 @@ export class ManagedServer implements Disposable {
     const all = [
       ...(stray === undefined ? [] : [strayProblem(this.name, stray)]),
       ...(trouble === undefined ? [] : [trouble]),
+      ...(this.pins?.problem === undefined ? [] : [this.pins.problem]),
       ...Object.values(errors),
       ...problems.map((problem) => problem.message),
     ];
@@ -237,10 +247,13 @@ export class ManagedServer implements Disposable {
     run.session = session;
     run.catalog = new CatalogStore(session, this.#deps.clock);
     run.catalog.onDidChange(() => this.#changed());
+    const pins = openPins(this.#deps.pins, definition, session, { redactor: run.redactor, catalog: run.catalog });
+    pins.onDidChange(() => this.#changed());
+    run.pins = pins;
     session.onDidClose(({ expected, reason }) => {
       if (this.#run === run && !expected) this.#lost(run, run.redactor.text(reason), since);
     });
-    this.#target = targetOf(definition, session);
+    this.#target = targetOf(definition, session, pins);
     run.target.resolve(this.#target);
     const server = session.serverInfo;
     const who = server ? `${server.name} ${server.version}` : 'a server that does not name itself';
@@ -319,6 +332,7 @@ export class ManagedServer implements Disposable {
     this.#run = undefined;
     this.#target = undefined;
     run.catalog?.dispose();
+    run.pins?.dispose();
     run.target.reject(new McpError('connection', 'The server is not running.'));
     if (state) this.#setState(state);
   }

@@ -2,7 +2,9 @@ import type { CallTarget, PushHandler } from '../calls/target.ts';
 import { isMcpError, McpError } from '../errors.ts';
 import { createRedactor, type Redactor } from '../text/redact.ts';
 import { type Deferred, deferred } from '../util/deferred.ts';
-import type { CatalogStore } from './catalogStore.ts';
+import type { PinBook } from '../trust/pinBook.ts';
+import type { ServerPins } from '../trust/serverPins.ts';
+import { type CatalogStore, emptyCatalog } from './catalogStore.ts';
 import type { ServerDefinition } from './definition.ts';
 import type { LogChoice } from './logLevel.ts';
 import { reachOf } from './reach.ts';
@@ -19,6 +21,8 @@ export interface Run {
   redactor: Redactor;
   /** A push may come before the connection counts as established: it waits for this. */
   readonly target: Deferred<CallTarget>;
+  /** What its lists are compared with. */
+  pins?: ServerPins;
   /** The first line of text that was no JSON-RPC. */
   stray?: string;
   /** What hinders the connection without ending it, a sentence. */
@@ -94,12 +98,40 @@ export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
 }
 
 /** What a call needs of a server that runs. */
-export function targetOf(definition: ServerDefinition, session: McpSession): CallTarget {
+export function targetOf(definition: ServerDefinition, session: McpSession, pins: ServerPins): CallTarget {
+  return {
+    asking: askingOf(definition, session),
+    session,
+    timeout: definition.settings.timeout,
+    permit: (request, options) => pins.permit(request, options),
+  };
+}
+
+function askingOf(definition: ServerDefinition, session: McpSession): CallTarget['asking'] {
   const { name, hash, settings } = definition;
   const declared = { sampling: settings.sampling !== 'off', tools: settings.sampling === 'on' };
-  return {
-    asking: { name, definition: hash, reach: reachOf(definition), era: session.era, ...declared },
-    session,
-    timeout: settings.timeout,
-  };
+  return { name, definition: hash, reach: reachOf(definition), era: session.era, ...declared };
+}
+
+/** Compares what a server lists with what is remembered of it, from the first list on. */
+export function openPins(
+  book: PinBook,
+  definition: ServerDefinition,
+  session: McpSession,
+  run: { readonly redactor: Redactor; readonly catalog: CatalogStore },
+): ServerPins {
+  const { catalog } = run;
+  const { name, source } = definition;
+  const pins = book.open({
+    name,
+    source,
+    asking: askingOf(definition, session),
+    instructions: session.instructions,
+    redact: (json) => run.redactor.json(json),
+    refreshed: (kind) => catalog.refreshed(kind),
+  });
+  // Before its answer a list is the one that everybody starts with.
+  const answered = (kind: 'tools' | 'prompts') => catalog.state.catalog[kind] !== emptyCatalog[kind];
+  catalog.onDidChange((state) => pins.take(state.catalog, answered));
+  return pins;
 }

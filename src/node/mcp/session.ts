@@ -44,6 +44,7 @@ import type { StdioTransport } from './stdioTransport.ts';
 import { Tap } from './tap.ts';
 import { Watching } from './watching.ts';
 import { exitText, networkCode, toMcpError, UNREACHABLE } from './words.ts';
+import { WireLists } from './wireLists.ts';
 
 /** Which capability offers which list. */
 const CAPABILITIES: Readonly<Record<CatalogKind, 'tools' | 'resources' | 'prompts'>> = {
@@ -82,6 +83,7 @@ export class ClientSession implements McpSession {
   readonly #client: Client;
   readonly #tap: Tap;
   readonly #requests: Requests;
+  readonly #wire = new WireLists();
   readonly #watching: Watching;
   readonly #close = new Emitter<{ readonly expected: boolean; readonly reason: string }>();
   /** Ends what is under way when the session is closed from here. */
@@ -189,7 +191,8 @@ export class ClientSession implements McpSession {
     // The SDK would return an empty list as well, and write to the console.
     const none: readonly never[] = [];
     if (!this.#over.signal.aborted && !this.#client.getServerCapabilities()?.[CAPABILITIES[kind]]) return none;
-    return this.#requests.run(signal, async (options) => (await this.#lists[kind](options)) as unknown as Catalog[K]);
+    const list = (options: RequestOptions): Promise<readonly object[]> => this.#lists[kind](options);
+    return this.#requests.run(signal, async (options) => (await this.#wire.asSent(() => list(options))) as Catalog[K]);
   }
 
   async leg(request: CallRequest, options: LegOptions): Promise<LegResult> {
@@ -337,6 +340,7 @@ export class ClientSession implements McpSession {
 
   #onMessage(direction: 'sent' | 'received', message: JSONRPCMessage): void {
     this.#options.hooks.onTraffic(direction, message as Json, sending.getStore());
+    this.#wire.passed(direction, message);
     if (!this.#established) this.#watchHandshake(direction, message);
     if (direction === 'sent' || !('method' in message)) return;
     // A request or a log message shows that the server is at work. Answers to other calls do not.

@@ -75,6 +75,11 @@ function what(entry: LedgerEntry): string {
       };
       return actions[entry.action];
     }
+    case 'pin': {
+      const name =
+        entry.what === 'instructions' ? 'its instructions' : `the ${entry.what} ${displayText(entry.name, 120)}`;
+      return `you ${entry.decision === 'accepted' ? 'accepted' : 'did not accept'} a change of ${name}`;
+    }
     case 'refusal':
       return `refused: ${displayText(entry.message, 200)}`;
   }

@@ -28,6 +28,7 @@ import { type ModelServer, startModelServer } from '../../fixtures/model/server.
 import { Reviewer } from './reviewer.ts';
 import { RecordingLog } from './serverLog.ts';
 import { TestClock, until } from './time.ts';
+import { pinBook } from '../../unit/core/trust/fakes.ts';
 
 export interface TestHostOptions {
   /** How much faster time runs for the desk, the pipeline and the calls than for servers and connections. */
@@ -145,6 +146,7 @@ export class TestHost {
           userHome: homedir(),
           pathSeparator: path.sep,
         }),
+      pins: pinBook(systemClock).book,
       launchSource: () => ({
         env: (variable) => process.env[variable],
         input: () => Promise.resolve(undefined),

@@ -32,6 +32,8 @@ export class FakeServer implements CallTarget {
       });
     this.session = { era, onDidClose: this.closing.event, leg } as unknown as McpSession;
   }
+  /** What stands in front of every call; a test may put another one here. */
+  permit: CallTarget['permit'] = () => Promise.resolve();
   get leg(): Leg {
     return this.legs.at(-1)!;
   }

@@ -4,6 +4,7 @@ import type { ServerSettings } from '../../../../src/core/servers/definition.ts'
 import { ManagedServer } from '../../../../src/core/servers/managedServer.ts';
 import type { McpSession } from '../../../../src/core/servers/session.ts';
 import { FakeClock } from '../sampling/fakes.ts';
+import { pinBook } from '../trust/fakes.ts';
 
 const never = (): never => {
   throw new McpError('failed', 'not part of this test');
@@ -24,11 +25,13 @@ const session: McpSession = {
 async function asking(sampling: ServerSettings['sampling']) {
   const settings = { type: 'http', url: 'http://127.0.0.1:1/mcp', headers: {}, era: 'auto', autoStart: true } as const;
   const whole: ServerSettings = { ...settings, timeout: 1000, sampling };
+  const clock = new FakeClock();
   const quiet = (): void => undefined;
   const source = { kind: 'user' } as const;
   const server = new ManagedServer({ name: 's', source, settings: whole }, true, {
     connector: { connect: () => Promise.resolve(session) },
     confirmations: { isConfirmed: () => true },
+    pins: pinBook(clock).book,
     define: (entry) => Promise.resolve({ ...entry, hash: 'h', dependsOnFolder: false }),
     launchSource: () => ({
       env: () => undefined,
@@ -37,7 +40,7 @@ async function asking(sampling: ServerSettings['sampling']) {
     }),
     pushes: { handlePush: never },
     log: { tracing: false, stderr: quiet, stray: quiet, protocol: quiet, event: quiet, traffic: quiet },
-    clock: new FakeClock(),
+    clock,
     random: () => 0,
   });
   await server.start({ interactive: true });

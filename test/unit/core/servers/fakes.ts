@@ -16,6 +16,7 @@ import type {
 } from '../../../../src/core/servers/session.ts';
 import { Emitter } from '../../../../src/core/util/emitter.ts';
 import { FakeClock } from '../sampling/fakes.ts';
+import { pinBook } from '../trust/fakes.ts';
 
 export const defineDeps: DefineDeps = {
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
@@ -163,6 +164,7 @@ export function world(pushes?: PushHandler): World {
     clock,
     log,
     confirmations: { isConfirmed: () => confirmed.all },
+    pins: pinBook(clock).book,
     define: (entry) => defineServer(entry, defineDeps),
     launchSource: (_definition, interactive) => source(interactive),
     pushes: pushes ?? { handlePush: () => Promise.reject(new McpError('rejected', 'no', -1)) },

@@ -1,0 +1,73 @@
+import type { Json } from '../mcp.ts';
+import { isArray, isObject, lineJson } from '../util/json.ts';
+import type { ComparedLine, LineMark } from './confirmedLines.ts';
+
+/** Lines that a page can show; side by side there are all. */
+const MOST_LINES = 500;
+
+/** What differs between two values of JSON, one line for each text, number or empty list; without `before` all that there is now. */
+export function compareJson(before: Json | undefined, now: Json): readonly ComparedLine[] {
+  const old = before === undefined ? undefined : leavesOf(before);
+  const current = leavesOf(now);
+  const lines: ComparedLine[] = [];
+  for (const [path, { label, value }] of current) {
+    const was = old?.get(path);
+    old?.delete(path);
+    if (!old) lines.push(line(label, said(value), 'same'));
+    else if (!was) lines.push(line(label, said(value), 'added'));
+    else if (lineJson(was.value) !== lineJson(value)) lines.push(changed(label, was.value, value));
+  }
+  for (const { label, value } of old?.values() ?? []) lines.push(line(label, said(value), 'removed'));
+  if (lines.length <= MOST_LINES) return lines;
+  const more = `${lines.length - MOST_LINES} more lines: compare side by side to see all of them`;
+  return [...lines.slice(0, MOST_LINES), { ...line('And', more, 'same'), written: false }];
+}
+
+/** Keys, and positions in lists. */
+type Path = readonly (string | number)[];
+
+interface Leaf {
+  readonly label: string;
+  readonly value: Json;
+}
+
+/** By path, which is unambiguous as JSON; the label is for a person. */
+function leavesOf(root: Json): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  // A stack of our own: what a server nests must not end ours.
+  const open: { readonly path: Path; readonly value: Json }[] = [{ path: [], value: root }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { path, value } = next;
+    const parts = partsOf(value);
+    if (parts.length === 0) leaves.set(JSON.stringify(path), { label: labelOf(path), value });
+    for (const [key, part] of parts.reverse()) open.push({ path: [...path, key], value: part });
+  }
+  return leaves;
+}
+
+function partsOf(value: Json): [string | number, Json][] {
+  if (isArray(value)) return value.map((part, index) => [index, part]);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, part]): [string, Json][] => (part === undefined ? [] : [[key, part]]));
+}
+
+function labelOf(path: Path): string {
+  if (path.length === 0) return 'Text';
+  return path.map((key) => (typeof key === 'number' ? `[${key + 1}]` : key)).join(' › ');
+}
+
+/** A text as it is, anything else as JSON. */
+function said(value: Json): string {
+  return typeof value === 'string' ? value : lineJson(value);
+}
+
+function line(label: string, value: string, mark: LineMark): ComparedLine {
+  return { label, value, written: true, warnings: [], mark };
+}
+
+/** `true` and the text *true* look alike: then both are shown as JSON. */
+function changed(label: string, before: Json, now: Json): ComparedLine {
+  const [was, is] = [said(before), said(now)];
+  const alike = was === is;
+  return { ...line(label, alike ? lineJson(now) : is, 'changed'), before: alike ? lineJson(before) : was };
+}
