@@ -1,7 +1,7 @@
 /**
  * Runs test/integration inside a real VS Code's extension host: a desktop VS Code where one is named in `COUNTERSIGN_VSCODE`
  * or can be downloaded and shown, else VS Code Server from the package registry. `--floor` takes the oldest supported VS
- * Code, `--host=server` or `--host=desktop` forces the choice.
+ * Code, `--host=server` or `--host=desktop` forces the choice. Words after that choose test files by their path.
  */
 import { parseArgs } from 'node:util';
 import { bundleTests, runWindow, testWindows, type TestHost } from '../test/host/integration.mts';
@@ -10,7 +10,8 @@ import { serverHost } from '../test/host/server-host.mts';
 import { findDesktop } from './lib/desktop.mts';
 import type { ServerVersion } from './lib/vscode-server.mts';
 
-const { values: flags } = parseArgs({
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
   options: { floor: { type: 'boolean', default: false }, host: { type: 'string' } },
 });
 const version: ServerVersion = flags.floor ? 'floor' : 'current';
@@ -31,7 +32,7 @@ async function chooseHost(): Promise<TestHost> {
   return serverHost;
 }
 
-const windows = testWindows();
+const windows = testWindows(positionals);
 if (windows.length === 0) {
   throw new Error('test/integration has no tests.');
 }

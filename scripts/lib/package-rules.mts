@@ -11,6 +11,7 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/LICENSE(\.txt)?$/i,
+  /^extension\/schemas\/[^/]+\.schema\.json$/,
   /^extension\/media\/[^/]+\.(png|svg)$/,
   /^extension\/dist\/webview\/[^/]+\.css$/,
 ];

@@ -36,9 +36,10 @@ export type TestHost = (run: TestRun) => Promise<void>;
 
 const bundles = path.join(out, 'integration');
 
-/** The windows there is something to run in. Tests in test/integration/restricted/ see an untrusted folder. */
-export function testWindows(): TestWindow[] {
-  const all = globSync('test/integration/**/*.test.ts', { cwd: at() }).sort();
+/** The windows there is something to run in, of all tests or of those whose path has one of some words. Tests in test/integration/restricted/ see an untrusted folder. */
+export function testWindows(only: readonly string[] = []): TestWindow[] {
+  const named = (file: string): boolean => only.length === 0 || only.some((part) => file.includes(part));
+  const all = globSync('test/integration/**/*.test.ts', { cwd: at() }).filter(named).sort();
   const restricted = (file: string): boolean => file.split(path.sep)[2] === 'restricted';
   return [
     { suite: 'integration', files: all.filter((file) => !restricted(file)), restricted: false },

@@ -39,17 +39,19 @@ const KEY_FIELD =
   /^(?:api[-_]?)?key$|^(?:access[-_]?|auth[-_]?)?token$|^auth(?:orization)?$|^secret$|^password$|^headers$/i;
 
 const check = (test: (text: string) => boolean, message: string) => z.refine<string>(test, { error: message });
-const maxTokensParameter = z.optional(z.enum(['max_tokens', 'max_completion_tokens']));
+const maxTokensParameter = () => z.optional(z.enum(['max_tokens', 'max_completion_tokens']));
 const modelId = z.string().check(z.minLength(1));
-const modelSchema = z.object({
+/** One model of an endpoint. */
+export const modelSchema = z.object({
   id: modelId,
   name: z.optional(z.string()),
   contextTokens: z.optional(z.number().check(z.minimum(1))),
   input: z.optional(z.object({ image: z.optional(z.boolean()), audio: z.optional(z.boolean()) })),
   tools: z.optional(z.boolean()),
-  maxTokensParameter,
+  maxTokensParameter: maxTokensParameter(),
 });
-const endpointSchema = z.object({
+/** An endpoint, without its models. */
+export const endpointSchema = z.object({
   id: z.string().check(
     check((id) => /^[\w.-]+$/.test(id), 'may have letters, digits, dots, dashes and underscores only.'),
     check((id) => id !== RESERVED, `must not be “${RESERVED}”: that is VS Code’s own.`),
@@ -65,7 +67,7 @@ const endpointSchema = z.object({
       'must not contain a name and password; use “Set API Key…” for the key.',
     ),
   ),
-  maxTokensParameter,
+  maxTokensParameter: maxTokensParameter(),
 });
 const modelFields = ['id', 'name', 'contextTokens', 'input', 'tools', 'maxTokensParameter'];
 const endpointFields = ['id', 'label', 'baseUrl', 'models', 'maxTokensParameter'];

@@ -15,28 +15,29 @@ export interface ParsedInputs {
 /** No inputs. */
 export const noInputs: ParsedInputs = { inputs: [], problems: [], broken: new Map() };
 
-const text = z.string().check(z.minLength(1));
-const shared = { id: text, description: z.optional(z.string()) };
+// An instance for each place: what editors show of a field hangs on it.
+const text = () => z.string().check(z.minLength(1));
+const shared = () => ({ id: text(), description: z.optional(z.string()) });
 
 /** A text that a person types. */
 export const promptStringSchema = z.object({
   type: z.literal('promptString'),
-  ...shared,
+  ...shared(),
   default: z.optional(z.string()),
   password: z._default(z.boolean(), false),
 });
 /** One of several texts. */
 export const pickStringSchema = z.object({
   type: z.literal('pickString'),
-  ...shared,
+  ...shared(),
   options: z.array(z.union([z.string(), z.object({ label: z.string(), value: z.string() })])).check(z.minLength(1)),
   default: z.optional(z.string()),
 });
 /** What a command of VS Code or of another extension answers. */
 export const commandInputSchema = z.object({
   type: z.literal('command'),
-  ...shared,
-  command: text,
+  ...shared(),
+  command: text(),
   args: z.optional(z.unknown()),
 });
 

@@ -43,7 +43,8 @@ export interface ResolvedServers {
 const DEFAULT_TIMEOUT = 60_000;
 
 const check = (test: (text: string) => boolean, message: string) => z.refine<string>(test, { error: message });
-const text = z.string().check(z.minLength(1));
+// An instance for each place: what editors show of a field hangs on it.
+const text = () => z.string().check(z.minLength(1));
 const hasReference = (value: string) => value.includes('${');
 const isHttpUrl = (value: string) => /^https?:\/\/[^/]/i.test(value) && (hasReference(value) || URL.canParse(value));
 const hasNoUserinfo = (value: string) => !/^https?:\/\/[^/?#]*@/i.test(value);
@@ -62,11 +63,11 @@ const headerValue = z.string().check(check((value) => !/[\r\n\0]/.test(value), '
 export const stdioSchema = z.object({
   type: z.optional(z.literal('stdio')),
   ...common,
-  command: text,
+  command: text(),
   args: z._default(z.array(z.string()), []),
   env: z._default(z.record(environmentName, z.union([z.string(), z.number(), z.null()])), {}),
-  envFile: z.optional(text),
-  cwd: z.optional(text),
+  envFile: z.optional(text()),
+  cwd: z.optional(text()),
 });
 /** A server behind a URL. */
 export const httpSchema = z.object({

@@ -37,6 +37,8 @@ function contributes(): Record<string, unknown> {
       ...(enablement !== undefined && { enablement }),
     })),
     configuration: configuration(),
+    // VS Code has a schema of its own for this file; ours knows the fields that only we read.
+    jsonValidation: [{ fileMatch: '/.vscode/mcp.json', url: './schemas/mcp.schema.json' }],
     keybindings: keybindings(),
     menus: menus(),
     viewsContainers: { activitybar: [{ id: container, title: 'Countersign', icon: 'media/countersign.svg' }] },
