@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CallService } from './core/calls/callService.ts';
+import { formCheck } from './core/forms/check.ts';
 import { outputValidator } from './core/forms/output.ts';
 import { ReviewDesk } from './core/review/desk.ts';
 import { defineServer } from './core/servers/identity.ts';
@@ -33,11 +34,13 @@ import { ModelService } from './vscode/models/modelService.ts';
 import { Announcer } from './vscode/review/announcer.ts';
 import { DeskPanel } from './vscode/review/deskPanel.ts';
 import { DiffDocuments } from './vscode/review/diffDocuments.ts';
+import { openPage } from './vscode/review/openPage.ts';
 import { Pause } from './vscode/review/pause.ts';
 import { remedyAction } from './vscode/review/remedies.ts';
 import { ReviewCommands } from './vscode/review/reviewCommands.ts';
 import { ReviewsView } from './vscode/review/reviewsView.ts';
 import { StatusBar } from './vscode/review/statusBar.ts';
+import { WorkspaceRoots } from './vscode/roots/roots.ts';
 import { forgetApiKey, setApiKey } from './vscode/secrets/keyCommands.ts';
 import { launchInputs } from './vscode/secrets/launchInputs.ts';
 import { Secrets } from './vscode/secrets/secrets.ts';
@@ -112,9 +115,12 @@ function createReview({ context, keep, log, now }: Base) {
     redact: redaction.redact,
   });
   const shared = { ledger, clock: systemClock, newId: randomUUID };
-  const pipeline = lazyPipeline({ ...shared, desk, models: models.registry, log });
-  const calls = new CallService({ ...shared, pipeline, validateOutput: outputValidator(inTime(CHECK_MS)) });
-  return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, calls };
+  const elicitation = { check: formCheck(inTime(CHECK_MS)), openPage };
+  const pipeline = lazyPipeline({ ...shared, desk, models: models.registry, elicitation, log });
+  const roots = keep(new WorkspaceRoots(context.workspaceState));
+  const validateOutput = outputValidator(inTime(CHECK_MS));
+  const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk });
+  return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, roots, calls };
 }
 
 /** Servers, what was confirmed of them, and their logs. */
@@ -178,12 +184,13 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, { man
 }
 
 function registerAll({ keep, log }: Base, review: Review, { manager, logs }: Servers, surfaces: Surfaces): void {
-  const { desk, pause, ledgerFolder } = review;
+  const { desk, pause, ledgerFolder, roots } = review;
   const { confirm, keys, panel, direct, panels } = surfaces;
   const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show() });
   const calls = new CallCommands({ manager, panels, direct });
   const reviews = new ReviewCommands({ desk, panel, pause });
   const ledger = keep(new LedgerDocument(ledgerFolder));
+  keep(roots.onDidChange((name) => servers.rootsChanged(name)));
   manager.onDidGiveUp((given) => void servers.gaveUp(given));
   keep(
     registerCommands(
@@ -194,6 +201,7 @@ function registerAll({ keep, log }: Base, review: Review, { manager, logs }: Ser
         [commands.restartServer]: (server) => servers.restart(server),
         [commands.showLog]: (server) => servers.showLog(server),
         [commands.confirmServers]: () => confirm.show(),
+        [commands.chooseRoots]: (server) => servers.chooseRoots(server, (name) => roots.choose(name)),
         [commands.openServerSettings]: (server) => servers.openSettings(server),
         [commands.runTool]: (tool) => calls.runTool(tool),
         [commands.readResource]: (resource) => calls.readResource(resource),

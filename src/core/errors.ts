@@ -7,10 +7,13 @@ export class McpError extends Error {
   override readonly name = 'McpError';
   readonly code: number;
   readonly kind: McpErrorKind;
-  constructor(kind: McpErrorKind, message: string, code = -32603) {
+  /** The `data` of a server's JSON-RPC error, for those that know its code. */
+  readonly data: unknown;
+  constructor(kind: McpErrorKind, message: string, code = -32603, data?: unknown) {
     super(message);
     this.kind = kind;
     this.code = code;
+    this.data = data;
   }
 }
 

@@ -11,6 +11,7 @@ export type {
   Prompt,
   Resource,
   ResourceTemplateType as ResourceTemplate,
+  Root,
   SamplingMessage,
   SamplingMessageContentBlock,
   ServerCapabilities,

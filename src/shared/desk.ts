@@ -25,6 +25,9 @@ export const blockSchema = z.discriminatedUnion('type', [
 ]);
 export type BlockView = z.infer<typeof blockSchema>;
 
+/** What the controls of a form hold, by the path of their field; see core/forms/values.ts. */
+const formValuesSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string()), z.undefined()]));
+
 /** A field of the request, or a part of the answer, that is not kept as it was. */
 const noteSchema = z.object({ field: z.string(), effect: z.enum(['ignored', 'clamped', 'changed']), note: z.string() });
 
@@ -184,8 +187,58 @@ export const reviewStatusSchema = z.object({
 });
 export type ReviewStatus = z.infer<typeof reviewStatusSchema>;
 
+/** An elicitation, whole: it is light, and only its state changes. */
+export const elicitationSchema = z.object({
+  id: z.string(),
+  /** What *Submit* and *Open in browser* are bound to; absent when it is closed. */
+  hash: z.optional(z.string()),
+  phase: phaseSchema,
+  server: reviewStatusSchema.shape.server,
+  cause: reviewStatusSchema.shape.cause,
+  round: reviewStatusSchema.shape.round,
+  receivedAt: z.number(),
+  message: z.object({
+    text: z.string(),
+    hidden: z.array(z.object({ start: z.number(), end: z.number(), name: z.string() })),
+  }),
+  form: z.optional(
+    z.object({
+      /** The JSON Schema, as JSON text. */
+      schema: z.string(),
+      /** Labels of fields that look as if they asked for a secret. */
+      secrets: z.array(z.string()),
+      /** What was typed before the page was hidden or reloaded. */
+      filled: z.optional(formValuesSchema),
+    }),
+  ),
+  page: z.optional(
+    z.object({
+      before: z.string(),
+      host: z.string(),
+      after: z.string(),
+      /** The host in its own letters, where it is written in Punycode. */
+      unicode: z.optional(z.string()),
+      warnings: z.array(z.string()),
+    }),
+  ),
+  mode: z.enum(['form', 'url']),
+  /** Why it cannot be answered as asked. */
+  problem: z.optional(z.string()),
+  /** Why the last act had no effect. */
+  notice: z.optional(z.string()),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  busy: z.optional(z.enum(['checking', 'opening'])),
+  opened: z.boolean(),
+  completed: z.boolean(),
+  action: z.optional(z.enum(['accept', 'decline', 'cancel'])),
+  closed: z.optional(closedSchema),
+});
+export type ElicitationView = z.infer<typeof elicitationSchema>;
+
 /** A line of the list of pending reviews. */
 export const reviewSummarySchema = z.object({
+  /** A sampling request, or the mode of an elicitation. */
+  kind: z.optional(z.enum(['sampling', 'form', 'url'])),
   id: z.string(),
   server: z.string(),
   /** Such as *Tool summarize_document*, *no call of yours*. */
@@ -217,10 +270,12 @@ export const toDeskSchema = z.discriminatedUnion('type', [
     state: deskStateSchema,
     content: z.optional(reviewContentSchema),
     status: z.optional(reviewStatusSchema),
+    elicitation: z.optional(elicitationSchema),
   }),
   z.object({ type: z.literal('state'), state: deskStateSchema }),
   z.object({ type: z.literal('content'), content: reviewContentSchema }),
   z.object({ type: z.literal('status'), status: reviewStatusSchema }),
+  z.object({ type: z.literal('elicitation'), elicitation: elicitationSchema }),
   z.object({ type: z.literal('answerText'), id: z.string(), offset: z.number(), text: z.string() }),
   /** The answer to `rendered`: from now on the extension counts `guardMs`, so a button that is ready here is ready there. */
   z.object({ type: z.literal('seen'), id: z.string(), hash: z.string() }),
@@ -234,7 +289,8 @@ export type ToDesk = z.infer<typeof toDeskSchema>;
 const id = z.string();
 const hash = z.string();
 
-/** Webview to extension. Everything is checked; nothing here may approve but `approve` and `regenerate`, bound to id and hash. */
+/** Webview to extension. Everything is checked; nothing here may approve but `approve` and
+ * `regenerate`, and nothing may submit or open but `submit` and `openPage`, all bound to id and hash. */
 export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('select'), id }),
@@ -260,6 +316,12 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('release'), id, text: z.optional(z.string()) }),
   z.object({ type: z.literal('regenerate'), id, hash }),
   z.object({ type: z.literal('rejectAnswer'), id, reason: z.optional(z.string()) }),
+  /** What is typed into a form so far; nothing of it leaves by this. */
+  z.object({ type: z.literal('fill'), id, values: formValuesSchema }),
+  /** The content of a form as JSON text; checked against its schema before anything is sent. */
+  z.object({ type: z.literal('submit'), id, hash, content: z.string() }),
+  z.object({ type: z.literal('openPage'), id, hash }),
+  z.object({ type: z.literal('answerAsk'), id, act: z.enum(['retry', 'decline', 'cancel', 'refuse']) }),
   z.object({ type: z.literal('remedy'), id, remedy: remedySchema }),
   z.object({ type: z.literal('resumeSampling') }),
   z.object({ type: z.literal('copy'), text: z.string() }),

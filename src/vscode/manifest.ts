@@ -25,6 +25,7 @@ const declaredCommands = {
   restartServer: { title: 'Restart Server', icon: 'debug-restart', enablement: 'isWorkspaceTrusted' },
   showLog: { title: 'Show Server Log', icon: 'output' },
   confirmServers: { title: 'Confirm Servers', icon: 'shield', enablement: 'isWorkspaceTrusted' },
+  chooseRoots: { title: 'Choose Roots…', icon: 'root-folder', enablement: 'isWorkspaceTrusted' },
   openServerSettings: { title: 'Open Server Settings', icon: 'settings-gear' },
   runTool: { title: 'Run Tool…', icon: 'play' },
   readResource: { title: 'Read Resource…', icon: 'go-to-file' },

@@ -49,6 +49,17 @@ export class ServerCommands {
     if (server) this.#options.logs.of(server.name).show();
   }
 
+  async chooseRoots(argument: unknown, choose: (server: string) => Promise<void>): Promise<void> {
+    const server = await this.#choose(argument, 'Choose the roots of which server?', () => true);
+    if (server) await choose(server.name);
+  }
+
+  /** Says so to the running server of this name, or without one to all. */
+  rootsChanged(name: string | undefined): void {
+    for (const server of this.#options.manager.servers)
+      if (name === undefined || server.name === name) server.target?.session.rootsChanged();
+  }
+
   /** Opens the settings file with the definition, or all settings of ours when there is none. */
   async openSettings(argument: unknown): Promise<void> {
     const name = nameIn(argument);

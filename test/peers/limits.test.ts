@@ -22,7 +22,7 @@ describe('many at once', () => {
     for (const { message } of refused) {
       expect(message.error).toEqual({
         code: -1,
-        message: 'Refused: 20 sampling requests of this server wait for the user already, and at most 20 may.',
+        message: 'Refused: 20 requests of this server wait for the user already, and at most 20 may.',
       });
     }
     const reviews = await host.reviewer.several(20);
@@ -51,7 +51,7 @@ describe('many at once', () => {
       },
     );
     expect(host.desk.reviews).toHaveLength(50);
-    expect(errors()[0]?.message).toBe('Refused: 50 sampling requests wait for the user already, and at most 50 may.');
+    expect(errors()[0]?.message).toBe('Refused: 50 requests wait for the user already, and at most 50 may.');
     host.desk.denyAll();
     await Promise.all(calls.map((call) => call.finished));
     await Promise.all(servers.map((server) => host.stop(server)));

@@ -1,23 +1,27 @@
 import { isMcpError, McpError, messageOf } from '../errors.ts';
 import type { Ledger } from '../ledger/entry.ts';
-import type { CreateMessageRequestParams, JsonObject, Tool } from '../mcp.ts';
-import type { SamplingAsk } from '../sampling/ask.ts';
+import type { ElicitAnswer, ElicitationAsk } from '../elicitation/ask.ts';
+import type { Json, JsonObject, Root, Tool } from '../mcp.ts';
+import { type RootsSource, rootsSentence } from '../roots/roots.ts';
+import type { Cause, SamplingAsk } from '../sampling/ask.ts';
 import { attribute, callsOf } from '../sampling/attribution.ts';
-import type { SamplingPipeline, SamplingResult } from '../sampling/pipeline.ts';
+import type { Ask, AskResult, SamplingPipeline, SamplingResult } from '../sampling/pipeline.ts';
 import { serverRecord } from '../sampling/records.ts';
 import { follow } from '../sampling/signals.ts';
 import type {
   CallRequest,
   LegResult,
   McpSession,
+  Pushed,
+  PushedElicitation,
   PushedSampling,
   RoundAnswer,
   ServerLogMessage,
 } from '../servers/session.ts';
-import { displayText } from '../text/display.ts';
 import { type Clock, delay } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import type { NewId } from '../util/system.ts';
+import { asksOf, checkDeclared, notOpened, pagesOf, resultAt } from './asking.ts';
 import { argumentsOf, type Call, nameOf } from './call.ts';
 import { closedSentence, LiveCall } from './liveCall.ts';
 import type { CallTarget, PushHandler } from './target.ts';
@@ -39,8 +43,14 @@ export interface CallServiceOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly validateOutput: OutputValidator;
+  /** Absent: every server is told that there are none. */
+  readonly roots?: RootsSource;
+  /** Told of pages that a server says are complete. */
+  readonly pages?: { complete(server: string, elicitationId: string): boolean };
 }
 
+/** What tells the kinds of pushed asks apart. */
+type AskedPart = Pick<SamplingAsk, 'params'> | Pick<ElicitationAsk, 'kind' | 'params' | 'afterOpening'>;
 type InputRequired = Extract<LegResult, { kind: 'inputRequired' }>;
 
 /** Runs calls, in both eras, and says which call a server's push belongs to. */
@@ -71,21 +81,49 @@ export class CallService implements PushHandler, Disposable {
   }
 
   async handlePush(target: CallTarget, push: PushedSampling): Promise<SamplingResult> {
+    return (await this.#pushed(target, push, { params: push.params })) as SamplingResult;
+  }
+
+  /** A request that ends before the person has answered it is cancelled, which is an answer too. */
+  async handleElicitation(target: CallTarget, push: PushedElicitation): Promise<ElicitAnswer> {
+    try {
+      const ask = { kind: 'elicitation', params: push.params, afterOpening: 'answer' } as const;
+      return (await this.#pushed(target, push, ask)) as ElicitAnswer;
+    } catch (error) {
+      if (isMcpError(error) && (error.kind === 'cancelled' || error.kind === 'connection' || error.kind === 'timeout'))
+        return { action: 'cancel' };
+      throw error;
+    }
+  }
+
+  elicitationComplete(target: CallTarget, elicitationId: string): void {
+    if (this.#options.pages?.complete(target.asking.name, elicitationId))
+      target.note?.('It says that what you did at its page is complete.');
+  }
+
+  async handleRoots(target: CallTarget, { callId }: Pushed): Promise<readonly Root[]> {
+    return this.#roots(target, callId);
+  }
+
+  /** Ends all calls, for the end of the window. */
+  dispose(): void {
+    for (const call of [...this.#running]) call.cancel('The window was closed.');
+  }
+
+  async #pushed(target: CallTarget, push: Pushed, asked: AskedPart): Promise<AskResult> {
     const calls = this.#callsOf(target.session);
-    const cause = attribute(
-      push.callId,
-      calls.map((call) => call.ref),
-    );
+    const refs = calls.map((call) => call.ref);
+    const cause: Cause = attribute(push.callId, refs);
     const possible = calls.filter((call) => callsOf(cause).includes(call.ref));
     const life = this.#lifeOf(target, push, possible);
-    const { params, keepAlive } = push;
-    const ask: SamplingAsk = {
+    const { keepAlive } = push;
+    const base = {
       server: target.asking,
       cause,
-      params,
       signal: life.signal,
       ...(keepAlive === undefined ? {} : { keepAlive }),
     };
+    const ask: Ask = { ...base, ...asked };
     try {
       const results = await this.#options.pipeline.run([ask], {
         onReviews: (reviews) => possible.forEach((call) => call.follow(reviews)),
@@ -96,9 +134,24 @@ export class CallService implements PushHandler, Disposable {
     }
   }
 
-  /** Ends all calls, for the end of the window. */
-  dispose(): void {
-    for (const call of [...this.#running]) call.cancel('The window was closed.');
+  /** Answered without a review, but written down where a person can see it. */
+  async #roots(target: CallTarget, call: string | undefined): Promise<readonly Root[]> {
+    const roots = this.#options.roots?.rootsOf(target.asking.name) ?? [];
+    const named = roots.map(({ uri, name }) => (name === undefined ? { uri } : { uri, name }));
+    const server = serverRecord(target.asking);
+    try {
+      await this.#options.ledger.append({
+        kind: 'roots',
+        server,
+        ...(call === undefined ? {} : { call }),
+        roots: named,
+      });
+    } catch (error) {
+      target.note?.(`It asked for the roots, which were not told: ${messageOf(error)}`);
+      throw new McpError('noLedger', 'Refused: the request could not be written to the user’s ledger.');
+    }
+    target.note?.(rootsSentence(roots));
+    return named;
   }
 
   #callsOf(session: McpSession): readonly LiveCall[] {
@@ -106,11 +159,7 @@ export class CallService implements PushHandler, Disposable {
   }
 
   /** A push ends with the server, when the server cancels it, and when the last call that it can belong to ends. */
-  #lifeOf(
-    target: CallTarget,
-    push: PushedSampling,
-    calls: readonly LiveCall[],
-  ): { readonly signal: AbortSignal } & Disposable {
+  #lifeOf(target: CallTarget, push: Pushed, calls: readonly LiveCall[]): { readonly signal: AbortSignal } & Disposable {
     const { controller, disposable } = follow([push.signal]);
     const closing = target.session.onDidClose(({ expected, reason }) =>
       controller.abort(new McpError('connection', closedSentence(target.asking.name, expected, reason))),
@@ -183,48 +232,43 @@ export class CallService implements PushHandler, Disposable {
           `The server asked back ${rounds + 1} times for one call; after ${MAX_ROUNDS} rounds the call was ended.`,
         );
       }
-      answer = await this.#answer(call, leg);
+      answer = leg.kind === 'urlRequired' ? await this.#visit(call, leg.elicitations) : await this.#answer(call, leg);
     }
   }
 
+  /** The pages that a legacy call needs before it can be made again. */
+  async #visit(call: LiveCall, elicitations: readonly JsonObject[]): Promise<undefined> {
+    const results = await this.#review(call, pagesOf(call, elicitations));
+    const refused = notOpened(results);
+    if (refused) throw refused;
+  }
+
   /** What goes back with the retry: an answer to every ask, and the server's state as it came. */
-  async #answer(call: LiveCall, leg: InputRequired): Promise<RoundAnswer> {
-    const state = leg.requestState === undefined ? {} : { requestState: leg.requestState };
-    const asks = Object.entries(leg.inputRequests);
-    if (asks.length === 0) {
-      if (leg.requestState === undefined)
+  async #answer(call: LiveCall, { inputRequests, requestState }: InputRequired): Promise<RoundAnswer> {
+    const state = requestState === undefined ? {} : { requestState };
+    const keys = Object.keys(inputRequests);
+    if (keys.length === 0) {
+      if (requestState === undefined)
         throw new McpError('server', 'The server asked for input, but not for what. The call was ended.');
       await delay(this.#options.clock, STATE_ONLY_PAUSE_MS, call.signal);
       return state;
     }
-    for (const [key, { method }] of asks) {
-      if (method !== 'sampling/createMessage') {
-        const what = `${displayText(method, 80)} (${displayText(key, 80)})`;
-        throw new McpError(
-          'notDeclared',
-          `The server asked for ${what}, which was not declared to it. The call was ended.`,
-        );
-      }
-    }
-    const results = await this.#options.pipeline.run(
-      asks.map(([key, { params }]) => this.#ask(call, key, params)),
-      { onReviews: (reviews) => call.follow(reviews) },
+    checkDeclared(inputRequests);
+    const asks = asksOf(call, inputRequests);
+    const results = await this.#review(
+      call,
+      asks.map(([, ask]) => ask),
     );
-    const inputResponses = Object.fromEntries(
-      asks.map(([key], index) => [key, resultAt(results, index) as JsonObject]),
-    );
+    const answers = new Map(asks.map(([key], index) => [key, resultAt(results, index) as JsonObject]));
+    const inputResponses: Record<string, JsonObject> = {};
+    // One after the other, as the ledger lists them.
+    for (const key of keys)
+      inputResponses[key] = answers.get(key) ?? { roots: (await this.#roots(call.target, call.id)) as unknown as Json };
     return { inputResponses, ...state };
   }
 
-  #ask(call: LiveCall, key: string, params: JsonObject | undefined): SamplingAsk {
-    return {
-      server: call.target.asking,
-      cause: { certainty: 'certain', call: call.ref },
-      key,
-      // Of this type once the pipeline's intake has passed it.
-      params: (params ?? {}) as unknown as CreateMessageRequestParams,
-      signal: call.signal,
-    };
+  async #review(call: LiveCall, asks: readonly Ask[]): Promise<readonly AskResult[]> {
+    return this.#options.pipeline.run(asks, { onReviews: (reviews) => call.follow(reviews) });
   }
 
   async #warningOf(request: CallRequest, result: JsonObject): Promise<string | undefined> {
@@ -234,12 +278,6 @@ export class CallService implements PushHandler, Disposable {
     if (content === undefined) return 'The tool declares an output schema, but its result has no structured content.';
     return this.#options.validateOutput(request.tool.outputSchema, content);
   }
-}
-
-function resultAt(results: readonly SamplingResult[], index: number): SamplingResult {
-  const result = results[index];
-  if (result === undefined) throw new McpError('failed', 'The sampling request has no result.');
-  return result;
 }
 
 /** A modern server is never told of a denial: the call is not retried, and the person is told that. */

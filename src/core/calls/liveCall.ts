@@ -1,6 +1,6 @@
 import { McpError } from '../errors.ts';
 import type { Json, JsonObject } from '../mcp.ts';
-import type { Review } from '../review/review.ts';
+import type { OnDesk } from '../review/deskItem.ts';
 import { reviewLabel } from '../review/views.ts';
 import type { CallRef } from '../sampling/ask.ts';
 import type { CallRequest, Progress, ServerLogMessage } from '../servers/session.ts';
@@ -122,7 +122,7 @@ export class LiveCall implements Call {
   }
 
   /** Lists reviews with the call and follows them, also when they outlive it by a moment. */
-  follow(reviews: readonly Review[]): void {
+  follow(reviews: readonly OnDesk[]): void {
     for (const review of reviews) {
       this.#idle.hold();
       const subscription = review.onDidChange((part) => part === 'status' && this.#reviewChanged(review));
@@ -136,7 +136,7 @@ export class LiveCall implements Call {
     }
   }
 
-  #reviewChanged(review: Review): void {
+  #reviewChanged(review: OnDesk): void {
     const view = callReview(review);
     const known = this.#snapshot.reviews.find((other) => other.review === view.review);
     if (known && JSON.stringify(known) === JSON.stringify(view)) return;
@@ -183,9 +183,20 @@ function shortened(data: Json): Json {
 
 const STATES = { pending: 'waiting', decided: 'decided', running: 'running', answered: 'answered' } as const;
 
-function callReview(review: Review): CallReview {
+function callReview(review: OnDesk): CallReview {
   const { phase, ending } = review;
+  if (review.kind === 'elicitation') return { review: review.id, label: reviewLabel(review), state: askState(review) };
   const state = phase === 'closed' ? (ending?.how ?? 'cancelled') : STATES[phase];
   const model = review.answer?.completion.model ?? review.outgoing?.model.name;
   return { review: review.id, label: reviewLabel(review), state, ...(model === undefined ? {} : { model }) };
+}
+
+const ANSWERS = { decline: 'declined', cancel: 'cancelled' } as const;
+
+function askState(item: Extract<OnDesk, { kind: 'elicitation' }>): string {
+  const { phase, ending, answer, question } = item;
+  if (phase === 'closed' && ending?.how !== 'returned') return ending?.how ?? 'cancelled';
+  if (answer === undefined) return phase === 'pending' ? 'waiting' : 'answered';
+  if (answer.action !== 'accept') return ANSWERS[answer.action];
+  return question.mode === 'form' ? 'submitted' : 'opened';
 }

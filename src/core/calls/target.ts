@@ -1,6 +1,7 @@
-import type { CreateMessageResult, CreateMessageResultWithTools } from '../mcp.ts';
+import type { ElicitAnswer } from '../elicitation/ask.ts';
+import type { CreateMessageResult, CreateMessageResultWithTools, Root } from '../mcp.ts';
 import type { AskingServer } from '../sampling/ask.ts';
-import type { CallRequest, McpSession, PushedSampling } from '../servers/session.ts';
+import type { CallRequest, McpSession, Pushed, PushedElicitation, PushedSampling } from '../servers/session.ts';
 
 /** What asking for a permit is told and tells. */
 export interface PermitOptions {
@@ -21,9 +22,15 @@ export interface CallTarget {
    * since they last accepted it.
    */
   permit(request: CallRequest, options: PermitOptions): Promise<void>;
+  /** Writes a sentence of ours to the server's log. */
+  readonly note?: (sentence: string) => void;
 }
 
 /** Where a legacy push goes: attributed to a call, reviewed, answered. Rejects with `McpError`. */
 export interface PushHandler {
   handlePush(target: CallTarget, push: PushedSampling): Promise<CreateMessageResult | CreateMessageResultWithTools>;
+  handleElicitation(target: CallTarget, push: PushedElicitation): Promise<ElicitAnswer>;
+  /** The server says that what the person started at its page is complete. */
+  elicitationComplete(target: CallTarget, elicitationId: string): void;
+  handleRoots(target: CallTarget, push: Pushed): Promise<readonly Root[]>;
 }

@@ -36,6 +36,33 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...reviewed,
+    kind: z.literal('elicitation'),
+    cause,
+    round: z.optional(z.string()),
+    key: z.optional(z.string()),
+    mode: z.enum(['form', 'url']),
+    message: z.string(),
+    /** Of a form, as the server sent it. */
+    schema: z.optional(z.unknown()),
+    /** Of a page, without the values of its query. */
+    url: z.optional(z.string()),
+  }),
+  z.object({
+    ...reviewed,
+    kind: z.literal('elicited'),
+    action: z.enum(['open', 'accept', 'decline', 'cancel']),
+    /** Names of what was entered; never the values. */
+    fields: z.optional(z.array(z.string())),
+  }),
+  /** The roots that a server was told, which needs no review. */
+  z.object({
+    ...base,
+    kind: z.literal('roots'),
+    call: z.optional(z.string()),
+    roots: z.array(z.object({ uri: z.string(), name: z.optional(z.string()) })),
+  }),
+  z.object({
+    ...reviewed,
     kind: z.literal('verdict'),
     verdict: z.enum(['approve', 'answerByHand', 'deny']),
     /** Hash of the outgoing request that was on screen, for `approve`. */

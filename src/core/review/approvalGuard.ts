@@ -20,6 +20,8 @@ export interface Approval extends Sight {
   readonly renderedAt: number | undefined;
   readonly now: number;
   readonly guardMs?: number;
+  /** What the press would do, for the sentence: *approve* when absent. */
+  readonly act?: string;
 }
 
 /**
@@ -27,17 +29,17 @@ export interface Approval extends Sight {
  * very hash, nothing of it changed in the last `guardMs`, and it is still what would be sent.
  */
 export function mayApprove(approval: Approval): Taken {
-  const { clickedHash, currentHash, renderedHash, renderedAt, now, guardMs = GUARD_MS } = approval;
-  if (!approval.visible) return notTaken('The review desk is not visible. Open it and approve there.');
-  if (!approval.focused) return notTaken('The review desk does not have the focus. Click into it and approve again.');
+  const { clickedHash, currentHash, renderedHash, renderedAt, now, guardMs = GUARD_MS, act = 'approve' } = approval;
+  if (!approval.visible) return notTaken(`The review desk is not visible. Open it and ${act} there.`);
+  if (!approval.focused) return notTaken(`The review desk does not have the focus. Click into it and ${act} again.`);
   if (currentHash === undefined) return notTaken('No model is chosen, so there is nothing to send yet.');
   if (clickedHash !== currentHash)
-    return notTaken('The request has changed since you saw it. Look at it again and approve then.');
+    return notTaken(`The request has changed since you saw it. Look at it again and ${act} then.`);
   if (renderedHash !== currentHash || renderedAt === undefined) {
-    return notTaken('This request has not been shown on the desk yet. Look at it and approve then.');
+    return notTaken(`This request has not been shown on the desk yet. Look at it and ${act} then.`);
   }
   // A clock that was set back must not open the guard.
   const shownFor = now - renderedAt;
-  if (shownFor < guardMs) return notTaken('What is shown has just changed. Look at it and approve again.');
+  if (shownFor < guardMs) return notTaken(`What is shown has just changed. Look at it and ${act} again.`);
   return TAKEN;
 }

@@ -1,8 +1,12 @@
-import type { DeskState, ReviewContent, ReviewStatus } from '../../shared/desk.ts';
+import type { DeskState, ElicitationView, ReviewContent, ReviewStatus } from '../../shared/desk.ts';
+import type { Elicitation } from '../elicitation/elicitation.ts';
+import { elicitationView } from '../elicitation/view.ts';
+import type { JsonObject } from '../mcp.ts';
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { GUARD_MS, mayApprove, type Sight } from './approvalGuard.ts';
+import type { OnDesk } from './deskItem.ts';
 import type { Edit } from './edits.ts';
 import type { Review } from './review.ts';
 import { REVIEW_CAPS, type ReviewCaps, ReviewList } from './reviewList.ts';
@@ -16,7 +20,7 @@ export interface DeskOptions {
 }
 
 /**
- * All reviews that wait for the person, the one that is chosen, and the person's acts. The webview is a projection of it.
+ * Everything that waits for the person, the one that is chosen, and the person's acts. The webview is a projection of it.
  *
  * A closed review stays in the list, with the sentence that says how it ended, until the person selects another one or the desk is
  * cleared. A new request selects itself when nothing open is selected; that alone takes away only what the person closed.
@@ -29,8 +33,8 @@ export class ReviewDesk implements Disposable {
   readonly #state = new Emitter<void>();
   readonly #review = new Emitter<{ readonly id: string; readonly part: 'content' | 'status' }>();
   readonly #append = new Emitter<{ readonly id: string; readonly offset: number; readonly text: string }>();
-  readonly #added = new Emitter<readonly Review[]>();
-  readonly #closed = new Emitter<Review>();
+  readonly #added = new Emitter<readonly OnDesk[]>();
+  readonly #closed = new Emitter<OnDesk>();
   #selected: string | undefined;
   #paused = false;
   /** The hash of the selected review that was painted, and when what is shown last changed. */
@@ -52,13 +56,29 @@ export class ReviewDesk implements Disposable {
   readonly onDidClose = this.#closed.event;
 
   /** Everything that is listed, in the order in which it came. */
-  get reviews(): readonly Review[] {
+  get items(): readonly OnDesk[] {
     return this.#list.all;
   }
-  get(id: string): Review | undefined {
+  item(id: string): OnDesk | undefined {
     return this.#list.find(id);
   }
-  get selected(): Review | undefined {
+  /** The sampling requests among it. */
+  get reviews(): readonly Review[] {
+    return this.#list.all.filter((item) => item.kind === 'sampling');
+  }
+  /** The review of a sampling request. */
+  get(id: string): Review | undefined {
+    const item = this.#list.find(id);
+    return item?.kind === 'sampling' ? item : undefined;
+  }
+  get elicitations(): readonly Elicitation[] {
+    return this.#list.all.filter((item) => item.kind === 'elicitation');
+  }
+  elicitation(id: string): Elicitation | undefined {
+    const item = this.#list.find(id);
+    return item?.kind === 'elicitation' ? item : undefined;
+  }
+  get selected(): OnDesk | undefined {
     return this.#selected === undefined ? undefined : this.#list.find(this.#selected);
   }
   /** How many reviews wait for the person: for the verdict or for the release. */
@@ -93,13 +113,19 @@ export class ReviewDesk implements Disposable {
     return review && statusView(review, this.#decidedOf(review));
   }
 
+  /** An elicitation as the desk shows it. */
+  elicitationView(id: string): ElicitationView | undefined {
+    const item = this.elicitation(id);
+    return item && elicitationView(item, this.#decidedOf(item));
+  }
+
   /** Takes places for a round before it is written to the ledger. Throws `McpError` (`tooMany`). */
   reserve(server: string, count: number): Disposable {
     return this.#list.reserve(server, count);
   }
 
   /** Puts a whole round on the desk, into places that were reserved. */
-  add(reviews: readonly Review[]): void {
+  add(reviews: readonly OnDesk[]): void {
     this.#list.add(reviews);
     for (const review of reviews) this.#follow(review);
     const [first] = reviews;
@@ -114,9 +140,18 @@ export class ReviewDesk implements Disposable {
     this.#added.fire(reviews);
   }
 
+  /** A server says that what was started at its page is complete. False when it speaks of none that is here. */
+  complete(server: string, elicitationId: string): boolean {
+    const item = this.elicitations.find(
+      ({ ask, question }) =>
+        ask.server.name === server && question.mode === 'url' && question.elicitationId === elicitationId,
+    );
+    return item?.complete() ?? false;
+  }
+
   /** The person goes to a review; closed ones that they leave behind are forgotten. False when there is no such review. */
   select(id: string): boolean {
-    if (this.get(id) === undefined) return false;
+    if (this.item(id) === undefined) return false;
     if (id !== this.#selected) {
       this.#list.forget((review) => review.id !== id);
       this.#moveTo(id);
@@ -126,7 +161,7 @@ export class ReviewDesk implements Disposable {
   }
 
   /** Goes to the next review that waits for the person, after the selected one and round again. */
-  selectNext(): Review | undefined {
+  selectNext(): OnDesk | undefined {
     const all = this.#list.all;
     const from = all.findIndex((review) => review.id === this.#selected) + 1;
     const next = [...all.slice(from), ...all.slice(0, from)].find(
@@ -148,8 +183,7 @@ export class ReviewDesk implements Disposable {
    * again. A hash that is not the current one is old news: false.
    */
   rendered(id: string, hash: string): boolean {
-    const review = this.get(id);
-    if (id !== this.#selected || review?.outgoing?.hash !== hash) return false;
+    if (id !== this.#selected || this.item(id)?.shownHash !== hash) return false;
     if (this.#rendered?.id !== id || this.#rendered.hash !== hash) this.#rendered = { id, hash, at: this.#clock.now() };
     return true;
   }
@@ -161,11 +195,22 @@ export class ReviewDesk implements Disposable {
 
   /** *Approve and send*: through the guard, then to the review, which takes it once. */
   approve(id: string, hash: string, sight: Sight): Taken {
-    return this.#guarded(id, hash, sight, (review) => review.approve({ hash }));
+    return this.#approving(id, hash, sight, (review) => review.approve({ hash }));
   }
   /** *Regenerate*: as good as an approval, so the same guard. */
   regenerate(id: string, hash: string, sight: Sight): Taken {
-    return this.#guarded(id, hash, sight, (review) => review.regenerate({ hash }));
+    return this.#approving(id, hash, sight, (review) => review.regenerate({ hash }));
+  }
+  /** *Submit* and *Open in browser*: what leaves by them needs the same guard. */
+  submit(id: string, hash: string, content: JsonObject, sight: Sight): Taken {
+    return this.#guarded(id, hash, { ...sight, act: 'submit' }, () => this.#asked(id, (item) => item.submit(content)));
+  }
+  openPage(id: string, hash: string, sight: Sight): Taken {
+    return this.#guarded(id, hash, { ...sight, act: 'open it' }, () => this.#asked(id, (item) => item.open()));
+  }
+  /** *Retry the call*, *Decline*, *Cancel* and *Refuse as invalid* of an elicitation. */
+  answerAsk(id: string, act: 'retry' | 'decline' | 'cancel' | 'refuse'): Taken {
+    return this.#asked(id, (item) => item[act]());
   }
 
   edit(id: string, edit: Edit): Taken {
@@ -181,7 +226,7 @@ export class ReviewDesk implements Disposable {
     return this.#with(id, (review) => review.answerByHand(text));
   }
   deny(id: string, reason?: string): Taken {
-    return this.#with(id, (review) => review.deny(reason));
+    return this.item(id)?.deny(reason) ?? gone();
   }
   stop(id: string): Taken {
     return this.#with(id, (review) => review.stop());
@@ -195,7 +240,7 @@ export class ReviewDesk implements Disposable {
 
   /** Denies everything that is open: what waits, what runs (its stream ends), and answers that were not returned. */
   denyAll(reason?: string): void {
-    for (const review of this.#list.open) review.deny(reason);
+    for (const item of this.#list.open) item.deny(reason);
   }
 
   /** Ends everything, for the end of the window. */
@@ -210,33 +255,42 @@ export class ReviewDesk implements Disposable {
 
   #with(id: string, act: (review: Review) => Taken): Taken {
     const review = this.get(id);
-    return review ? act(review) : notTaken('This request is not on the desk any more.');
+    return review ? act(review) : gone();
   }
 
-  #guarded(id: string, hash: string, sight: Sight, act: (review: Review) => Taken): Taken {
-    return this.#with(id, (review) => {
-      if (this.#paused) return notTaken('Sampling is paused. Resume it to call a model.');
-      if (id !== this.#selected) return notTaken('This request is not the one that the desk shows.');
-      const shown = this.#rendered?.id === id ? this.#rendered : undefined;
-      const guard = mayApprove({
-        clickedHash: hash,
-        currentHash: review.outgoing?.hash,
-        renderedHash: shown?.hash,
-        renderedAt: shown?.at,
-        now: this.#clock.now(),
-        guardMs: this.guardMs,
-        ...sight,
-      });
-      return guard.taken ? act(review) : guard;
+  #asked(id: string, act: (item: Elicitation) => Taken): Taken {
+    const item = this.elicitation(id);
+    return item ? act(item) : gone();
+  }
+
+  #approving(id: string, hash: string, sight: Sight, act: (review: Review) => Taken): Taken {
+    if (this.#paused && this.get(id)) return notTaken('Sampling is paused. Resume it to call a model.');
+    return this.#guarded(id, hash, sight, () => this.#with(id, act));
+  }
+
+  #guarded(id: string, hash: string, how: Sight & { readonly act?: string }, act: () => Taken): Taken {
+    const item = this.item(id);
+    if (item === undefined) return gone();
+    if (id !== this.#selected) return notTaken('This request is not the one that the desk shows.');
+    const shown = this.#rendered?.id === id ? this.#rendered : undefined;
+    const guard = mayApprove({
+      clickedHash: hash,
+      currentHash: item.shownHash,
+      renderedHash: shown?.hash,
+      renderedAt: shown?.at,
+      now: this.#clock.now(),
+      guardMs: this.guardMs,
+      ...how,
     });
+    return guard.taken ? act() : guard;
   }
 
-  #decidedOf(review: Review): number {
+  #decidedOf(review: OnDesk): number {
     if (!review.round) return 0;
-    return this.#siblings(review).filter((other) => other.phase !== 'pending').length;
+    return this.#siblings(review).filter(hasVerdict).length;
   }
 
-  #siblings(review: Review): readonly Review[] {
+  #siblings(review: OnDesk): readonly OnDesk[] {
     return review.round ? this.#list.all.filter((other) => other.round?.id === review.round?.id) : [review];
   }
 
@@ -246,17 +300,18 @@ export class ReviewDesk implements Disposable {
   }
 
   /** Whatever changes on screen restarts the guard; another hash has to be painted first. */
-  #restartGuard(review: Review): void {
+  #restartGuard(review: OnDesk): void {
     if (this.#rendered?.id !== review.id) return;
-    const same = review.outgoing?.hash === this.#rendered.hash;
+    const same = review.shownHash === this.#rendered.hash;
     this.#rendered = same ? { ...this.#rendered, at: this.#clock.now() } : undefined;
   }
 
-  #follow(review: Review): void {
+  #follow(review: OnDesk): void {
     const store = new DisposableStore();
     this.#subscriptions.add(store);
     let summary = JSON.stringify(summaryView(review));
-    store.add(review.onDidAppend(({ offset, text }) => this.#append.fire({ id: review.id, offset, text })));
+    if (review.kind === 'sampling')
+      store.add(review.onDidAppend(({ offset, text }) => this.#append.fire({ id: review.id, offset, text })));
     store.add(
       review.onDidChange((part) => {
         this.#restartGuard(review);
@@ -277,8 +332,17 @@ export class ReviewDesk implements Disposable {
     );
   }
 
-  #statusChanged(review: Review): void {
+  #statusChanged(review: OnDesk): void {
     this.#restartGuard(review);
     this.#review.fire({ id: review.id, part: 'status' });
   }
+}
+
+/** A sampling request has its verdict with the approval, an elicitation when there is an answer to give back. */
+function hasVerdict(item: OnDesk): boolean {
+  return item.phase !== 'pending' && (item.kind === 'sampling' || item.phase !== 'answered');
+}
+
+function gone(): Taken {
+  return notTaken('This request is not on the desk any more.');
 }

@@ -8,18 +8,11 @@ import type { SamplingAsk } from '../sampling/ask.ts';
 import type { Inspection } from '../sampling/inspection.ts';
 import { Emitter } from '../util/emitter.ts';
 import { completionByHand, withText } from './answers.ts';
+import type { DeskItem, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit } from './edits.ts';
 import { type Answer, denial, type Ending, type Failure, rejection, RETURNED, type Step } from './steps.ts';
 import { notTaken, TAKEN, type Taken } from './taken.ts';
-
-/** The place of an ask among those of its round. */
-export interface RoundPlace {
-  readonly id: string;
-  readonly key: string;
-  readonly index: number;
-  readonly size: number;
-}
 
 export interface ReviewInit {
   readonly id: string;
@@ -37,7 +30,8 @@ export interface ReviewInit {
  * `pending` → `decided` → `running` → `answered` → `decided` (released, the round is not complete) → `closed`; a failure goes back to
  * `pending`, or to `answered` when there is an earlier answer that can still be returned.
  */
-export class Review {
+export class Review implements DeskItem {
+  readonly kind = 'sampling';
   readonly id: string;
   readonly ask: SamplingAsk;
   readonly receivedAt: number;
@@ -96,6 +90,12 @@ export class Review {
   /** What is on its way while a model answers, otherwise what would be sent by an approval now. */
   get outgoing(): OutgoingRequest | undefined {
     return this.#running ?? this.#draft.outgoing;
+  }
+  get shownHash(): string | undefined {
+    return this.outgoing?.hash;
+  }
+  get revision(): number {
+    return this.#draft.revision;
   }
   /** Why the last try gave no answer, or why there can be none. */
   get failure(): Failure | undefined {

@@ -1,6 +1,6 @@
 import { McpError } from '../errors.ts';
 import { type Disposable, toDisposable } from '../util/disposable.ts';
-import type { Review } from './review.ts';
+import type { OnDesk } from './deskItem.ts';
 
 /** How many reviews may be open. What is more is refused at once. */
 export interface ReviewCaps {
@@ -16,7 +16,7 @@ const MAX_CLOSED = 20;
 
 /** The reviews in the order in which they came, and the places that are taken while one is being written to the ledger. */
 export class ReviewList {
-  #reviews: Review[] = [];
+  #reviews: OnDesk[] = [];
   readonly #reserved = new Map<string, number>();
   readonly #caps: ReviewCaps;
 
@@ -24,13 +24,13 @@ export class ReviewList {
     this.#caps = caps;
   }
 
-  get all(): readonly Review[] {
+  get all(): readonly OnDesk[] {
     return this.#reviews;
   }
-  get open(): readonly Review[] {
+  get open(): readonly OnDesk[] {
     return this.#reviews.filter((review) => !review.closed);
   }
-  find(id: string): Review | undefined {
+  find(id: string): OnDesk | undefined {
     return this.#reviews.find((review) => review.id === id);
   }
 
@@ -43,14 +43,14 @@ export class ReviewList {
     if (ofServer + count > perServer) {
       throw new McpError(
         'tooMany',
-        `Refused: ${ofServer} sampling requests of this server wait for the user already, and at most ${perServer} may.`,
+        `Refused: ${ofServer} requests of this server wait for the user already, and at most ${perServer} may.`,
         -1,
       );
     }
     if (all + count > total) {
       throw new McpError(
         'tooMany',
-        `Refused: ${all} sampling requests wait for the user already, and at most ${total} may.`,
+        `Refused: ${all} requests wait for the user already, and at most ${total} may.`,
         -1,
       );
     }
@@ -62,12 +62,12 @@ export class ReviewList {
     });
   }
 
-  add(reviews: readonly Review[]): void {
+  add(reviews: readonly OnDesk[]): void {
     this.#reviews.push(...reviews);
   }
 
   /** Forgets closed reviews that match. */
-  forget(which: (review: Review) => boolean): void {
+  forget(which: (review: OnDesk) => boolean): void {
     this.#reviews = this.#reviews.filter((review) => !review.closed || !which(review));
   }
 

@@ -8,6 +8,7 @@ import { blockKey } from '../sampling/inspection.ts';
 import { displayText } from '../text/display.ts';
 import { findHidden, type HiddenSpan } from '../text/hidden.ts';
 import { prettyJson } from '../util/json.ts';
+import type { OnDesk } from './deskItem.ts';
 import type { Review } from './review.ts';
 import type { Answer } from './steps.ts';
 
@@ -27,7 +28,9 @@ export function causeLabel(cause: Cause): string {
 const labels = new WeakMap<CreateMessageRequestParams, string>();
 
 /** The first line of the last user message with text, for lists. Of the request as it came, so it is made once. */
-export function reviewLabel(review: Review): string {
+export function reviewLabel(review: OnDesk): string {
+  if (review.kind === 'elicitation')
+    return displayText(firstLine(review.question.message), 80) || 'A request without text';
   const known = labels.get(review.ask.params);
   if (known !== undefined) return known;
   const label = makeLabel(review.ask.params);
@@ -38,14 +41,17 @@ export function reviewLabel(review: Review): string {
 function makeLabel({ messages, systemPrompt }: CreateMessageRequestParams): string {
   const user = messages.findLast((message) => message.role === 'user' && textOf(blocksOf(message)).trim() !== '');
   const text = user === undefined ? (systemPrompt ?? '') : textOf(blocksOf(user));
-  const start = text.slice(0, 4000).trimStart();
-  const line = displayText(start.split('\n', 1)[0] ?? '', 80);
-  return line || 'A request without text';
+  return displayText(firstLine(text), 80) || 'A request without text';
+}
+
+function firstLine(text: string): string {
+  return text.slice(0, 4000).trimStart().split('\n', 1)[0] ?? '';
 }
 
 /** The line of the list. */
-export function summaryView(review: Review): ReviewSummary {
+export function summaryView(review: OnDesk): ReviewSummary {
   return {
+    kind: review.kind === 'sampling' ? 'sampling' : review.question.mode,
     id: review.id,
     server: displayText(review.ask.server.name),
     cause: causeLabel(review.ask.cause),
@@ -150,9 +156,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     phase: review.phase,
     server: { name: server.name, reach: server.reach, era: server.era },
     cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
-    ...(review.round && review.round.size > 1
-      ? { round: { key: review.round.key, index: review.round.index + 1, size: review.round.size, decided } }
-      : {}),
+    ...roundView(review, decided),
     receivedAt: review.receivedAt,
     ...(outgoing === undefined ? {} : { outgoing }),
     model: modelView(review),
@@ -163,7 +167,14 @@ export function statusView(review: Review, decided: number): ReviewStatus {
   };
 }
 
-function callView(call: CallRef): ReviewStatus['cause']['calls'][number] {
+/** The place in the round, when the round has several asks. */
+export function roundView({ round }: Pick<OnDesk, 'round'>, decided: number): Pick<ReviewStatus, 'round'> {
+  if (!round || round.size === 1) return {};
+  return { round: { key: round.key, index: round.index + 1, size: round.size, decided } };
+}
+
+/** A call as the desk shows it. */
+export function callView(call: CallRef): ReviewStatus['cause']['calls'][number] {
   return { id: call.id, title: callTitle(call), arguments: prettyJson(call.arguments), startedAt: call.startedAt };
 }
 

@@ -37,6 +37,7 @@ export type Cause =
 
 /** One sampling request, from either era, on its way to the desk. */
 export interface SamplingAsk {
+  readonly kind?: 'sampling';
   readonly server: AskingServer;
   readonly cause: Cause;
   /** Its key in a modern round. */

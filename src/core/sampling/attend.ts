@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import type { DeskItem, OnDesk } from '../review/deskItem.ts';
 import type { Review } from '../review/review.ts';
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
@@ -9,25 +10,26 @@ import { onAbort, reasonOf } from './signals.ts';
 const KEEP_ALIVE_MS = 10_000;
 
 /** What goes on beside the steps while a review is open: it is matched, its server is kept waiting, and it closes with its server. */
-export function attend(review: Review, models: SamplingModels, clock: Clock): Disposable {
+export function attend(review: OnDesk, models: SamplingModels, clock: Clock): Disposable {
   const store = new DisposableStore();
   const { signal } = review.ask;
   store.add(onAbort(signal, () => review.close('cancelled', reasonOf(signal))));
   if (!review.closed) {
     store.add(keepAlive(review, clock));
-    store.add(keepMatched(review, models));
+    if (review.kind === 'sampling') store.add(keepMatched(review, models));
   }
   return store;
 }
 
-function keepAlive(review: Review, clock: Clock): Disposable {
+function keepAlive(review: DeskItem, clock: Clock): Disposable {
   return clock.interval(() => {
     if (!review.closed) review.ask.keepAlive?.(waitingFor(review));
   }, KEEP_ALIVE_MS);
 }
 
 /** What the server is told while it waits. */
-function waitingFor(review: Review): string {
+function waitingFor(review: DeskItem): string {
+  if (review.kind === 'elicitation') return 'The user is answering the request.';
   if (review.phase === 'running') return 'A model is answering.';
   return review.phase === 'answered' ? 'The user is reviewing the answer.' : 'The user is reviewing the request.';
 }

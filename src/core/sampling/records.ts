@@ -1,8 +1,12 @@
+import type { ElicitAnswer } from '../elicitation/ask.ts';
+import type { Elicitation } from '../elicitation/elicitation.ts';
+import { McpError } from '../errors.ts';
 import type { LedgerRecord } from '../ledger/entry.ts';
 import type { Completion, OutgoingRequest } from '../models/provider.ts';
+import type { DeskItem } from '../review/deskItem.ts';
 import type { Review } from '../review/review.ts';
 import type { Ending } from '../review/steps.ts';
-import type { AskingServer, SamplingAsk } from './ask.ts';
+import type { AskingServer } from './ask.ts';
 import { callsOf } from './attribution.ts';
 
 // What the steps of the way leave in the ledger.
@@ -12,20 +16,50 @@ export function serverRecord(server: AskingServer): LedgerRecord['server'] {
   return { name: server.name, definition: server.definition, era: server.era };
 }
 
-function reviewed(review: Review): { readonly server: LedgerRecord['server']; readonly review: string } {
+function reviewed(review: DeskItem): { readonly server: LedgerRecord['server']; readonly review: string } {
   return { server: serverRecord(review.ask.server), review: review.id };
 }
 
-/** A request that comes to the desk, as the server sent it. */
-export function requestRecord(review: Review): LedgerRecord {
-  const { cause, key, params } = review.ask;
-  return {
-    ...reviewed(review),
-    kind: 'request',
+/** A request that comes to the desk, as the server sent it; of a page's URL only what is no value. */
+export function requestRecord(item: Review | Elicitation): LedgerRecord {
+  const { cause, key } = item.ask;
+  const from = {
+    ...reviewed(item),
     cause: { certainty: cause.certainty, calls: callsOf(cause).map((call) => call.id) },
-    ...(key === undefined || review.round === undefined ? {} : { key, round: review.round.id }),
-    params,
+    ...(key === undefined || item.round === undefined ? {} : { key, round: item.round.id }),
   };
+  if (item.kind === 'sampling') return { ...from, kind: 'request', params: item.ask.params };
+  const { question } = item;
+  const { mode, message } = question;
+  if (question.mode === 'form') return { ...from, kind: 'elicitation', mode, message, schema: question.schema };
+  const url = question.page && bareUrl(question.page.href);
+  return { ...from, kind: 'elicitation', mode, message, ...(url === undefined ? {} : { url }) };
+}
+
+/** The names of a query without their values, which may let somebody in. */
+function bareUrl(href: string): string {
+  const { origin, pathname, searchParams, hash } = new URL(href);
+  const names = [...new Set(searchParams.keys())].map((name) => `${encodeURIComponent(name)}=…`);
+  return `${origin}${pathname}${names.length === 0 ? '' : `?${names.join('&')}`}${hash === '' ? '' : '#…'}`;
+}
+
+/** The person consented to a page; it is opened after this. */
+export function openedRecord(item: Elicitation): LedgerRecord {
+  return { ...reviewed(item), kind: 'elicited', action: 'open' };
+}
+
+/** What the server is about to get. What was entered may be personal: its names stand here, never its values. */
+export function elicitedRecord(item: Elicitation, answer: ElicitAnswer): LedgerRecord {
+  const fields = answer.action === 'accept' && answer.content ? Object.keys(answer.content) : undefined;
+  return { ...reviewed(item), kind: 'elicited', action: answer.action, ...(fields === undefined ? {} : { fields }) };
+}
+
+/** For the server, so without the reason: what a file system says names a path of this machine. */
+export function noLedger(): McpError {
+  return new McpError(
+    'noLedger',
+    'Refused: the request could not be written to the user’s ledger, so no model may be asked.',
+  );
 }
 
 /** What the person decided about the request. */
@@ -90,9 +124,9 @@ export function releaseRecord(review: Review, edited: boolean, result: unknown):
 }
 
 /** How a review ended without an answer: by the person's *Deny* or *Reject answer*, or from outside. */
-export function endingRecord(review: Review, ending: Ending): LedgerRecord {
+export function endingRecord(review: Review | Elicitation, ending: Ending): LedgerRecord {
   const { reason } = ending;
-  if (!ending.byPerson) {
+  if (!ending.byPerson || review.kind === 'elicitation') {
     const kind = ending.error?.kind ?? 'cancelled';
     return { ...reviewed(review), kind: 'refusal', reason: kind, message: ending.error?.message ?? ending.message };
   }
@@ -103,6 +137,6 @@ export function endingRecord(review: Review, ending: Ending): LedgerRecord {
 }
 
 /** Refused before it came to the desk. */
-export function refusalRecord(ask: SamplingAsk, reason: string, message: string): LedgerRecord {
+export function refusalRecord(ask: { readonly server: AskingServer }, reason: string, message: string): LedgerRecord {
   return { kind: 'refusal', server: serverRecord(ask.server), reason, message };
 }

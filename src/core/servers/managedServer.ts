@@ -253,7 +253,7 @@ export class ManagedServer implements Disposable {
     session.onDidClose(({ expected, reason }) => {
       if (this.#run === run && !expected) this.#lost(run, run.redactor.text(reason), since);
     });
-    this.#target = targetOf(definition, session, pins);
+    this.#target = targetOf(definition, session, pins, (sentence) => this.#deps.log.event('info', sentence));
     run.target.resolve(this.#target);
     const server = session.serverInfo;
     const who = server ? `${server.name} ${server.version}` : 'a server that does not name itself';

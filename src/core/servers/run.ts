@@ -10,7 +10,7 @@ import type { LogChoice } from './logLevel.ts';
 import { reachOf } from './reach.ts';
 import type { ServerFacts } from './serverFacts.ts';
 import type { ServerLog } from './serverLog.ts';
-import type { McpSession, PushedSampling, ServerLogMessage, SessionHooks } from './session.ts';
+import type { McpSession, ServerLogMessage, SessionHooks } from './session.ts';
 
 /** One attempt to have a server run, from the first step to the end of its session. */
 export interface Run {
@@ -58,15 +58,13 @@ export interface RunListener {
 export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
   const { log, pushes, facts } = listener;
   return {
-    onSampling: async (push: PushedSampling) => {
-      const target = await run.target.promise;
-      try {
-        return await pushes.handlePush(target, push);
-      } catch (error) {
-        // Only what was written for a server may reach it.
-        throw isMcpError(error) ? error : new McpError('failed', 'The host could not handle this request.');
-      }
+    onSampling: (push) => pushed(run, (target) => pushes.handlePush(target, push)),
+    onElicitation: (push) => pushed(run, (target) => pushes.handleElicitation(target, push)),
+    onElicitationComplete: (id) => {
+      // Of a run that has ended there is nothing to say any more.
+      void run.target.promise.then((target) => pushes.elicitationComplete(target, id)).catch(() => undefined);
     },
+    onRootsList: (push) => pushed(run, (target) => pushes.handleRoots(target, push)),
     onLogMessage: (message) => {
       const logger = message.logger === undefined ? {} : { logger: run.redactor.text(message.logger) };
       const redacted = { ...message, ...logger, data: run.redactor.json(message.data) };
@@ -97,13 +95,30 @@ export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
   };
 }
 
-/** What a call needs of a server that runs. */
-export function targetOf(definition: ServerDefinition, session: McpSession, pins: ServerPins): CallTarget {
+/** A push may come before the connection counts as established, so it waits for that. */
+async function pushed<T>(run: Run, handle: (target: CallTarget) => Promise<T>): Promise<T> {
+  const target = await run.target.promise;
+  try {
+    return await handle(target);
+  } catch (error) {
+    // Only what was written for a server may reach it.
+    throw isMcpError(error) ? error : new McpError('failed', 'The host could not handle this request.');
+  }
+}
+
+/** What a call needs of a server that runs. `note` writes a sentence of ours to its log. */
+export function targetOf(
+  definition: ServerDefinition,
+  session: McpSession,
+  pins: ServerPins,
+  note: (sentence: string) => void,
+): CallTarget {
   return {
     asking: askingOf(definition, session),
     session,
     timeout: definition.settings.timeout,
     permit: (request, options) => pins.permit(request, options),
+    note,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ElicitAnswer } from '../elicitation/ask.ts';
 import type {
   CreateMessageRequestParams,
   CreateMessageResult,
@@ -10,6 +11,7 @@ import type {
   Resource,
   ResourceTemplate,
   ServerCapabilities,
+  Root,
   Tool,
 } from '../mcp.ts';
 import type { Event } from '../util/emitter.ts';
@@ -36,7 +38,9 @@ export type LegResult =
       readonly kind: 'inputRequired';
       readonly inputRequests: Readonly<Record<string, { readonly method: string; readonly params?: JsonObject }>>;
       readonly requestState?: string;
-    };
+    }
+  /** Legacy only, error -32042: the call is made again after the person has been to these pages. */
+  | { readonly kind: 'urlRequired'; readonly elicitations: readonly JsonObject[] };
 
 /** The server's own progress figures. */
 export interface Progress {
@@ -52,15 +56,24 @@ export interface LegOptions {
   readonly answer?: RoundAnswer;
 }
 
-/** A legacy push: the server's `sampling/createMessage` as it came in. */
-export interface PushedSampling {
-  readonly params: CreateMessageRequestParams;
+/** A request that a legacy server pushes. */
+export interface Pushed {
   /** Aborts when the server cancels, exits or is stopped. */
   readonly signal: AbortSignal;
   /** The call whose stream it came on, where the transport can tell (Streamable HTTP); otherwise unknown. */
   readonly callId?: string;
   /** Present when the request carries a progress token: keeps the server from giving up. Never throws. */
   readonly keepAlive?: (message: string) => void;
+}
+
+/** The server's `sampling/createMessage` as it came in. */
+export interface PushedSampling extends Pushed {
+  readonly params: CreateMessageRequestParams;
+}
+
+/** The server's `elicitation/create` as it came in: nothing of it has been checked. */
+export interface PushedElicitation extends Pushed {
+  readonly params: JsonObject;
 }
 
 /** A protocol log message, at one of the specification's eight levels. */
@@ -102,6 +115,12 @@ export interface Suggestions {
 export interface SessionHooks {
   /** Resolves to the result, or rejects with an `McpError` (see errors.ts) that goes to the server as it is. */
   onSampling(request: PushedSampling): Promise<CreateMessageResult | CreateMessageResultWithTools>;
+  /** The same for an elicitation of a legacy server. */
+  onElicitation(request: PushedElicitation): Promise<ElicitAnswer>;
+  /** What was started at a page that the server had opened is complete, or so it says. */
+  onElicitationComplete(elicitationId: string): void;
+  /** The same for `roots/list` of a legacy server. */
+  onRootsList(request: Pushed): Promise<readonly Root[]>;
   onLogMessage(message: ServerLogMessage): void;
   onStderr(line: string): void;
   /** A line on stdout that is no JSON-RPC. */
@@ -153,6 +172,8 @@ export interface McpSession {
   checkSchema?(schema: JsonObject): string | undefined;
   /** Which log messages the server is asked for from now on. Failure means another log, no more: never rejects. */
   setLogLevel?(choice: LogChoice): void;
+  /** Tells a legacy server that the roots have changed; a modern one is told when it asks. */
+  rootsChanged(): void;
   /** Ends the connection and, for stdio, the whole process tree, within 4 s. Never rejects. */
   close(): Promise<void>;
 }

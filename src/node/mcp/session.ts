@@ -10,14 +10,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { McpError } from '../../core/errors.ts';
-import type {
-  CreateMessageRequestParams,
-  Era,
-  Implementation,
-  Json,
-  JsonObject,
-  ServerCapabilities,
-} from '../../core/mcp.ts';
+import type { Era, Implementation, Json, JsonObject, ServerCapabilities } from '../../core/mcp.ts';
 import type { CommonSettings } from '../../core/servers/definition.ts';
 import { defaultLogChoice, type LogChoice } from '../../core/servers/logLevel.ts';
 import type {
@@ -28,12 +21,14 @@ import type {
   LegOptions,
   LegResult,
   McpSession,
+  Pushed,
   ServerLogMessage,
   SessionHooks,
   Suggestions,
 } from '../../core/servers/session.ts';
 import { type Clock, delay, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { Emitter } from '../../core/util/emitter.ts';
+import { answerAsks, capabilitiesFor, urlRequired } from './asks.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { complete } from './completion.ts';
 import { legResult, type ProgressListener, sendLeg } from './legs.ts';
@@ -102,9 +97,8 @@ export class ClientSession implements McpSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { sampling } = options.settings;
     this.#client = new Client(options.client, {
-      capabilities: sampling === 'off' ? {} : { sampling: sampling === 'on' ? { tools: {} } : {} },
+      capabilities: capabilitiesFor(options.settings),
       versionNegotiation:
         options.probe === undefined ? { mode: 'legacy' } : { mode: 'auto', probe: { timeoutMs: options.probe } },
       inputRequired: { autoFulfill: false },
@@ -196,6 +190,21 @@ export class ClientSession implements McpSession {
   }
 
   async leg(request: CallRequest, options: LegOptions): Promise<LegResult> {
+    try {
+      return await this.#leg(request, options);
+    } catch (error) {
+      const pages = urlRequired(error);
+      if (pages === undefined) throw error;
+      return pages;
+    }
+  }
+
+  rootsChanged(): void {
+    // A modern server asks in a round of a call and is told then.
+    if (this.#established && this.era === 'legacy') this.#client.sendRootsListChanged().catch(() => undefined);
+  }
+
+  async #leg(request: CallRequest, options: LegOptions): Promise<LegResult> {
     const result = await this.#requests.run<unknown>(options.signal, (requestOptions, heard) => {
       const onprogress: ProgressListener = ({ progress, total, message }) => {
         heard();
@@ -270,10 +279,11 @@ export class ClientSession implements McpSession {
   #registerHandlers(): void {
     const client = this.#client;
     if (this.#options.settings.sampling !== 'off') {
-      client.setRequestHandler('sampling/createMessage', (request, { mcpReq }) =>
-        this.#onSampling(request.params, mcpReq),
+      client.setRequestHandler('sampling/createMessage', ({ params }, { mcpReq }) =>
+        this.#serve(mcpReq, (push) => this.#options.hooks.onSampling({ ...push, params })),
       );
     }
+    answerAsks(client, this.#options.hooks, (context, handle) => this.#serve(context, handle));
     client.setNotificationHandler('notifications/message', ({ params }) => {
       const callId = this.#callOfStream();
       const { level, logger, data } = params;
@@ -298,14 +308,14 @@ export class ClientSession implements McpSession {
     if (kind === 'resources') this.#options.hooks.onListChanged('resourceTemplates');
   }
 
-  async #onSampling(params: unknown, context: PushContext) {
+  /** A request of the server is under way here: it keeps the calls alive, and ends with the session. */
+  async #serve<T>(context: PushContext, handle: (push: Pushed) => Promise<T>): Promise<T> {
     const callId = this.#callOfStream();
     const keepAlive = keepAliveOf(context);
     const push = pushSignal(context.signal, this.#over.signal);
     this.#requests.pushStarted();
     try {
-      return await this.#options.hooks.onSampling({
-        params: params as CreateMessageRequestParams,
+      return await handle({
         signal: push.signal,
         ...(callId !== undefined && { callId }),
         ...(keepAlive && { keepAlive }),

@@ -86,7 +86,8 @@ export function toMcpError(error: unknown, where?: string): McpError {
 
 function protocolFailure(error: ProtocolError): McpError {
   if (error.code === BROKEN_ANSWER) return new McpError('connection', error.message);
-  return new McpError('server', plain(error.message) || `The server answered with error ${error.code}.`, error.code);
+  const message = plain(error.message) || `The server answered with error ${error.code}.`;
+  return new McpError('server', message, error.code, error.data);
 }
 
 function sdkFailure(error: SdkError, where: string | undefined): McpError {

@@ -55,6 +55,21 @@ function what(entry: LedgerEntry): string {
       return `you called ${displayText(entry.name, 120)} (${entry.method})`;
     case 'request':
       return 'the server asked for a completion';
+    case 'elicitation':
+      return entry.mode === 'form' ? 'the server asked you to fill in a form' : 'the server asked you to open a page';
+    case 'elicited': {
+      const actions = {
+        open: 'you let the page be opened in your browser',
+        accept: entry.fields
+          ? `you submitted the form (${count(entry.fields.length)})`
+          : 'the server was told of your consent',
+        decline: 'you declined',
+        cancel: 'you cancelled without a decision',
+      };
+      return actions[entry.action];
+    }
+    case 'roots':
+      return `the server was told ${entry.roots.length === 1 ? 'one root' : `${entry.roots.length} roots`}`;
     case 'verdict': {
       const verdicts = { approve: 'you approved', answerByHand: 'you answered by hand', deny: 'you denied' };
       return `${verdicts[entry.verdict]}${entry.edited ? ', after an edit' : ''}`;
@@ -83,4 +98,8 @@ function what(entry: LedgerEntry): string {
     case 'refusal':
       return `refused: ${displayText(entry.message, 200)}`;
   }
+}
+
+function count(fields: number): string {
+  return fields === 1 ? 'one field' : `${fields} fields`;
 }

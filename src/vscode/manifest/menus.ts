@@ -49,6 +49,7 @@ const viewItem: MenuItem[] = [
   ...both(commands.stopServer, live, 2, '1_run@3'),
   ...both(commands.showLog, anyServer, 8, '2_look@1'),
   { command: commands.openServerSettings, when: anyServer, group: '2_look@2' },
+  { command: commands.chooseRoots, when: anyServer, group: '3_roots@1' },
   ...both(commands.runTool, on(items.tool), 1, '1_run@1'),
   ...both(commands.readResource, on(items.resource, items.resourceTemplate), 1, '1_run@1'),
   ...both(commands.getPrompt, on(items.prompt), 1, '1_run@1'),

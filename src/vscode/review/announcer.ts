@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReviewDesk } from '../../core/review/desk.ts';
-import type { Review } from '../../core/review/review.ts';
+import type { OnDesk } from '../../core/review/deskItem.ts';
 import { causeLabel } from '../../core/review/views.ts';
 import { callsOf } from '../../core/sampling/attribution.ts';
 import { displayText } from '../../core/text/display.ts';
@@ -33,7 +33,7 @@ export class Announcer implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  #announce(reviews: readonly Review[]): void {
+  #announce(reviews: readonly OnDesk[]): void {
     const [first] = reviews;
     const { desk, panel, mode, watching } = this.#options;
     if (!first || panel.visible) return;
@@ -50,13 +50,14 @@ export class Announcer implements vscode.Disposable {
     void this.#notify(first);
   }
 
-  async #notify(review: Review): Promise<void> {
+  async #notify(review: OnDesk): Promise<void> {
     const { desk, panel } = this.#options;
     const server = review.ask.server.name;
     if (this.#announced.has(server)) return;
     this.#announced.add(server);
     const name = displayText(server, 60);
-    const text = `${name} asks for a model’s answer (${displayText(causeLabel(review.ask.cause), 80)}). Nothing is sent before you have looked at it.`;
+    const cause = displayText(causeLabel(review.ask.cause), 80);
+    const text = `${name} ${wantOf(review)} (${cause}). Nothing is sent before you have looked at it.`;
     const choice = await vscode.window.showInformationMessage(text, 'Review');
     this.#announced.delete(server);
     if (choice !== 'Review') return;
@@ -67,8 +68,14 @@ export class Announcer implements vscode.Disposable {
   /** A notification that was hidden, not answered, must not keep the next one away. */
   #forget(): void {
     const waiting = new Set(
-      this.#options.desk.reviews.filter((review) => !review.closed).map(({ ask }) => ask.server.name),
+      this.#options.desk.items.filter((review) => !review.closed).map(({ ask }) => ask.server.name),
     );
     for (const server of this.#announced) if (!waiting.has(server)) this.#announced.delete(server);
   }
+}
+
+/** In words of ours alone. */
+function wantOf(item: OnDesk): string {
+  if (item.kind === 'sampling') return 'asks for a model’s answer';
+  return item.question.mode === 'form' ? 'asks you to fill in a form' : 'asks you to open a web page';
 }

@@ -3,8 +3,9 @@ import { messageOf } from '../../core/errors.ts';
 import type { Remedy } from '../../core/models/provider.ts';
 import type { Sight } from '../../core/review/approvalGuard.ts';
 import type { ReviewDesk } from '../../core/review/desk.ts';
-import type { Taken } from '../../core/review/taken.ts';
+import { notTaken, type Taken } from '../../core/review/taken.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
+import { isObject } from '../../core/util/json.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { FromDesk, ToDesk } from '../../shared/desk.ts';
 import { panels } from '../manifest.ts';
@@ -147,7 +148,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return this.#focusWhenReady();
       case 'rendered':
         // The hash of an older revision can be on screen while an edit is on its way.
-        if (desk.get(message.id)?.draft.revision === message.revision && desk.rendered(message.id, message.hash))
+        if (desk.item(message.id)?.revision === message.revision && desk.rendered(message.id, message.hash))
           this.#post({ type: 'seen', id: message.id, hash: message.hash });
         return;
       case 'select':
@@ -157,6 +158,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return this.#later(actions.showDiff(message.id));
       case 'remedy':
         return this.#later(actions.remedy(message.remedy, desk.get(message.id)?.failure?.endpoint));
+      case 'fill':
+        return fill(desk, message);
       case 'resumeSampling':
         return actions.resumeSampling();
       case 'copy':
@@ -172,7 +175,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
   #decide(
     message: Exclude<
       FromDesk,
-      { type: 'ready' | 'rendered' | 'select' | 'diff' | 'remedy' | 'resumeSampling' | 'copy' | 'problem' }
+      { type: 'ready' | 'rendered' | 'select' | 'diff' | 'fill' | 'remedy' | 'resumeSampling' | 'copy' | 'problem' }
     >,
   ): Taken {
     const { desk } = this.#options;
@@ -197,6 +200,12 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return desk.release(message.id, message.text);
       case 'rejectAnswer':
         return desk.rejectAnswer(message.id, message.reason);
+      case 'submit':
+        return submit(desk, message, this.#sight());
+      case 'openPage':
+        return desk.openPage(message.id, message.hash, this.#sight());
+      case 'answerAsk':
+        return desk.answerAsk(message.id, message.act);
     }
   }
 
@@ -218,7 +227,9 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#selected = id;
     const content = id === undefined ? undefined : desk.content(id);
     const status = id === undefined ? undefined : desk.status(id);
-    this.#post({ type: 'snapshot', state: this.#state(), ...(content && { content }), ...(status && { status }) });
+    const elicitation = id === undefined ? undefined : desk.elicitationView(id);
+    const halves = { ...(content && { content }), ...(status && { status }), ...(elicitation && { elicitation }) };
+    this.#post({ type: 'snapshot', state: this.#state(), ...halves });
   }
 
   #stateChanged(): void {
@@ -233,6 +244,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     const status = part === 'status' ? desk.status(id) : undefined;
     if (content) this.#post({ type: 'content', content });
     if (status) this.#post({ type: 'status', status });
+    const elicitation = desk.elicitationView(id);
+    if (elicitation) this.#post({ type: 'elicitation', elicitation });
   }
 
   #append(id: string, offset: number, text: string): void {
@@ -262,4 +275,17 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#post({ type: 'focus' });
     this.#focusNext = false;
   }
+}
+
+type Of<T extends FromDesk['type']> = Extract<FromDesk, { type: T }>;
+
+/** What is typed stays with the request, in memory alone. */
+function fill(desk: ReviewDesk, { id, values }: Of<'fill'>): void {
+  const item = desk.elicitation(id);
+  if (item?.phase === 'pending') item.filled = values;
+}
+
+function submit(desk: ReviewDesk, { id, hash, content }: Of<'submit'>, sight: Sight): Taken {
+  const parsed: unknown = JSON.parse(content);
+  return isObject(parsed) ? desk.submit(id, hash, parsed, sight) : notTaken('The form holds no object.');
 }

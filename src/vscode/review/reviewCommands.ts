@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReviewDesk } from '../../core/review/desk.ts';
+import type { OnDesk } from '../../core/review/deskItem.ts';
 import { displayText } from '../../core/text/display.ts';
 
 export interface ReviewCommandsOptions {
@@ -35,11 +36,12 @@ export class ReviewCommands {
   /** Denies the chosen review. The reason is asked for, which also keeps a stray key from denying. */
   async deny(): Promise<void> {
     const { desk } = this.#options;
-    const review = desk.selected && !desk.selected.closed ? desk.selected : desk.reviews.find(({ closed }) => !closed);
+    const review = desk.selected && !desk.selected.closed ? desk.selected : desk.items.find(({ closed }) => !closed);
     if (!review) {
       void vscode.window.showInformationMessage('No request waits for you.');
       return;
     }
+    if (review.kind === 'elicitation') return this.#decline(review);
     const reason = await vscode.window.showInputBox({
       title: `Deny the request of ${displayText(review.ask.server.name, 60)}`,
       prompt: 'A reason for the server, if you like. Enter denies.',
@@ -47,9 +49,18 @@ export class ReviewCommands {
     if (reason !== undefined) desk.deny(review.id, reason);
   }
 
+  /** An elicitation has no reason; the question keeps a stray key from declining. */
+  async #decline({ id, ask }: OnDesk): Promise<void> {
+    const decline = { label: '$(circle-slash) Decline', detail: 'The server is told that you said no.' };
+    const stay = { label: '$(discard) Keep it', detail: 'It goes on waiting for you.' };
+    const placeHolder = `Decline the request of ${displayText(ask.server.name, 60)}?`;
+    const choice = await vscode.window.showQuickPick([decline, stay], { placeHolder });
+    if (choice === decline) this.#options.desk.deny(id);
+  }
+
   async denyAll(): Promise<void> {
     const { desk } = this.#options;
-    const open = desk.reviews.filter(({ closed }) => !closed).length;
+    const open = desk.items.filter(({ closed }) => !closed).length;
     if (open === 0) {
       void vscode.window.showInformationMessage('No request waits for you.');
       return;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReviewDesk } from '../../core/review/desk.ts';
-import type { Review } from '../../core/review/review.ts';
+import type { OnDesk } from '../../core/review/deskItem.ts';
 import { summaryView } from '../../core/review/views.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { setContextKey } from '../contextKeys.ts';
@@ -18,33 +18,44 @@ const phases = {
   closed: { words: 'closed', icon: 'circle-slash' },
 } as const;
 
-/** The list of open reviews, with their number as a badge. A row opens the desk at its review. */
-export class ReviewsView implements vscode.TreeDataProvider<Review>, vscode.Disposable {
+function lookOf({ kind }: OnDesk, phase: keyof typeof phases, failed: boolean): Look {
+  if (failed && phase === 'pending') return { words: 'model failed, waits for you', icon: 'error' };
+  return kind === 'elicitation' && phase === 'answered'
+    ? { words: 'page opened, waits for you', icon: 'globe' }
+    : phases[phase];
+}
+
+interface Look {
+  readonly words: string;
+  readonly icon: string;
+}
+
+/** The list of what is open, with their number as a badge. A row opens the desk at its review. */
+export class ReviewsView implements vscode.TreeDataProvider<OnDesk>, vscode.Disposable {
   readonly #desk: ReviewDesk;
   readonly #change = new vscode.EventEmitter<undefined>();
   readonly #subscriptions = new DisposableStore();
-  readonly #view: vscode.TreeView<Review>;
+  readonly #view: vscode.TreeView<OnDesk>;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly onDidChangeTreeData = this.#change.event;
 
   constructor(desk: ReviewDesk) {
     this.#desk = desk;
-    this.#view = vscode.window.createTreeView<Review>(views.reviews, { treeDataProvider: this });
+    this.#view = vscode.window.createTreeView<OnDesk>(views.reviews, { treeDataProvider: this });
     this.#subscriptions.add(this.#view);
     this.#subscriptions.add(this.#change);
     this.#subscriptions.add(desk.onDidChange(() => this.#settle()));
     this.#update();
   }
 
-  getChildren(parent?: Review): Review[] {
-    return parent ? [] : this.#desk.reviews.filter((review) => !review.closed);
+  getChildren(parent?: OnDesk): OnDesk[] {
+    return parent ? [] : this.#desk.items.filter((review) => !review.closed);
   }
 
-  getTreeItem(review: Review): vscode.TreeItem {
+  getTreeItem(review: OnDesk): vscode.TreeItem {
     const { id, label, server, cause, phase, failed } = summaryView(review);
-    const look =
-      failed && phase === 'pending' ? { words: 'model failed, waits for you', icon: 'error' } : phases[phase];
+    const look = lookOf(review, phase, failed);
     const item = new vscode.TreeItem(label);
     item.id = `review:${id}`;
     item.description = `${server} · ${look.words}`;

@@ -1,4 +1,11 @@
-import type { DeskState, ReviewContent, ReviewStatus, ReviewSummary, ToDesk } from '../../shared/desk.ts';
+import type {
+  DeskState,
+  ElicitationView,
+  ReviewContent,
+  ReviewStatus,
+  ReviewSummary,
+  ToDesk,
+} from '../../shared/desk.ts';
 
 /** What the desk knows. The extension owns it; this is the last it said. */
 export interface DeskView {
@@ -6,6 +13,8 @@ export interface DeskView {
   state?: DeskState;
   content?: ReviewContent;
   status?: ReviewStatus;
+  /** In place of both, when the selected one is an elicitation. */
+  elicitation?: ElicitationView;
   /** Milliseconds that the extension's clock is ahead of this one's. */
   skew: number;
   /** Grows with every message about the shown review, save pieces of a streaming answer. */
@@ -25,23 +34,25 @@ function ofSelected<T extends { id: string }>(state: DeskState | undefined, half
   return half !== undefined && half.id === state?.selected ? half : undefined;
 }
 
-function assemble(
-  view: DeskView,
-  state: DeskState | undefined,
-  content: ReviewContent | undefined,
-  status: ReviewStatus | undefined,
-  clock: number,
-): DeskView {
-  const keptContent = ofSelected(state, content);
-  const keptStatus = ofSelected(state, status);
+interface Halves {
+  content?: ReviewContent | undefined;
+  status?: ReviewStatus | undefined;
+  elicitation?: ElicitationView | undefined;
+}
+
+function assemble(view: DeskView, state: DeskState | undefined, halves: Halves, clock: number): DeskView {
+  const content = ofSelected(state, halves.content);
+  const status = ofSelected(state, halves.status);
+  const elicitation = ofSelected(state, halves.elicitation);
   const skew = state?.now !== undefined && state !== view.state ? state.now - clock : view.skew;
-  const news = keptContent !== view.content || keptStatus !== view.status;
+  const news = content !== view.content || status !== view.status || elicitation !== view.elicitation;
   return {
     skew,
     version: news ? view.version + 1 : view.version,
     ...(state === undefined ? {} : { state }),
-    ...(keptContent === undefined ? {} : { content: keptContent }),
-    ...(keptStatus === undefined ? {} : { status: keptStatus }),
+    ...(content === undefined ? {} : { content }),
+    ...(status === undefined ? {} : { status }),
+    ...(elicitation === undefined ? {} : { elicitation }),
   };
 }
 
@@ -67,16 +78,18 @@ export function withAnswerText(status: ReviewStatus, offset: number, text: strin
  * `clock` is this side's time in milliseconds. Messages without effect on the view give it back as it is.
  */
 export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView | 'resync' {
-  const { state, content, status } = view;
+  const { state, status } = view;
   switch (message.type) {
     case 'snapshot':
-      return assemble(view, message.state, message.content, message.status, clock);
+      return assemble(view, message.state, message, clock);
     case 'state':
-      return assemble(view, message.state, content, status, clock);
+      return assemble(view, message.state, view, clock);
     case 'content':
-      return assemble(view, state, message.content.id === state?.selected ? message.content : content, status, clock);
     case 'status':
-      return assemble(view, state, content, message.status.id === state?.selected ? message.status : status, clock);
+    case 'elicitation': {
+      const half = pieceOf(message);
+      return assemble(view, state, half.id === state?.selected ? { ...view, [message.type]: half } : view, clock);
+    }
     case 'answerText': {
       if (status === undefined || status.id !== message.id) {
         return view;
@@ -89,6 +102,11 @@ export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView
     case 'focus':
       return view;
   }
+}
+
+function pieceOf(message: Extract<ToDesk, { type: 'content' | 'status' | 'elicitation' }>): { readonly id: string } {
+  if (message.type === 'content') return message.content;
+  return message.type === 'status' ? message.status : message.elicitation;
 }
 
 /** The chosen review, once both halves are here. */

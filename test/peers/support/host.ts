@@ -5,10 +5,11 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Call, CallSnapshot } from '../../../src/core/calls/call.ts';
 import { CallService } from '../../../src/core/calls/callService.ts';
+import { formCheck } from '../../../src/core/forms/check.ts';
 import { outputValidator } from '../../../src/core/forms/output.ts';
 import type { LedgerEntry } from '../../../src/core/ledger/entry.ts';
 import { createRedactor } from '../../../src/core/text/redact.ts';
-import type { JsonObject, Tool } from '../../../src/core/mcp.ts';
+import type { JsonObject, Root, Tool } from '../../../src/core/mcp.ts';
 import { ModelRegistry } from '../../../src/core/models/registry.ts';
 import { ReviewDesk } from '../../../src/core/review/desk.ts';
 import { SamplingPipeline } from '../../../src/core/sampling/pipeline.ts';
@@ -53,6 +54,10 @@ export class TestHost {
   readonly folder: string;
   /** What the parts wrote about faults of their own. Stays empty. */
   readonly faults: string[] = [];
+  /** Pages that the person let be opened. */
+  readonly opened: string[] = [];
+  /** What every server is told. */
+  roots: readonly Root[] = [];
   readonly #connector: Connector;
   readonly #servers: TestServer[] = [];
   #model: ModelServer;
@@ -76,6 +81,13 @@ export class TestHost {
     const pipeline = new SamplingPipeline({
       desk: this.desk,
       models: this.registry,
+      elicitation: {
+        check: formCheck(inTime(CHECK_MS)),
+        openPage: (href) => {
+          this.opened.push(href);
+          return Promise.resolve(true);
+        },
+      },
       ledger,
       clock,
       newId: randomUUID,
@@ -87,6 +99,8 @@ export class TestHost {
       clock,
       newId: randomUUID,
       validateOutput: outputValidator(inTime(CHECK_MS)),
+      roots: { rootsOf: () => this.roots },
+      pages: this.desk,
     });
     this.#connector = createConnector({ version: '0.0.0-test', clock: systemClock });
     this.#useModel();

@@ -211,7 +211,7 @@ describe('a modern call', () => {
     expect(target.legs).toHaveLength(11);
   });
 
-  it.each(['elicitation/create', 'roots/list'])(
+  it.each(['tasks/get', 'sampling/createMessage2'])(
     'that asks for %s is ended, and nothing of its round is reviewed',
     async (method) => {
       const target = new FakeServer('modern');

@@ -272,7 +272,7 @@ describe('what is refused before the desk', () => {
     });
     expect(await refusal(house.pipeline.run([askOf()]))).toMatchObject({
       kind: 'failed',
-      message: 'The sampling request could not be handled.',
+      message: 'The request could not be handled.',
     });
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { FieldError } from '../../../../src/core/forms/values.ts';
 import type { LedgerRecord } from '../../../../src/core/ledger/entry.ts';
-import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../../../../src/core/mcp.ts';
+import type { CreateMessageRequestParams, JsonObject, SamplingMessageContentBlock } from '../../../../src/core/mcp.ts';
 import type { Candidate, Match } from '../../../../src/core/models/candidate.ts';
 import type { Completion, ModelInfo, OutgoingRequest, SendOptions } from '../../../../src/core/models/provider.ts';
 import { ReviewDesk } from '../../../../src/core/review/desk.ts';
@@ -191,9 +192,20 @@ export class House {
   #ids = 0;
   readonly newId = (): string => `id${++this.#ids}`;
   readonly errors: string[] = [];
+  /** Pages that were opened, and whether they can be. */
+  readonly opened: string[] = [];
+  opens = true;
+  check: (content: JsonObject) => Promise<readonly FieldError[]> = () => Promise.resolve([]);
   readonly pipeline = new SamplingPipeline({
     desk: this.desk,
     models: this.models,
+    elicitation: {
+      check: (_schema, content) => this.check(content),
+      openPage: (href) => {
+        this.opened.push(href);
+        return Promise.resolve(this.opens);
+      },
+    },
     ledger: this.ledger,
     clock: this.clock,
     newId: this.newId,

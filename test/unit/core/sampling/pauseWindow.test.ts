@@ -36,9 +36,20 @@ it('a pause while the key is still being looked up ends in no call', async () =>
   let ids = 0;
   const newId = () => `id${ids++}`;
   const ledger = { append: () => Promise.resolve() };
-  const pipeline = new SamplingPipeline({ desk, models: registry, ledger, clock: systemClock, newId, log });
+  const elicitation = { check: () => Promise.resolve([]), openPage: () => Promise.resolve(false) };
+  const pipeline = new SamplingPipeline({
+    desk,
+    models: registry,
+    elicitation,
+    ledger,
+    clock: systemClock,
+    newId,
+    log,
+  });
   void pipeline.run([askOf()]).catch(quiet);
-  const review = await vi.waitFor(() => (desk.selected?.outgoing && desk.selected) || Promise.reject(new Error('no')));
+  const review = await vi.waitFor(
+    () => (desk.reviews[0]?.outgoing && desk.reviews[0]) || Promise.reject(new Error('no')),
+  );
   const hash = review.outgoing?.hash ?? '';
   desk.rendered(review.id, hash);
   expect(desk.approve(review.id, hash, { visible: true, focused: true })).toMatchObject({ taken: true });

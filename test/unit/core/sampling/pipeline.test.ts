@@ -255,7 +255,7 @@ describe('a round', () => {
     expect(house.review(0).phase).toBe('decided');
     house.desk.release(house.review(1).id);
     const results = await run;
-    expect(results.map(({ content }) => content)).toMatchObject([
+    expect(results.map((result) => 'content' in result && result.content)).toMatchObject([
       { text: 'first' },
       { text: 'By hand' },
       { text: 'third' },
@@ -337,7 +337,7 @@ describe('many at once', () => {
     await settle();
     for (const index of [...order].reverse()) house.desk.release(house.review(index).id);
     const results = await Promise.all(runs);
-    results.forEach(([result], index) => expect(JSON.stringify(result?.content)).toContain(`ask ${index}\\`));
+    results.forEach(([result], index) => expect(JSON.stringify(result)).toContain(`ask ${index}\\`));
     expect(house.models.sent).toHaveLength(24);
     expect(house.clock.timers).toBe(0);
   });

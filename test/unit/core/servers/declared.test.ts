@@ -18,6 +18,7 @@ const session: McpSession = {
   onDidClose: () => ({ dispose: () => undefined }),
   list: () => Promise.resolve([]),
   leg: never,
+  rootsChanged: never,
   close: () => Promise.resolve(),
 };
 
@@ -38,7 +39,7 @@ async function asking(sampling: ServerSettings['sampling']) {
       input: () => Promise.resolve(undefined),
       envFile: () => Promise.resolve(undefined),
     }),
-    pushes: { handlePush: never },
+    pushes: { handlePush: never, handleElicitation: never, elicitationComplete: never, handleRoots: never },
     log: { tracing: false, stderr: quiet, stray: quiet, protocol: quiet, event: quiet, traffic: quiet },
     clock,
     random: () => 0,

@@ -67,6 +67,10 @@ export class FakeSession implements McpSession {
   list<K extends CatalogKind>(kind: K): Promise<Catalog[K]> {
     return Promise.resolve(this.catalog[kind]);
   }
+  rootsTold = 0;
+  rootsChanged(): void {
+    this.rootsTold += 1;
+  }
   leg(): never {
     throw new Error('not used');
   }
@@ -128,6 +132,14 @@ export class FakeLog implements ServerLog {
   }
 }
 
+/** Refuses everything. */
+export const noPushes: PushHandler = {
+  handlePush: () => Promise.reject(new McpError('rejected', 'no', -1)),
+  handleElicitation: () => Promise.resolve({ action: 'decline' }),
+  elicitationComplete: () => undefined,
+  handleRoots: () => Promise.resolve([]),
+};
+
 export interface World {
   readonly connector: FakeConnector;
   readonly clock: FakeClock;
@@ -167,7 +179,7 @@ export function world(pushes?: PushHandler): World {
     pins: pinBook(clock).book,
     define: (entry) => defineServer(entry, defineDeps),
     launchSource: (_definition, interactive) => source(interactive),
-    pushes: pushes ?? { handlePush: () => Promise.reject(new McpError('rejected', 'no', -1)) },
+    pushes: pushes ?? noPushes,
     onKeys: (found) => void keys.push(...found),
     random: () => 0.5,
   };

@@ -3,7 +3,7 @@ import type { CallTarget } from '../../../../src/core/calls/target.ts';
 import { McpError } from '../../../../src/core/errors.ts';
 import type { PushedSampling } from '../../../../src/core/servers/session.ts';
 import { paramsOf } from '../sampling/fakes.ts';
-import { entryOf, http, settle, stdio, type World, world } from './fakes.ts';
+import { entryOf, http, noPushes, settle, stdio, type World, world } from './fakes.ts';
 
 const push = (): PushedSampling => ({ params: paramsOf('hi'), signal: new AbortController().signal });
 /** Crashes the running session and lets the pause pass. */
@@ -360,6 +360,7 @@ describe('what a server says', () => {
   it('reaches the handler of pushes with its target, even before the connection counts as made', async () => {
     const targets: CallTarget[] = [];
     const w = world({
+      ...noPushes,
       handlePush: (target) => {
         targets.push(target);
         return Promise.resolve({ role: 'assistant', model: 'm', content: { type: 'text', text: 'ok' } });
@@ -378,7 +379,7 @@ describe('what a server says', () => {
   });
 
   it('is answered with words of ours only', async () => {
-    const w = world({ handlePush: () => Promise.reject(new Error('stack and path of ours')) });
+    const w = world({ ...noPushes, handlePush: () => Promise.reject(new Error('stack and path of ours')) });
     await w.server().start({ interactive: true });
     await expect(w.connector.last.hooks.onSampling(push())).rejects.toMatchObject({
       kind: 'failed',

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { isMcpError, type McpError } from '../../../../src/core/errors.ts';
-import type { CreateMessageResult, JsonObject, Tool } from '../../../../src/core/mcp.ts';
+import type { ElicitAnswer } from '../../../../src/core/elicitation/ask.ts';
+import type { CreateMessageResult, JsonObject, Root, Tool } from '../../../../src/core/mcp.ts';
 import type { CommonSettings, Launch } from '../../../../src/core/servers/definition.ts';
 import type {
   LegOptions,
   LegResult,
   McpSession,
+  PushedElicitation,
   PushedSampling,
   ServerLogMessage,
   SessionHooks,
@@ -60,6 +62,26 @@ export class Listener implements SessionHooks {
     this.pushes.push(push);
     this.#woke();
     return this.handle(push);
+  }
+
+  elicit: (push: PushedElicitation) => Promise<ElicitAnswer> = () => Promise.resolve({ action: 'decline' });
+  readonly elicitations: PushedElicitation[] = [];
+  readonly completed: string[] = [];
+  roots: readonly Root[] = [];
+
+  onElicitation(push: PushedElicitation): Promise<ElicitAnswer> {
+    this.elicitations.push(push);
+    this.#woke();
+    return this.elicit(push);
+  }
+
+  onElicitationComplete(elicitationId: string): void {
+    this.completed.push(elicitationId);
+    this.#woke();
+  }
+
+  onRootsList(): Promise<readonly Root[]> {
+    return Promise.resolve(this.roots);
   }
 
   onLogMessage(message: ServerLogMessage): void {

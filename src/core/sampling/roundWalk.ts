@@ -1,0 +1,221 @@
+import type { ElicitAnswer } from '../elicitation/ask.ts';
+import type { Elicitation } from '../elicitation/elicitation.ts';
+import { McpError, messageOf } from '../errors.ts';
+import type { LedgerRecord } from '../ledger/entry.ts';
+import { type Completion, isProviderError, type OutgoingRequest } from '../models/provider.ts';
+import { resultOf } from '../review/answers.ts';
+import type { OnDesk } from '../review/deskItem.ts';
+import type { Review } from '../review/review.ts';
+import type { Ending, Failure, Step } from '../review/steps.ts';
+import { redactText } from '../text/redact.ts';
+import { DisposableStore } from '../util/disposable.ts';
+import { attend } from './attend.ts';
+import type { AskResult, PipelineOptions, SamplingResult } from './pipeline.ts';
+import * as records from './records.ts';
+
+/** One round from the desk to its end. */
+export class RoundWalk {
+  readonly #options: PipelineOptions;
+  readonly #reviews: readonly OnDesk[];
+  /** Rejects once, with what the server gets, when a review of the round has ended without an answer and that is written down. */
+  readonly #ended: Promise<never>;
+  #end: (error: McpError) => void = () => undefined;
+  #over = false;
+  readonly #store = new DisposableStore();
+
+  constructor(options: PipelineOptions, reviews: readonly OnDesk[]) {
+    this.#options = options;
+    this.#reviews = reviews;
+    this.#ended = new Promise<never>((_, reject) => {
+      this.#end = reject;
+    });
+    // It is raced below; a round that ends well leaves it pending.
+    this.#ended.catch(() => undefined);
+    for (const review of reviews) this.#store.add(review.onDidClose((ending) => this.#closed(review, ending)));
+    // Whoever heard of the reviews as they came to the desk may have ended one already.
+    const ended = reviews.find((review) => review.closed);
+    if (ended?.ending) this.#closed(ended, ended.ending);
+  }
+
+  async walk(): Promise<readonly AskResult[]> {
+    const { models, clock } = this.#options;
+    try {
+      for (const review of this.#reviews) this.#store.add(attend(review, models, clock));
+      return await Promise.race([this.#answers(), this.#ended]);
+    } finally {
+      this.#store.dispose();
+    }
+  }
+
+  async #answers(): Promise<readonly AskResult[]> {
+    // Every ask has its verdict before a model is called for any of them.
+    const verdicts = await Promise.all(this.#reviews.map((item) => this.#verdict(item)));
+    const results = await Promise.all(verdicts.map((goOn) => goOn()));
+    for (const review of this.#reviews) review.returned();
+    return results;
+  }
+
+  /** Waits for the verdict; what it gives leads to the result. */
+  async #verdict(item: OnDesk): Promise<() => Promise<AskResult>> {
+    if (item.kind === 'elicitation') {
+      const answer = await this.#elicited(item);
+      return () => Promise.resolve(answer);
+    }
+    const step = await this.#next(item);
+    return () => this.#answer(item, step);
+  }
+
+  /** To the person's answer; on the way a page may be opened, as often as they try. */
+  async #elicited(item: Elicitation): Promise<ElicitAnswer> {
+    for (;;) {
+      // A person's acts come one after the other.
+      const step = await item.next();
+      if (step.kind === 'closed') return this.#ended;
+      if (step.kind === 'answer') {
+        const written = await this.#append(item, records.elicitedRecord(item, step.answer));
+        return written ? step.answer : this.#ended;
+      }
+      if (!(await this.#append(item, records.openedRecord(item)))) return this.#ended;
+      await this.#openPage(item, step.href);
+    }
+  }
+
+  async #openPage(item: Elicitation, href: string): Promise<void> {
+    try {
+      const opened = await this.#options.elicitation.openPage(href);
+      item.pageOpened(opened ? undefined : 'The page was not opened. You can try again.');
+    } catch (error) {
+      item.pageOpened(`The page could not be opened: ${messageOf(error)}`);
+    }
+  }
+
+  /** From a verdict to a released answer, over as many tries as the person makes. */
+  async #answer(review: Review, verdict: Step | undefined): Promise<SamplingResult> {
+    let step = verdict;
+    for (;;) {
+      // A person's acts come one after the other.
+      switch (step?.kind) {
+        case 'approve':
+          await this.#send(review, step.outgoing);
+          break;
+        case 'answerByHand':
+          if (await this.#append(review, records.completionRecord(review, step.completion, undefined))) {
+            review.answered(step.completion, true);
+          }
+          break;
+        case 'return':
+          return resultOf(review.ask.params, step.completion);
+        default:
+          return this.#ended;
+      }
+      step = await this.#next(review);
+    }
+  }
+
+  /** What the person does next, written down. */
+  async #next(review: Review): Promise<Step> {
+    const step = await review.next();
+    const written = step.kind === 'closed' || (await this.#append(review, stepRecord(review, step)));
+    return written ? step : this.#ended;
+  }
+
+  /** At most one call of a model for one approval. */
+  async #send(review: Review, outgoing: OutgoingRequest): Promise<void> {
+    const { models, desk, clock } = this.#options;
+    if (desk.paused) return review.fail(pausedFailure);
+    if (!(await this.#append(review, records.outgoingRecord(review, outgoing)))) return;
+    if (desk.paused) return this.#failed(review, outgoing, 'paused', pausedFailure);
+    if (!review.run(outgoing, clock.now())) return;
+    let completion: Completion;
+    let held = false;
+    const beforeSending = (): void => {
+      held = desk.paused;
+      if (held) throw new Error('Sampling was paused');
+    };
+    try {
+      const { signal, stopSignal: stop } = review;
+      const onText = (text: string): void => review.append(text);
+      completion = await models.send(outgoing, { signal, stop, onText, beforeSending });
+    } catch (error) {
+      if (held) return this.#failed(review, outgoing, 'paused', pausedFailure);
+      return this.#providerFailed(review, outgoing, error);
+    }
+    if (await this.#append(review, records.completionRecord(review, completion, outgoing)))
+      review.answered(completion, false);
+  }
+
+  async #providerFailed(review: Review, outgoing: OutgoingRequest, error: unknown): Promise<void> {
+    const known = isProviderError(error);
+    if (!known && !review.closed) this.#options.log.error(`Model call failed: ${messageOf(error)}`);
+    const message = redactText(messageOf(error));
+    await this.#failed(review, outgoing, known ? error.code : 'unknown', {
+      message,
+      remedies: known ? error.remedies : (['retry', 'otherModel', 'answerByHand'] as const),
+      ...(known && error.partial !== undefined ? { partial: error.partial } : {}),
+    });
+  }
+
+  async #failed(
+    review: Review,
+    outgoing: OutgoingRequest,
+    code: NonNullable<Failure['code']>,
+    failure: Failure,
+  ): Promise<void> {
+    if (!(await this.#append(review, records.failureRecord(review, outgoing, code, failure.message)))) return;
+    review.fail({ ...failure, code, endpoint: outgoing.model.endpoint });
+  }
+
+  /** Writes a step down. False when nothing may follow: it could not be written (the review is closed then), or the review has ended. */
+  async #append(review: OnDesk, record: LedgerRecord): Promise<boolean> {
+    if (review.closed) return false;
+    try {
+      await this.#options.ledger.append(record);
+    } catch (error) {
+      this.#options.log.error(`Ledger: ${messageOf(error)}`);
+      const message = `The ledger cannot be written, so the request was refused: ${messageOf(error)}`;
+      review.close('failed', message, records.noLedger());
+    }
+    return !review.closed;
+  }
+
+  /** One review of the round has ended. Without an answer, that ends the others too, then it is written down, then the server hears it. */
+  #closed(origin: OnDesk, ending: Ending): void {
+    if (this.#over || ending.how === 'returned') return;
+    this.#over = true;
+    const error = ending.error ?? new McpError('cancelled', ending.message);
+    for (const review of this.#reviews) review.close(ending.how, siblingMessage(ending), error);
+    void this.#writeEndings(origin).then(() => this.#end(error));
+  }
+
+  async #writeEndings(origin: OnDesk): Promise<void> {
+    for (const review of [origin, ...this.#reviews.filter((other) => other !== origin)]) {
+      if (review.ending === undefined) continue;
+      try {
+        // The one that ended the round comes first.
+        await this.#options.ledger.append(records.endingRecord(review, review.ending));
+      } catch (error) {
+        // Nothing follows that could be kept from happening: the refusal stands.
+        this.#options.log.error(`Ledger: ${messageOf(error)}`);
+      }
+    }
+  }
+}
+
+const pausedFailure = {
+  message: 'Sampling was paused, so nothing was sent.',
+  remedies: ['retry', 'answerByHand'],
+} as const;
+
+function siblingMessage({ how, message }: Ending): string {
+  if (how === 'denied') return 'Another request of the same round was denied.';
+  if (how === 'rejected') return 'The answer to another request of the same round was rejected.';
+  return how === 'failed' ? `Another request of the same round failed. ${message}` : message;
+}
+
+function stepRecord(review: Review, step: Exclude<Step, { kind: 'closed' }>): LedgerRecord {
+  if (step.kind === 'approve') {
+    return records.verdictRecord(review, 'approve', { hash: step.outgoing.hash, edited: step.edited });
+  }
+  if (step.kind === 'answerByHand') return records.verdictRecord(review, 'answerByHand', { edited: step.edited });
+  return records.releaseRecord(review, step.edited, resultOf(review.ask.params, step.completion));
+}
