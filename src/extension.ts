@@ -26,6 +26,7 @@ import { lazyConnector, lazyLedger, lazyPins, lazyPipeline } from './vscode/lazi
 import { LedgerDocument } from './vscode/ledger/ledgerDocument.ts';
 import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
 import { oneLineLog } from './vscode/logs/logText.ts';
+import { LogLevels } from './vscode/logs/logLevels.ts';
 import { ServerLogs } from './vscode/logs/serverLogs.ts';
 import { commands, views } from './vscode/manifest.ts';
 import { detectCommand } from './vscode/models/detectCommand.ts';
@@ -44,6 +45,7 @@ import { WorkspaceRoots } from './vscode/roots/roots.ts';
 import { forgetApiKey, setApiKey } from './vscode/secrets/keyCommands.ts';
 import { launchInputs } from './vscode/secrets/launchInputs.ts';
 import { Secrets } from './vscode/secrets/secrets.ts';
+import { ServerPanels } from './vscode/serverPage/serverPanels.ts';
 import { ServerCommands } from './vscode/serverCommands.ts';
 import { SettingsService } from './vscode/settings/settingsService.ts';
 import { workspaceVariables } from './vscode/settings/workspaceVariables.ts';
@@ -128,6 +130,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
   const logs = keep(new ServerLogs());
   const store = lazyPins(path.join(context.globalStorageUri.fsPath, 'pins'));
   const pins = new PinBook({ store, ledger, sha256, clock: systemClock });
+  const logLevels = new LogLevels(context.workspaceState);
   const confirmations = new ConfirmationStore(context.workspaceState, now, sha256);
   const version = (context.extension.packageJSON as { version: string }).version;
   const connector = lazyConnector(version);
@@ -144,6 +147,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
       launchSource: (definition, interactive) => launchInputs(definition, { secrets, interactive }),
       pushes: calls,
       onKeys: (keys) => keys.forEach((key) => redaction.add(key)),
+      logChoice: () => logLevels.of(entry.name),
       log: logs.of(entry.name),
       clock: systemClock,
       random: Math.random,
@@ -151,11 +155,15 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
     server.onDidLog((message) => server.target && calls.logMessage(server.target.session, message));
     return server;
   });
-  return { logs, confirmations, pins, manager };
+  return { logs, logLevels, confirmations, pins, manager };
 }
 
 /** What a person sees. */
-function createSurfaces({ context, keep, log, now }: Base, review: Review, { manager, confirmations, logs }: Servers) {
+function createSurfaces(
+  { context, keep, log, now }: Base,
+  review: Review,
+  { manager, confirmations, logs, logLevels }: Servers,
+) {
   const { desk, calls, settings, models, secrets, pause } = review;
   const extension = context.extensionUri;
   const tree = keep(new ServersTree(manager, () => settings.current.invalid));
@@ -180,13 +188,20 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, { man
   const readResource = (server: string, uri: string) => direct.readResource(server, uri);
   const panels = keep(new CallPanels({ manager, calls, opener, extension, openReview, readResource, now, log }));
   keep(new Announcer({ desk, panel, mode: () => settings.reviewOpen, watching: (ids) => panels.watching(ids) }));
-  return { tree, confirm, keys, panel, direct, panels };
+  const logLevel = (server: string) => logLevels.words(server);
+  const pages = keep(new ServerPanels({ manager, extension, log, logLevel, icon: () => undefined }));
+  return { tree, confirm, keys, panel, direct, panels, pages };
 }
 
-function registerAll({ keep, log }: Base, review: Review, { manager, logs }: Servers, surfaces: Surfaces): void {
+function registerAll(
+  { keep, log }: Base,
+  review: Review,
+  { manager, logs, logLevels }: Servers,
+  surfaces: Surfaces,
+): void {
   const { desk, pause, ledgerFolder, roots } = review;
-  const { confirm, keys, panel, direct, panels } = surfaces;
-  const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show() });
+  const { confirm, keys, panel, direct, panels, pages } = surfaces;
+  const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show(), pages, logLevels });
   const calls = new CallCommands({ manager, panels, direct });
   const reviews = new ReviewCommands({ desk, panel, pause });
   const ledger = keep(new LedgerDocument(ledgerFolder));
@@ -200,6 +215,9 @@ function registerAll({ keep, log }: Base, review: Review, { manager, logs }: Ser
         [commands.stopServer]: (server) => servers.stop(server),
         [commands.restartServer]: (server) => servers.restart(server),
         [commands.showLog]: (server) => servers.showLog(server),
+        [commands.openServer]: (server) => servers.openPage(server),
+        [commands.openTraffic]: (server) => servers.openTraffic(server),
+        [commands.setLogLevel]: (server) => servers.setLogLevel(server),
         [commands.confirmServers]: () => confirm.show(),
         [commands.chooseRoots]: (server) => servers.chooseRoots(server, (name) => roots.choose(name)),
         [commands.openServerSettings]: (server) => servers.openSettings(server),

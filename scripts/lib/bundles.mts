@@ -19,6 +19,7 @@ export const webviewEntries = [
   { source: 'src/webview/desk/main.ts', file: 'desk.js' },
   { source: 'src/webview/tool/main.ts', file: 'tool.js' },
   { source: 'src/webview/confirm/main.ts', file: 'confirm.js' },
+  { source: 'src/webview/server/main.ts', file: 'server.js' },
 ] as const;
 
 /** Style sheets of the webviews; each ends up as `dist/webview/<its name>.css`. */

@@ -26,6 +26,9 @@ const declaredCommands = {
   showLog: { title: 'Show Server Log', icon: 'output' },
   confirmServers: { title: 'Confirm Servers', icon: 'shield', enablement: 'isWorkspaceTrusted' },
   chooseRoots: { title: 'Choose Roots…', icon: 'root-folder', enablement: 'isWorkspaceTrusted' },
+  openServer: { title: 'Open Server Page', icon: 'info' },
+  openTraffic: { title: 'Open Traffic', icon: 'list-flat' },
+  setLogLevel: { title: 'Set Log Level…' },
   openServerSettings: { title: 'Open Server Settings', icon: 'settings-gear' },
   runTool: { title: 'Run Tool…', icon: 'play' },
   readResource: { title: 'Read Resource…', icon: 'go-to-file' },
@@ -63,7 +66,13 @@ export const container = prefix;
 export const views = { servers: 'countersign.servers', reviews: 'countersign.reviews' } as const;
 
 /** Webview panel types. */
-export const panels = { desk: 'countersign.desk', call: 'countersign.call', confirm: 'countersign.confirm' } as const;
+export const panels = {
+  desk: 'countersign.desk',
+  call: 'countersign.call',
+  confirm: 'countersign.confirm',
+  server: 'countersign.server',
+  traffic: 'countersign.traffic',
+} as const;
 
 /** Schemes of read-only documents. */
 export const schemes = {

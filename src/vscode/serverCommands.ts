@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { ManagedServer } from '../core/servers/managedServer.ts';
 import type { GivenUp, ServerManager } from '../core/servers/serverManager.ts';
 import { displayText } from '../core/text/display.ts';
+import type { LogLevels } from './logs/logLevels.ts';
 import type { ServerLogs } from './logs/serverLogs.ts';
 import { commands, settings } from './manifest.ts';
+import type { ServerPanels } from './serverPage/serverPanels.ts';
 import type { FilePlace } from './settings/serverSettings.ts';
 import { locate, serverWays } from './settings/settingsText.ts';
 import { InvalidNode } from './tree/nodes.ts';
@@ -13,6 +15,8 @@ export interface ServerCommandsOptions {
   readonly manager: ServerManager;
   readonly logs: ServerLogs;
   readonly confirm: () => void;
+  readonly pages: Pick<ServerPanels, 'openPage' | 'openTraffic'>;
+  readonly logLevels: LogLevels;
 }
 
 /** What a person does with a server. `argument` is a row of the tree or a name; anything else is asked for. */
@@ -58,6 +62,21 @@ export class ServerCommands {
   rootsChanged(name: string | undefined): void {
     for (const server of this.#options.manager.servers)
       if (name === undefined || server.name === name) server.target?.session.rootsChanged();
+  }
+
+  async openPage(argument: unknown): Promise<void> {
+    const server = await this.#choose(argument, 'Open the page of which server?', () => true);
+    if (server) this.#options.pages.openPage(server.name);
+  }
+
+  async openTraffic(argument: unknown): Promise<void> {
+    const server = await this.#choose(argument, 'Open the traffic of which server?', () => true);
+    if (server) this.#options.pages.openTraffic(server.name);
+  }
+
+  async setLogLevel(argument: unknown): Promise<void> {
+    const server = await this.#choose(argument, 'Set the log level of which server?', () => true);
+    if (server) await this.#options.logLevels.choose(server);
   }
 
   /** Opens the settings file with the definition, or all settings of ours when there is none. */

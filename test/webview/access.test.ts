@@ -5,12 +5,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toolStates } from './support/calls.ts';
 import { openPanel, startBench, themes, type Bench, type OpenOptions, type Panel } from './support/page.ts';
+import { serverStates } from './support/servers.ts';
 import { deskStates } from './support/states.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const panels: [Panel, Record<string, unknown[]>][] = [
   ['desk', deskStates],
   ['tool', toolStates],
+  ['server', serverStates],
 ];
 
 let bench: Bench;
@@ -80,7 +82,10 @@ describe('reflow', () => {
     for (const [panel, states] of panels) {
       await eachState(size, panel, states, async (page, name) => {
         const seen = await page.evaluate(() => {
-          const boxes = [document.documentElement, ...document.querySelectorAll('.scroller, .bar, .list')];
+          const boxes = [
+            document.documentElement,
+            ...document.querySelectorAll('.scroller, .bar, .list, .messages, .detail'),
+          ];
           const bar = document.querySelector('.bar')?.getBoundingClientRect();
           return {
             overflow: boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.className),

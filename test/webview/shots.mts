@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { openPanel, startBench, themes, type OpenOptions } from './support/page.ts';
 import { toolStates } from './support/calls.ts';
+import { serverStates } from './support/servers.ts';
 import { deskStates } from './support/states.ts';
 
 const [folder = 'out/shots', part = '', wanted] = process.argv.slice(2);
@@ -15,6 +16,7 @@ const sizes: [string, OpenOptions][] = [
 ];
 const all = [
   ...Object.entries(deskStates).map(([name, messages]) => ({ panel: 'desk', name, messages }) as const),
+  ...Object.entries(serverStates).map(([name, messages]) => ({ panel: 'server', name, messages }) as const),
   ...Object.entries(toolStates).map(([name, messages]) => ({ panel: 'tool', name, messages }) as const),
 ];
 for (const theme of themes.filter((each) => wanted === undefined || each === wanted)) {

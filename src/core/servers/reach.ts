@@ -12,7 +12,7 @@ export function isSecretName(name: string): boolean {
  * How a server is reached, in one line for a person and the ledger: the command line or the URL as written, with what looks like a
  * secret masked. References such as `${env:TOKEN}` stay as they are, since they tell where a secret comes from.
  */
-export function reachOf(definition: ServerDefinition): string {
+export function reachOf(definition: Pick<ServerDefinition, 'settings'>): string {
   const { settings } = definition;
   if (settings.type === 'stdio') return [settings.command, ...maskedArguments(settings.args)].map(quoted).join(' ');
   return settings.url

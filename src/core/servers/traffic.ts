@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../mcp.ts';
+import { shorten } from '../text/display.ts';
 import type { Redactor } from '../text/redact.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -54,6 +55,9 @@ export class Traffic implements Disposable {
   readonly #now: () => number;
   readonly #added = new Emitter<TrafficEntry>();
   readonly #cleared = new Emitter<void>();
+  /** What calls are called, by their id. */
+  readonly #calls = new Map<string, string>();
+  #callCount = 0;
   /** By the side that asked and the id. */
   readonly #pending = new Map<string, Pending>();
   #entries: TrafficEntry[] = [];
@@ -79,6 +83,11 @@ export class Traffic implements Disposable {
     return this.#seq;
   }
 
+  /** Names of the calls that the messages belong to, by their id. */
+  get calls(): ReadonlyMap<string, string> {
+    return this.#calls;
+  }
+
   /** A new connection: ids begin anew, and what was asked before gets no answer. */
   connecting(): void {
     this.#pending.clear();
@@ -91,6 +100,7 @@ export class Traffic implements Disposable {
     const known = typeof id === 'string' || typeof id === 'number' ? id : undefined;
     const asked = typeof method === 'string' ? undefined : this.#answered(direction, known);
     const belongs = call ?? (typeof method === 'string' ? this.#callOf(direction, message) : asked?.call);
+    if (call !== undefined && direction === 'sent' && !this.#calls.has(call)) this.#name(call, message, redactor);
     const { size, text, cut } = written(message, redactor);
     const entry: TrafficEntry = {
       seq: ++this.#seq,
@@ -120,6 +130,16 @@ export class Traffic implements Disposable {
   dispose(): void {
     this.#added.dispose();
     this.#cleared.dispose();
+  }
+
+  /** Several calls of one tool are told apart by a number. */
+  #name(call: string, message: JsonObject, redactor: Redactor): void {
+    const params = isObject(message['params']) ? message['params'] : {};
+    const name = [params['name'], params['uri'], message['method']].find((one) => typeof one === 'string') ?? '';
+    this.#callCount += 1;
+    this.#calls.set(call, `${shorten(redactor.text(name), 60)} (call ${this.#callCount})`);
+    const oldest = this.#calls.size > MOST_MESSAGES ? this.#calls.keys().next().value : undefined;
+    if (oldest !== undefined) this.#calls.delete(oldest);
   }
 
   #await(key: string, pending: Pending): void {

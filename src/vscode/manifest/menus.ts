@@ -24,6 +24,8 @@ function both(command: CommandId, when: string, inline: number, group: string): 
 
 const startable = on(items.serverStopped, items.serverFailed);
 const live = on(items.serverRunning, items.serverStarting);
+/** Not an entry of the settings that gives no server. */
+const knownServer = `${inServers} && viewItem =~ /^server\\.(?!invalid)/`;
 const anyServer = `${inServers} && viewItem =~ /^server\\./`;
 
 const viewTitle: MenuItem[] = [
@@ -48,7 +50,10 @@ const viewItem: MenuItem[] = [
   ...both(commands.restartServer, live, 1, '1_run@2'),
   ...both(commands.stopServer, live, 2, '1_run@3'),
   ...both(commands.showLog, anyServer, 8, '2_look@1'),
-  { command: commands.openServerSettings, when: anyServer, group: '2_look@2' },
+  { command: commands.openServer, when: knownServer, group: '2_look@2' },
+  { command: commands.openTraffic, when: knownServer, group: '2_look@3' },
+  { command: commands.setLogLevel, when: knownServer, group: '2_look@4' },
+  { command: commands.openServerSettings, when: anyServer, group: '2_look@5' },
   { command: commands.chooseRoots, when: anyServer, group: '3_roots@1' },
   ...both(commands.runTool, on(items.tool), 1, '1_run@1'),
   ...both(commands.readResource, on(items.resource, items.resourceTemplate), 1, '1_run@1'),

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ToConfirm } from '../../shared/confirm.ts';
 import type { ToDesk } from '../../shared/desk.ts';
+import type { ToServer } from '../../shared/server.ts';
 import type { ToTool } from '../../shared/tool.ts';
 
 /** What a webview loads from dist/webview. */
 export interface Page {
   readonly title: string;
   /** `desk` loads desk.js and desk.css. */
-  readonly bundle: 'desk' | 'tool' | 'confirm';
+  readonly bundle: 'desk' | 'tool' | 'confirm' | 'server';
 }
 
 /** The only folder that a webview can load from. */
@@ -64,7 +65,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: P
 }
 
 /** Sends a message to the page of a panel. Only a page that is there and said `ready` gets it. */
-export function send(panel: vscode.WebviewPanel | undefined, message: ToDesk | ToTool | ToConfirm): void {
+export function send(panel: vscode.WebviewPanel | undefined, message: ToDesk | ToTool | ToConfirm | ToServer): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's API, not a window's.
   void panel?.webview.postMessage(message);
 }

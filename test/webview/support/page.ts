@@ -7,7 +7,8 @@ import { chromiumArgs, requireChromium } from '../../../scripts/lib/chromium.mts
 
 export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
 export const themes: readonly Theme[] = ['dark', 'light', 'hc-dark', 'hc-light'];
-export type Panel = 'desk' | 'tool';
+export type Panel = 'desk' | 'tool' | 'server';
+const panelNames: readonly Panel[] = ['desk', 'tool', 'server'];
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const nonce = 'bm9uY2U';
@@ -74,9 +75,14 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
     entryPoints: {
       desk: 'src/webview/desk/main.ts',
       tool: 'src/webview/tool/main.ts',
+      server: 'src/webview/server/main.ts',
     },
   };
-  const styles = { desk: 'src/webview/desk/desk.css', tool: 'src/webview/tool/tool.css' };
+  const styles = {
+    desk: 'src/webview/desk/desk.css',
+    tool: 'src/webview/tool/tool.css',
+    server: 'src/webview/server/server.css',
+  };
   const built = [await esbuild.build(options), await esbuild.build({ ...options, entryPoints: styles })];
   return new Map(
     built.flatMap(({ outputFiles }) => outputFiles ?? []).map((file) => [path.basename(file.path), file.contents]),
@@ -88,7 +94,7 @@ async function bundles(): Promise<Map<string, Uint8Array>> {
   if (process.env['COUNTERSIGN_DIST'] === undefined) {
     return bundle();
   }
-  const names = ['desk.js', 'desk.css', 'tool.js', 'tool.css'];
+  const names = panelNames.flatMap((name) => [`${name}.js`, `${name}.css`]);
   return new Map(names.map((name) => [name, readFileSync(path.join(root, 'dist/webview', name))]));
 }
 
@@ -109,8 +115,8 @@ function serve(files: Map<string, Uint8Array>): Server {
     const name = path.basename(url.pathname);
     const themed = /^theme-([a-z-]+)\.css$/.exec(name)?.[1] as Theme | undefined;
     response.setHeader('content-security-policy', policy);
-    if (name === 'desk.html' || name === 'tool.html') {
-      const panel = name === 'desk.html' ? 'desk' : 'tool';
+    const panel = panelNames.find((each) => name === `${each}.html`);
+    if (panel !== undefined) {
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(shell(panel, (url.searchParams.get('theme') ?? 'dark') as Theme));
     } else if (themed !== undefined) {
