@@ -35,6 +35,12 @@ const steps: Step[] = [
   { name: 'package contents', command: ['node', 'scripts/check-package.mts'], timeoutMs: minute },
   { name: 'unit', command: ['vitest', 'run', '--coverage'], suites: () => ['unit'], timeoutMs: 10 * minute },
   {
+    name: 'conformance',
+    command: ['node', 'scripts/conformance.mts'],
+    suites: () => ['conformance'],
+    timeoutMs: 5 * minute,
+  },
+  {
     name: 'webview',
     command: ['vitest', 'run', '--config', 'test/webview/vitest.config.mts'],
     suites: () => ['webview'],

@@ -32,7 +32,7 @@ interface Ring {
 }
 
 /** Packages without input or output of their own: nothing in them reads a file, a clock, the network or a window. */
-const purePackages = ['ajv', 'ajv-formats', 'canonicalize', 'jsonc-parser', 'tokenx', 'zod'];
+const purePackages = ['ajv', 'ajv-formats', 'canonicalize', 'ipaddr.js', 'jsonc-parser', 'tokenx', 'zod'];
 
 const rings: Record<string, Ring> = {
   core: {

@@ -29,6 +29,7 @@ export type McpErrorKind =
   | 'failed' // a model could not answer and the person gave up
   | 'connection' // could not connect, or the connection was lost
   | 'timeout'
+  | 'needsSignIn' // only a sign-in through the browser helps
   | 'server'; // the server answered with an error
 
 /** Also true for an `McpError` of another bundle. */

@@ -1,3 +1,4 @@
+import type { SignInLaunch } from '../auth/signIn.ts';
 import type { Json } from '../mcp.ts';
 
 /** Where a definition was written. Part of its identity: the same bytes from another place are another definition. */
@@ -68,6 +69,21 @@ export interface HttpSettings extends CommonSettings {
   readonly type: 'http' | 'sse';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly oauth?: OAuthSettings;
+}
+
+/** How to sign in where a server asks for it. All of it may be left out: most servers say themselves what is needed. */
+export interface OAuthSettings {
+  /** Of a client that was registered with the authorization server by hand. */
+  readonly clientId?: string;
+  /** A reference such as `${input:secret}`: no secret stands in settings. */
+  readonly clientSecret?: string;
+  /** URL of a Client ID Metadata Document that the person publishes. */
+  readonly clientMetadataUrl?: string;
+  /** What to ask for, instead of what the server suggests. */
+  readonly scopes?: readonly string[];
+  /** The only authorization server to use; also the way to one in a private network. */
+  readonly issuer?: string;
 }
 
 /** How to reach a server, of either kind. */
@@ -146,4 +162,10 @@ export type Launch =
       readonly removeEnv?: readonly string[];
       readonly cwd: string | undefined;
     }
-  | { readonly type: 'http' | 'sse'; readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  | {
+      readonly type: 'http' | 'sse';
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Absent where the definition brings an `Authorization` header of its own. */
+      readonly signIn?: SignInLaunch;
+    };

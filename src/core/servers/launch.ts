@@ -1,5 +1,5 @@
 import { McpError } from '../errors.ts';
-import type { InputDefinition, Launch, ServerDefinition, StdioSettings } from './definition.ts';
+import type { HttpSettings, InputDefinition, Launch, ServerDefinition, StdioSettings } from './definition.ts';
 import { isAbsolutePath } from './paths.ts';
 import { isSecretName } from './reach.ts';
 import { type InputSource, resolveReferences } from './variables.ts';
@@ -39,11 +39,7 @@ export async function resolveLaunch(definition: ServerDefinition, source: Launch
   const launch =
     settings.type === 'stdio'
       ? await resolveStdio(definition, settings, noting, resolve, secrets)
-      : {
-          type: settings.type,
-          url: checkedUrl(await resolve(settings.url)),
-          headers: await mapValues(settings.headers, resolve),
-        };
+      : await resolveHttp(definition, settings, resolve);
   noteKeys(launch.type === 'stdio' ? launch.env : launch.headers, keys);
   return { launch, secrets: [...new Set([...secrets, ...keys])], keys: [...keys] };
 }
@@ -85,6 +81,22 @@ function noteKeys(named: Readonly<Record<string, string>>, keys: Set<string>): v
 /** Not the `german` of a KEYBOARD nor the path of a KEY_FILE: taking words and paths out of every record would destroy it. */
 function looksLikeKey(value: string): boolean {
   return value.length >= 8 && /[^A-Za-z\s]/.test(value) && !/^(?:[~.]{0,2}[\\/]|[A-Za-z]:[\\/])/.test(value);
+}
+
+async function resolveHttp(
+  definition: ServerDefinition,
+  settings: HttpSettings,
+  resolve: (text: string) => Promise<string>,
+): Promise<Launch> {
+  const url = checkedUrl(await resolve(settings.url));
+  const headers = await mapValues(settings.headers, resolve);
+  const launch = { type: settings.type, url, headers };
+  // Who brings credentials of their own does not want others.
+  if (Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) return launch;
+  const { clientSecret, ...oauth } = settings.oauth ?? {};
+  const id = JSON.stringify([definition.name, definition.source, url]);
+  const secret = clientSecret === undefined ? {} : { clientSecret: await resolve(clientSecret) };
+  return { ...launch, signIn: { account: { server: definition.name, id }, ...oauth, ...secret } };
 }
 
 async function resolveStdio(

@@ -14,6 +14,7 @@ import type {
   Root,
   Tool,
 } from '../mcp.ts';
+import type { SignInAsk } from '../auth/signIn.ts';
 import type { Event } from '../util/emitter.ts';
 import type { CommonSettings, Launch } from './definition.ts';
 import type { LogChoice } from './logLevel.ts';
@@ -132,6 +133,10 @@ export interface SessionHooks {
   onTraffic(direction: 'sent' | 'received', message: Json, callId?: string): void;
   /** What hinders the connection without ending it, in a sentence; undefined when it is over. */
   onTrouble?(sentence: string | undefined): void;
+  /** Whether a browser may be opened to sign in. Absent: never. */
+  onSignIn?(ask: SignInAsk): Promise<boolean>;
+  /** Secrets that became known, such as tokens: no log, no record may hold them. */
+  onSecrets?(secrets: readonly string[]): void;
 }
 
 /** The four lists of a catalog. */
@@ -145,6 +150,14 @@ export interface Catalog {
   readonly prompts: readonly Prompt[];
 }
 
+/** How a session ended. */
+export interface SessionEnd {
+  readonly expected: boolean;
+  readonly reason: string;
+  /** Only a sign-in helps: connecting again would not. */
+  readonly needsSignIn?: boolean;
+}
+
 /** One live connection. Made by a `Connector`, used until `onDidClose` fires once. */
 export interface McpSession {
   readonly era: Era;
@@ -156,7 +169,7 @@ export interface McpSession {
   /** Process id of a stdio server. */
   readonly pid: number | undefined;
   /** Fires once, with a reason in words when the end was not asked for. */
-  readonly onDidClose: Event<{ readonly expected: boolean; readonly reason: string }>;
+  readonly onDidClose: Event<SessionEnd>;
   /** All pages of one list; an empty list when the server does not declare the capability. Rejects with `McpError`. */
   list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]>;
   /** One leg of a call. Rejects with `McpError`. */

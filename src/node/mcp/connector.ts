@@ -7,14 +7,19 @@ import {
   SSEClientTransport,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
+import type { SignInDeps } from '../../core/auth/signIn.ts';
 import { isMcpError, McpError } from '../../core/errors.ts';
 import type { CommonSettings, Launch } from '../../core/servers/definition.ts';
 import type { Connector, McpSession, SessionHooks } from '../../core/servers/session.ts';
 import type { Clock } from '../../core/util/clock.ts';
 import { IdleTimer } from '../../core/util/idleTimer.ts';
+import { Account } from '../auth/account.ts';
+import type { Resolve } from '../auth/guardedFetch.ts';
+import { askOf, HttpFetch, MAX_SIGN_INS } from '../auth/signedFetch.ts';
+import { triedEnough } from '../auth/words.ts';
 import { systemClock } from '../clock.ts';
 import { sha256 } from '../hash.ts';
-import { type FetchDeps, PatientFetch } from './httpFetch.ts';
+import type { FetchDeps } from './httpFetch.ts';
 import { ClientSession, type SessionOptions } from './session.ts';
 import { StdioTransport } from './stdioTransport.ts';
 import { exitText, spawnFailure, toMcpError } from './words.ts';
@@ -52,6 +57,10 @@ const RECONNECTION = {
 
 /** What a connector is made with. */
 export interface ConnectorDeps extends FetchDeps {
+  /** Absent: a server that asks for a sign-in cannot be used. */
+  readonly signIn?: SignInDeps;
+  /** Finds the addresses of names in a server's metadata. */
+  readonly resolve?: Resolve;
   /** This extension's version, which servers are told. */
   readonly version: string;
   readonly clock?: Clock;
@@ -70,6 +79,8 @@ interface Attempt {
   readonly settings: Settings;
   readonly hooks: SessionHooks;
   readonly signal: AbortSignal;
+  /** The sign-in, over HTTP. */
+  readonly account?: Account | undefined;
 }
 
 /** Connects over stdio, Streamable HTTP and HTTP+SSE, in both eras. */
@@ -92,10 +103,50 @@ export class SdkConnector implements Connector {
       case 'stdio':
         return this.#connectStdio(launch, attempt);
       case 'http':
-        return this.#connectHttp(launch, attempt);
+        return this.#signedIn(launch, attempt, (one) => this.#connectHttp(launch, one));
       case 'sse':
-        return this.#connectSse(launch, attempt);
+        return this.#signedIn(launch, attempt, (one) => this.#connectSse(launch, one));
     }
+  }
+
+  /** Connects; where only a sign-in helps and is wanted, signs in and connects again. */
+  async #signedIn(
+    launch: HttpLaunch,
+    attempt: Attempt,
+    connect: (attempt: Attempt) => Promise<ClientSession>,
+  ): Promise<ClientSession> {
+    const account = this.#accountOf(launch, attempt);
+    let refresh = true;
+    for (let signIns = 0; ; ) {
+      try {
+        return await connect({ ...attempt, account });
+      } catch (error) {
+        const blocked = account?.blocked;
+        if (account === undefined || blocked === undefined || attempt.signal.aborted) throw error;
+        account.blocked = undefined;
+        if (signIns === MAX_SIGN_INS) throw toMcpError(triedEnough(askOf(blocked.challenge, account, false)));
+        const options = { refresh, call: false, signal: attempt.signal };
+        const renewal = await account.renew(blocked.challenge, blocked.used, options).catch((failure: unknown) => {
+          throw toMcpError(failure);
+        });
+        if (renewal === 'refreshed') refresh = false;
+        if (renewal === 'signedIn') signIns += 1;
+      }
+    }
+  }
+
+  #accountOf({ url, signIn }: HttpLaunch, { hooks }: Attempt): Account | undefined {
+    const deps = this.#deps.signIn;
+    if (deps === undefined || signIn === undefined) return undefined;
+    return new Account({
+      url,
+      launch: signIn,
+      deps,
+      maySignIn: async (ask) => (await hooks.onSignIn?.(ask)) ?? false,
+      onSecrets: (secrets) => hooks.onSecrets?.(secrets),
+      ownConnection: (one) => this.#deps.ownDispatcher?.(one) ?? true,
+      resolve: this.#deps.resolve,
+    });
   }
 
   /** One spawn. A second one only where the server ended because of the probe, or was too slow for it and now knows only the modern era. */
@@ -188,7 +239,7 @@ export class SdkConnector implements Connector {
   }
 
   async #tryStreamable(launch: HttpLaunch, attempt: Attempt, probe: number | undefined) {
-    const fetch = new PatientFetch(this.#deps);
+    const fetch = new HttpFetch(this.#deps, attempt.account);
     const transport = new StreamableHTTPClientTransport(new URL(launch.url), {
       requestInit: { headers: launch.headers },
       fetch: fetch.fetch,
@@ -202,11 +253,14 @@ export class SdkConnector implements Connector {
       onOver: () => fetch.close(),
       ...(probe !== undefined && { probe }),
     });
-    return { session, failure: await this.#open(session, attempt.signal) };
+    fetch.onAsking = session.onAsking;
+    const failure = await this.#open(session, attempt.signal);
+    fetch.established = failure === undefined;
+    return { session, failure };
   }
 
   async #trySse(launch: HttpLaunch, attempt: Attempt) {
-    const fetch = new PatientFetch(this.#deps);
+    const fetch = new HttpFetch(this.#deps, attempt.account);
     const transport = new SSEClientTransport(new URL(launch.url), {
       requestInit: { headers: launch.headers },
       fetch: fetch.fetch,
@@ -218,7 +272,9 @@ export class SdkConnector implements Connector {
       where: placeOf(launch),
       onOver: () => fetch.close(),
     });
+    fetch.onAsking = session.onAsking;
     const failure = await this.#open(session, attempt.signal);
+    fetch.established = failure === undefined;
     return { session, failure: failure instanceof SseError ? (fetch.lastError ?? failure) : failure };
   }
 

@@ -23,11 +23,13 @@ import type {
   McpSession,
   Pushed,
   ServerLogMessage,
+  SessionEnd,
   SessionHooks,
   Suggestions,
 } from '../../core/servers/session.ts';
 import { type Clock, delay, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { Emitter } from '../../core/util/emitter.ts';
+import { lacksToken } from '../auth/needed.ts';
 import { answerAsks, capabilitiesFor, urlRequired } from './asks.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { complete } from './completion.ts';
@@ -80,7 +82,7 @@ export class ClientSession implements McpSession {
   readonly #requests: Requests;
   readonly #wire = new WireLists();
   readonly #watching: Watching;
-  readonly #close = new Emitter<{ readonly expected: boolean; readonly reason: string }>();
+  readonly #close = new Emitter<SessionEnd>();
   /** Ends what is under way when the session is closed from here. */
   readonly #over = new AbortController();
   #logChoice: LogChoice = defaultLogChoice;
@@ -176,6 +178,9 @@ export class ClientSession implements McpSession {
     });
   }
 
+  /** A person is being asked for something that requests wait for, or is done: no time limit runs meanwhile. */
+  readonly onAsking = (asking: boolean) => (asking ? this.#requests.pushStarted() : this.#requests.pushEnded());
+
   /** A request was answered with something unreadable. */
   failPending(id: string | number | undefined, message: string): void {
     this.#tap.failPending(id, message);
@@ -248,13 +253,14 @@ export class ClientSession implements McpSession {
     return this.#closing;
   }
 
-  async #end(reason: string, expected: boolean): Promise<void> {
+  async #end(reason: string, expected: boolean, needsSignIn = false): Promise<void> {
     this.#closeReason ??= reason;
     const { transport, stdio } = this.#options;
     const wasEstablished = this.#established;
     this.#established = false;
-    if (wasEstablished && !expected) this.#close.fire({ expected, reason });
-    this.#over.abort(new McpError(expected ? 'cancelled' : 'connection', reason));
+    if (wasEstablished && !expected) this.#close.fire({ expected, reason, ...(needsSignIn && { needsSignIn }) });
+    const kind = needsSignIn ? 'needsSignIn' : 'connection';
+    this.#over.abort(new McpError(expected ? 'cancelled' : kind, reason));
     // What the server asked ends with that; it is told so before the line is cut.
     if (expected && wasEstablished) await Promise.race([this.#tap.allAnswered(), delay(this.#options.clock, FAREWELL)]);
     if (expected && transport instanceof StreamableHTTPClientTransport && transport.sessionId !== undefined) {
@@ -267,8 +273,8 @@ export class ClientSession implements McpSession {
     this.#close.dispose();
   }
 
-  #lost(reason: string): void {
-    if (this.#established) this.#closing ??= this.#end(reason, false);
+  #lost(reason: string, needsSignIn = false): void {
+    if (this.#established) this.#closing ??= this.#end(reason, false, needsSignIn);
   }
 
   #onClosed(): void {
@@ -371,7 +377,8 @@ export class ClientSession implements McpSession {
 
   #onSendError(error: unknown): void {
     const { transport, where = 'the server' } = this.#options;
-    if (error instanceof SdkHttpError && error.status === 404 && transport.sessionId !== undefined) {
+    if (lacksToken(error)) this.#lost(error.message, true);
+    else if (error instanceof SdkHttpError && error.status === 404 && transport.sessionId !== undefined) {
       this.#lost(`${where} has ended the session (HTTP 404).`);
     } else if (UNREACHABLE.has(networkCode(error) ?? '')) {
       this.#lost(toMcpError(error, where).message);
@@ -380,6 +387,7 @@ export class ClientSession implements McpSession {
 
   #onTransportError(error: Error): void {
     const { where = 'the server' } = this.#options;
+    if (lacksToken(error)) this.#lost(error.message, true);
     // Such as a stream that could not be opened again.
     if (UNREACHABLE.has(networkCode(error) ?? '')) this.#lost(toMcpError(error, where).message);
     // An SSE connection that opens again is a new session, which nobody has initialized.

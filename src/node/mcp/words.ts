@@ -4,6 +4,7 @@ import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, SseError } from '@
 import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
 import type { Launch } from '../../core/servers/definition.ts';
 import { shorten } from '../../core/text/display.ts';
+import { SignInNeeded } from '../auth/needed.ts';
 import type { StdioTransport } from './stdioTransport.ts';
 import { BROKEN_ANSWER } from './tap.ts';
 
@@ -75,6 +76,7 @@ export function plain(text: string): string {
 /** Anything that the SDK throws, as an error of ours. `where` is how the server is reached, for HTTP. */
 export function toMcpError(error: unknown, where?: string): McpError {
   if (isMcpError(error)) return error;
+  if (error instanceof SignInNeeded) return new McpError('needsSignIn', error.message);
   if (error instanceof ProtocolError) return protocolFailure(error);
   const network = networkFailure(error, where);
   if (network) return network;
