@@ -4,10 +4,13 @@
  * person decides in the extension is decided here at once: sign-ins are wanted, forms are answered with their defaults.
  */
 import { randomUUID } from 'node:crypto';
+import type { AnswerPage, SavedSignIn, SignInLaunch } from '../../src/core/auth/signIn.ts';
 import { CallService } from '../../src/core/calls/callService.ts';
-import type { AnswerPage, SavedSignIn } from '../../src/core/auth/signIn.ts';
+import type { CallTarget } from '../../src/core/calls/target.ts';
+import { answerWithDefaults } from '../../src/core/elicitation/defaults.ts';
+import { McpError } from '../../src/core/errors.ts';
 import type { JsonObject, Tool } from '../../src/core/mcp.ts';
-import type { SignInLaunch } from '../../src/core/auth/signIn.ts';
+import type { Ask, AskResult } from '../../src/core/sampling/pipeline.ts';
 import type { SessionHooks } from '../../src/core/servers/session.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { createConnector } from '../../src/node/mcp/index.ts';
@@ -56,8 +59,32 @@ const connector = createConnector({
   },
 });
 
+/** The desk's part: a form gets its defaults, everything else is refused. */
+function decide(ask: Ask): Promise<AskResult> {
+  if (ask.kind !== 'elicitation') return Promise.reject(new McpError('rejected', 'There is no model here.', -1));
+  return Promise.resolve(answerWithDefaults(ask.params));
+}
+
+const calls = new CallService({
+  pipeline: { run: (asks) => Promise.all(asks.map(decide)) },
+  ledger: { append: () => Promise.resolve() },
+  clock: systemClock,
+  newId: randomUUID,
+  validateOutput: () => Promise.resolve(undefined),
+});
+
+const settings = { era: 'auto', timeout: 60_000, sampling: 'on' } as const;
+let connect: (target: CallTarget) => void = () => undefined;
+/** A request may come before the connection counts as established. */
+const connected = new Promise<CallTarget>((resolve) => {
+  connect = resolve;
+});
+
 const hooks: SessionHooks = {
-  onSampling: () => Promise.reject(new Error('There is no model here.')),
+  onSampling: async (push) => calls.handlePush(await connected, push),
+  onElicitation: async (push) => calls.handleElicitation(await connected, push),
+  onElicitationComplete: () => undefined,
+  onRootsList: async (push) => calls.handleRoots(await connected, push),
   onLogMessage: ({ level, data }) => console.log(`log (${level}): ${JSON.stringify(data)}`),
   onStderr: () => undefined,
   onStrayOutput: () => undefined,
@@ -68,14 +95,6 @@ const hooks: SessionHooks = {
     return true;
   },
 };
-
-const calls = new CallService({
-  pipeline: { run: () => Promise.reject(new Error('There is no model here.')) },
-  ledger: { append: () => Promise.resolve() },
-  clock: systemClock,
-  newId: randomUUID,
-  validateOutput: () => Promise.resolve(undefined),
-});
 
 /** Something that fits the schema: what its fields are for is not known here. */
 function argumentsFor({ inputSchema }: Tool): JsonObject {
@@ -89,21 +108,25 @@ function argumentsFor({ inputSchema }: Tool): JsonObject {
   ) as JsonObject;
 }
 
-const settings = { era: 'auto', timeout: 60_000, sampling: 'on' } as const;
 const session = await connector.connect(
   { type: 'http', url, headers: {}, signIn },
   settings,
   hooks,
   AbortSignal.timeout(100_000),
 );
+const target: CallTarget = {
+  asking: { name: server, definition: '', reach: url, era: session.era, sampling: true, tools: true },
+  session,
+  timeout: settings.timeout,
+  permit: () => Promise.resolve(),
+};
+connect(target);
 try {
   const tools = await session.list('tools');
   const wanted = context.toolCalls ?? tools.map((tool) => ({ name: tool.name, arguments: argumentsFor(tool) }));
-  const reach = { name: server, definition: '', reach: url, era: session.era, sampling: true, tools: true } as const;
   for (const call of wanted) {
     const tool = tools.find(({ name }) => name === call.name);
     if (tool === undefined) throw new Error(`The server does not list the tool ${call.name}.`);
-    const target = { asking: reach, session, timeout: settings.timeout };
     const { error } = await calls.start(target, { method: 'tools/call', tool, arguments: call.arguments }).finished;
     if (error !== undefined) {
       console.error(`${call.name}: ${error}`);
