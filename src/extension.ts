@@ -5,11 +5,13 @@ import * as vscode from 'vscode';
 import { CallService } from './core/calls/callService.ts';
 import { formCheck } from './core/forms/check.ts';
 import { outputValidator } from './core/forms/output.ts';
+import { type ResourceRef, Watches } from './core/resources/watches.ts';
 import { ReviewDesk } from './core/review/desk.ts';
 import { defineServer } from './core/servers/identity.ts';
 import { ManagedServer } from './core/servers/managedServer.ts';
 import { ServerManager } from './core/servers/serverManager.ts';
 import { PinBook } from './core/trust/pinBook.ts';
+import { Emitter } from './core/util/emitter.ts';
 import type { Log } from './core/util/system.ts';
 import { systemClock } from './node/clock.ts';
 import { envFileDigest } from './node/envFile.ts';
@@ -32,6 +34,8 @@ import { commands, views } from './vscode/manifest.ts';
 import { detectCommand } from './vscode/models/detectCommand.ts';
 import { addEndpoint } from './vscode/models/endpointSettings.ts';
 import { ModelService } from './vscode/models/modelService.ts';
+import { ResourceCommands } from './vscode/resources/resourceCommands.ts';
+import { Resources } from './vscode/resources/resources.ts';
 import { Announcer } from './vscode/review/announcer.ts';
 import { DeskPanel } from './vscode/review/deskPanel.ts';
 import { DiffDocuments } from './vscode/review/diffDocuments.ts';
@@ -131,6 +135,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
   const store = lazyPins(path.join(context.globalStorageUri.fsPath, 'pins'));
   const pins = new PinBook({ store, ledger, sha256, clock: systemClock });
   const logLevels = new LogLevels(context.workspaceState);
+  const updates = keep(new Emitter<ResourceRef>());
   const confirmations = new ConfirmationStore(context.workspaceState, now, sha256);
   const version = (context.extension.packageJSON as { version: string }).version;
   const connector = lazyConnector(version);
@@ -152,21 +157,23 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
       clock: systemClock,
       random: Math.random,
     });
+    server.onDidUpdateResource((uri) => updates.fire({ server: entry.name, uri }));
     server.onDidLog((message) => server.target && calls.logMessage(server.target.session, message));
     return server;
   });
-  return { logs, logLevels, confirmations, pins, manager };
+  const watches = keep(new Watches(manager));
+  return { logs, logLevels, confirmations, pins, manager, watches, updates };
 }
 
 /** What a person sees. */
 function createSurfaces(
   { context, keep, log, now }: Base,
   review: Review,
-  { manager, confirmations, logs, logLevels }: Servers,
+  { manager, confirmations, logs, logLevels, watches, updates }: Servers,
 ) {
   const { desk, calls, settings, models, secrets, pause } = review;
   const extension = context.extensionUri;
-  const tree = keep(new ServersTree(manager, () => settings.current.invalid));
+  const tree = keep(new ServersTree(manager, watches, () => settings.current.invalid));
   keep(vscode.window.createTreeView(views.servers, { treeDataProvider: tree, showCollapseAll: true }));
   const confirm = keep(new ConfirmPanel({ manager, confirmations, extension, now, log }));
   const keys = { secrets, endpoints: () => models.endpoints, addEndpoint };
@@ -185,24 +192,27 @@ function createSurfaces(
     desk.select(id);
     panel.show({ focus: true });
   };
-  const readResource = (server: string, uri: string) => direct.readResource(server, uri);
-  const panels = keep(new CallPanels({ manager, calls, opener, extension, openReview, readResource, now, log }));
+  const resources = keep(new Resources({ manager, watches, direct, now }));
+  updates.event((ref) => resources.updated(ref));
+  watches.onDidFail(({ server, error }) => void direct.tell(server, error));
+  const panels = keep(new CallPanels({ manager, calls, opener, extension, openReview, resources, now, log }));
   keep(new Announcer({ desk, panel, mode: () => settings.reviewOpen, watching: (ids) => panels.watching(ids) }));
   const logLevel = (server: string) => logLevels.words(server);
   const pages = keep(new ServerPanels({ manager, extension, log, logLevel, icon: () => undefined }));
-  return { tree, confirm, keys, panel, direct, panels, pages };
+  return { tree, confirm, keys, panel, direct, panels, pages, resources };
 }
 
 function registerAll(
   { keep, log }: Base,
   review: Review,
-  { manager, logs, logLevels }: Servers,
+  { manager, logs, logLevels, watches }: Servers,
   surfaces: Surfaces,
 ): void {
   const { desk, pause, ledgerFolder, roots } = review;
-  const { confirm, keys, panel, direct, panels, pages } = surfaces;
+  const { confirm, keys, panel, direct, panels, pages, resources } = surfaces;
   const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show(), pages, logLevels });
-  const calls = new CallCommands({ manager, panels, direct });
+  const calls = new CallCommands({ manager, panels, direct, resources });
+  const published = new ResourceCommands({ manager, resources, watches, direct });
   const reviews = new ReviewCommands({ desk, panel, pause });
   const ledger = keep(new LedgerDocument(ledgerFolder));
   keep(roots.onDidChange((name) => servers.rootsChanged(name)));
@@ -223,6 +233,9 @@ function registerAll(
         [commands.openServerSettings]: (server) => servers.openSettings(server),
         [commands.runTool]: (tool) => calls.runTool(tool),
         [commands.readResource]: (resource) => calls.readResource(resource),
+        [commands.saveResource]: (resource) => published.save(resource),
+        [commands.watchResource]: (resource) => published.watch(resource),
+        [commands.unwatchResource]: (resource) => published.unwatch(resource),
         [commands.getPrompt]: (prompt) => calls.getPrompt(prompt),
         [commands.openDesk]: (id) => reviews.open(id),
         [commands.reviewNext]: () => reviews.next(),

@@ -27,6 +27,7 @@ export type McpErrorKind =
   | 'paused' // Pause All Sampling
   | 'noLedger' // the ledger cannot be written
   | 'failed' // a model could not answer and the person gave up
+  | 'notRunning' // there is no server to ask
   | 'connection' // could not connect, or the connection was lost
   | 'timeout'
   | 'needsSignIn' // only a sign-in through the browser helps

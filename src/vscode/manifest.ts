@@ -32,6 +32,9 @@ const declaredCommands = {
   openServerSettings: { title: 'Open Server Settings', icon: 'settings-gear' },
   runTool: { title: 'Run Tool…', icon: 'play' },
   readResource: { title: 'Read Resource…', icon: 'go-to-file' },
+  saveResource: { title: 'Save Resource to Workspace…', icon: 'save-as' },
+  watchResource: { title: 'Watch Resource', icon: 'eye' },
+  unwatchResource: { title: 'Stop Watching Resource', icon: 'eye-closed' },
   getPrompt: { title: 'Get Prompt…', icon: 'comment' },
   openDesk: { title: 'Open Review Desk', icon: 'law' },
   reviewNext: { title: 'Review Next Request', icon: 'arrow-down', enablement: 'countersign.pendingReviews > 0' },
@@ -78,8 +81,10 @@ export const panels = {
 export const schemes = {
   /** Two sides of a request: what the server asked, and what would be sent. */
   review: 'countersign-review',
-  /** What a server gave: a resource, a prompt's messages, a result. */
+  /** What a call gave: a result, a prompt's messages, blocks of either. */
   content: 'countersign-content',
+  /** The resources of servers, as files that cannot be written. */
+  resource: 'countersign-resource',
   /** The ledger, merged over its files. */
   ledger: 'countersign-ledger',
 } as const;
@@ -105,6 +110,9 @@ export interface ContextKeys {
   'countersign.pendingReviews': number;
   /** How many servers wait to be confirmed. */
   'countersign.unconfirmed': number;
+  /** Resources that are open and can be watched, and those that are watched: as URIs of their file system. */
+  'countersign.watchable': readonly string[];
+  'countersign.watched': readonly string[];
 }
 
 /** `viewItem` values of the trees: menus choose by them. */
@@ -119,6 +127,8 @@ export const items = {
   group: 'group',
   tool: 'tool',
   resource: 'resource',
+  resourceWatchable: 'resource.watchable',
+  resourceWatched: 'resource.watched',
   resourceTemplate: 'resourceTemplate',
   prompt: 'prompt',
   review: 'review',

@@ -73,10 +73,10 @@ describe('calls', () => {
   });
 
   it('of a resource open it in an editor that cannot be written', async () => {
-    await readResource(0, () => vscode.window.activeTextEditor?.document.uri.scheme === 'countersign-content');
+    await readResource(0, () => vscode.window.activeTextEditor?.document.uri.scheme === 'countersign-resource');
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.getText(), 'one\ntwo\nthree\n');
-    assert.equal(vscode.workspace.fs.isWritableFileSystem('countersign-content'), false);
+    assert.equal(vscode.workspace.fs.isWritableFileSystem('countersign-resource'), false);
   });
 
   it('of a picture open it as a picture', async () => {

@@ -1,3 +1,4 @@
+import type { McpErrorKind } from '../errors.ts';
 import type { Json, JsonObject } from '../mcp.ts';
 import type { CallRequest, Progress, ServerLogMessage } from '../servers/session.ts';
 import type { Event } from '../util/emitter.ts';
@@ -25,6 +26,8 @@ export interface CallSnapshot {
   readonly reviews: readonly CallReview[];
   readonly waitingForReview: boolean;
   readonly error?: string;
+  /** What kind of failure `error` tells of, and its JSON-RPC code. */
+  readonly failure?: { readonly kind: McpErrorKind; readonly code: number };
   readonly result?: JsonObject;
   /** Said when the result's structured content does not fit the tool's output schema. */
   readonly warning?: string;

@@ -95,7 +95,9 @@ export class LiveCall implements Call {
   /** The one end. Its reviews hear of it by the signal. */
   end(end: CallEnd, reason?: McpError): void {
     if (!this.running) return;
-    this.#snapshot = { ...this.#snapshot, ...end, endedAt: this.#clock.now(), waitingForReview: false };
+    const failure = reason === undefined ? {} : { failure: { kind: reason.kind, code: reason.code } };
+    const over = { endedAt: this.#clock.now(), waitingForReview: false };
+    this.#snapshot = { ...this.#snapshot, ...end, ...failure, ...over };
     this.#store.dispose();
     this.#abort.abort(reason ?? new McpError('cancelled', 'The call that asked for this has ended.'));
     this.#changed.fire(this.#snapshot);

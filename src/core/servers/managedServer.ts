@@ -54,6 +54,7 @@ export class ManagedServer implements Disposable {
   readonly #change = new Emitter<void>();
   readonly #giveUp = new Emitter<string>();
   readonly #message = new Emitter<ServerLogMessage>();
+  readonly #updated = new Emitter<string>();
   #entry: ServerEntry;
   #definition: ServerDefinition | undefined;
   #state: ServerState = { kind: 'stopped' };
@@ -73,6 +74,8 @@ export class ManagedServer implements Disposable {
   readonly onDidGiveUp = this.#giveUp.event;
   /** The server's own log messages. */
   readonly onDidLog = this.#message.event;
+  /** A resource that is watched has changed: its URI, or that of a part of it. */
+  readonly onDidUpdateResource = this.#updated.event;
 
   constructor(entry: ServerEntry, trusted: boolean, deps: ManagedServerDeps) {
     this.name = entry.name;
@@ -179,6 +182,7 @@ export class ManagedServer implements Disposable {
     this.#change.dispose();
     this.#giveUp.dispose();
     this.#message.dispose();
+    this.#updated.dispose();
     this.facts.dispose();
   }
 
@@ -273,6 +277,7 @@ export class ManagedServer implements Disposable {
       facts: this.facts,
       logChoice: () => this.#logChoice,
       onLogMessage: (message) => this.#message.fire(message),
+      onResourceUpdated: (uri) => this.#updated.fire(uri),
       onChange: () => {
         if (this.#run === run) this.#changed();
       },

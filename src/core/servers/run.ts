@@ -50,6 +50,7 @@ export interface RunListener {
   /** Which log messages the person wants. */
   logChoice(): LogChoice;
   onLogMessage(message: ServerLogMessage): void;
+  onResourceUpdated(uri: string): void;
   /** Something about the run that a person sees has changed. */
   onChange(): void;
 }
@@ -81,6 +82,7 @@ export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
       listener.onChange();
     },
     onListChanged: (kind) => run.catalog?.changed(kind),
+    onResourceUpdated: (uri) => listener.onResourceUpdated(uri),
     onTraffic: (direction, message, callId) => {
       facts.traffic.add(direction, message, run.redactor, callId);
       if (log.tracing) log.traffic(direction, run.redactor.json(message));

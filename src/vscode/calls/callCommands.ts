@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { CatalogKind } from '../../core/servers/session.ts';
 import { displayText } from '../../core/text/display.ts';
+import type { Resources } from '../resources/resources.ts';
 import { ItemNode, type Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, idOf, offeredOf, titleOf } from '../tree/offered.ts';
 import { needsNoInput } from './callForm.ts';
@@ -12,6 +13,7 @@ export interface CallCommandsOptions {
   readonly manager: ServerManager;
   readonly panels: CallPanels;
   readonly direct: DirectCalls;
+  readonly resources: Resources;
 }
 
 interface Choice {
@@ -41,7 +43,7 @@ export class CallCommands {
     const choice = given ?? (await this.#pick(kinds, 'Read which resource?', 'No running server offers a resource.'));
     if (!choice) return;
     const { server, offered } = choice;
-    if (needsNoInput(offered)) await this.#options.direct.readResource(server, idOf(offered));
+    if (needsNoInput(offered)) await this.#options.resources.show({ server, uri: idOf(offered) });
     else this.#options.panels.open(server, offered);
   }
 

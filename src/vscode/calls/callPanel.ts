@@ -12,12 +12,13 @@ import { systemClock } from '../../node/clock.ts';
 import { CHECK_MS, inTime } from '../../node/inTime.ts';
 import type { FromTool, ToolPanelState } from '../../shared/tool.ts';
 import { panels } from '../manifest.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, idOf, titleOf } from '../tree/offered.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 import { completionOf, inputSchemaOf, requestOf } from './callForm.ts';
-import { callState } from './callView.ts';
-import { type ContentOpener, resultText } from './contentOpener.ts';
+import { callState, resultBlocks } from './callView.ts';
+import { type ContentOpener, rawResource, resultText } from './contentOpener.ts';
 
 /** Changes within this time travel as one message. Milliseconds. */
 const SETTLE = 40;
@@ -28,8 +29,7 @@ export interface CallPanelOptions {
   readonly opener: ContentOpener;
   readonly extension: vscode.Uri;
   readonly openReview: (review: string) => void;
-  /** Reads a resource of a server, as the tree does. */
-  readonly readResource: (server: string, uri: string) => Promise<void>;
+  readonly resources: Resources;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -119,7 +119,7 @@ export class CallPanel implements vscode.Disposable {
   }
 
   async #act(message: FromTool): Promise<void> {
-    const { opener, openReview, readResource, log } = this.#options;
+    const { opener, openReview, resources, log } = this.#options;
     const name = idOf(this.#offered);
     const result = this.#call?.snapshot.result;
     switch (message.type) {
@@ -140,9 +140,9 @@ export class CallPanel implements vscode.Disposable {
       case 'openResult':
         return result && opener.result(name, result);
       case 'openBlock':
-        return result && opener.block(name, message.index, result);
+        return result && this.#openBlock(message.index, result);
       case 'openResource':
-        return readResource(this.#server, message.uri);
+        return resources.show({ server: this.#server, uri: message.uri });
       case 'problem':
         return log.error(`Call panel, in the page: ${message.message}`);
     }
@@ -159,6 +159,15 @@ export class CallPanel implements vscode.Disposable {
     if (this.#busy()) return;
     const title = displayText(titleOf(this.#offered), 100);
     this.#follow(this.#options.calls.start(target, requestOf(this.#offered, checked.values), { title }));
+  }
+
+  /** An embedded resource is a file like any other of its server; everything else is content of the call. */
+  async #openBlock(index: number, result: JsonObject): Promise<void> {
+    const { opener, resources } = this.#options;
+    const block = resultBlocks(result)[index];
+    if (block?.type === 'resource')
+      await resources.showEmbedded(this.#server, block.uri, rawResource(result, index) ?? block);
+    else await opener.block(idOf(this.#offered), index, result);
   }
 
   #complete({ argument, value, context }: Extract<FromTool, { type: 'complete' }>): void {
@@ -207,10 +216,10 @@ export class CallPanel implements vscode.Disposable {
     this.#send();
     void call.finished.then(async ({ status, result }) => {
       if (status !== 'done' || !result || this.#call !== call) return;
-      const { opener } = this.#options;
+      const { opener, resources } = this.#options;
       if (this.#offered.kind === 'prompt') await opener.prompt(this.#offered.prompt.name, result);
       else if (call.snapshot.request.method === 'resources/read')
-        await opener.resource(call.snapshot.request.uri, result);
+        await resources.showResult({ server: this.#server, uri: call.snapshot.request.uri }, result);
     });
   }
 

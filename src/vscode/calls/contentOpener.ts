@@ -1,13 +1,9 @@
-import * as vscode from 'vscode';
 import type { JsonObject } from '../../core/mcp.ts';
 import { prettyJson } from '../../core/util/json.ts';
 import type { ResultBlock } from '../../shared/tool.ts';
 import { resultBlocks } from './callView.ts';
 import type { ContentFiles } from './contentFiles.ts';
-import { extensionFor, fileNameFor } from './contentNames.ts';
-
-/** More editors than this at once help nobody. */
-const MOST = 10;
+import { extensionFor } from './contentNames.ts';
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 const base64 = (data: string): Uint8Array => Buffer.from(data, 'base64');
@@ -18,21 +14,6 @@ export class ContentOpener {
 
   constructor(files: ContentFiles) {
     this.#files = files;
-  }
-
-  /** The contents of `resources/read`, one editor each. */
-  async resource(uri: string, result: JsonObject): Promise<void> {
-    const contents = Array.isArray(result['contents']) ? (result['contents'] as readonly unknown[]) : [];
-    if (contents.length === 0) {
-      void vscode.window.showInformationMessage('The server returned this resource without any content.');
-      return;
-    }
-    for (const content of contents.slice(0, MOST)) await this.#content(uri, content);
-    if (contents.length > MOST) {
-      void vscode.window.showInformationMessage(
-        `This resource has ${contents.length} parts; the first ${MOST} are open.`,
-      );
-    }
   }
 
   /** The messages of `prompts/get` as one text. */
@@ -58,25 +39,12 @@ export class ContentOpener {
     if (block.type === 'text') await this.#files.open(`${label}.txt`, utf8(block.text));
     else if (block.type === 'image' || block.type === 'audio') {
       await this.#files.open(`${label}.${extensionFor(block.mimeType) ?? 'bin'}`, base64(block.data));
-    } else if (block.type === 'resource') await this.#content(block.uri, rawResource(result, index) ?? block);
-    else if (block.type === 'other') await this.#files.open(`${label}.json`, utf8(`${block.json}\n`));
-  }
-
-  async #content(asked: string, content: unknown): Promise<void> {
-    const { uri, mimeType, text, blob } = (content ?? {}) as Record<string, unknown>;
-    const type = typeof mimeType === 'string' ? mimeType : undefined;
-    const name = typeof uri === 'string' ? uri : asked;
-    if (typeof blob === 'string') await this.#files.open(fileNameFor(name, type, true), base64(blob));
-    else
-      await this.#files.open(
-        fileNameFor(name, type, false),
-        utf8(typeof text === 'string' ? text : prettyJson(content)),
-      );
+    } else if (block.type === 'other') await this.#files.open(`${label}.json`, utf8(`${block.json}\n`));
   }
 }
 
 /** The resource of a block as the server sent it: the view keeps only the size of a blob. */
-function rawResource(result: JsonObject, index: number): unknown {
+export function rawResource(result: JsonObject, index: number): unknown {
   const list: unknown = result['contents'] ?? result['content'];
   const entry: unknown = Array.isArray(list) ? list[index] : undefined;
   return result['contents'] ? entry : (entry as { resource?: unknown } | undefined)?.resource;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Call } from '../../core/calls/call.ts';
 import type { CallService } from '../../core/calls/callService.ts';
+import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/mcp.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { CallRequest } from '../../core/servers/session.ts';
 import { displayText } from '../../core/text/display.ts';
@@ -16,7 +18,7 @@ export interface DirectCallOptions {
   readonly showLog: (server: string) => void;
 }
 
-/** Reads a resource or gets a prompt that needs no arguments, and opens what comes. Progress and *Cancel* in a notification. */
+/** Calls that need no form, with progress and *Cancel* in a notification where they take their time. */
 export class DirectCalls {
   readonly #options: DirectCallOptions;
 
@@ -24,27 +26,43 @@ export class DirectCalls {
     this.#options = options;
   }
 
-  async readResource(server: string, uri: string): Promise<void> {
-    const result = await this.#run(server, { method: 'resources/read', uri }, uri);
-    if (result) await this.#options.opener.resource(uri, result);
+  /** The result of `resources/read`. Rejects with `McpError`. */
+  read(server: string, uri: string): Promise<JsonObject> {
+    return this.#run(server, { method: 'resources/read', uri }, uri);
   }
 
   async getPrompt(server: string, name: string): Promise<void> {
-    const result = await this.#run(server, { method: 'prompts/get', name, arguments: {} }, name);
-    if (result) await this.#options.opener.prompt(name, result);
+    try {
+      const result = await this.#run(server, { method: 'prompts/get', name, arguments: {} }, name);
+      await this.#options.opener.prompt(name, result);
+    } catch (error) {
+      await this.tell(server, error);
+    }
   }
 
-  async #run(server: string, request: CallRequest, title: string): Promise<Call['snapshot']['result']> {
-    const target = this.#options.manager.get(server)?.target;
-    if (!target) {
-      void vscode.window.showWarningMessage(`The server ${displayText(server, 60)} is not running.`);
-      return undefined;
+  /** Says what went wrong; nothing about what the person ended. */
+  async tell(server: string, error: unknown): Promise<void> {
+    const kind = isMcpError(error) ? error.kind : undefined;
+    const what = displayText(messageOf(error), 300);
+    if (kind === 'cancelled' || kind === 'rejected') return;
+    if (kind === 'notRunning') {
+      void vscode.window.showWarningMessage(what);
+      return;
     }
+    const choice = await vscode.window.showErrorMessage(`${displayText(server, 60)}: ${what}`, 'Show Log');
+    if (choice !== undefined) this.#options.showLog(server);
+  }
+
+  async #run(server: string, request: CallRequest, title: string): Promise<JsonObject> {
+    const target = this.#options.manager.get(server)?.target;
+    if (!target)
+      throw new McpError('notRunning', `The server ${displayText(server, 60)} is not running. Start it and try again.`);
     const call = this.#options.calls.start(target, request);
     const quick = new Promise<undefined>((resolve) => setTimeout(resolve, QUICK));
-    const { status, result, error } = (await Promise.race([call.finished, quick])) ?? (await this.#watch(call, title));
-    if (status === 'failed') void this.#failed(server, error ?? 'The call failed.');
-    return status === 'done' ? result : undefined;
+    const ended = (await Promise.race([call.finished, quick])) ?? (await this.#watch(call, title));
+    if (ended.status === 'done' && ended.result) return ended.result;
+    const { kind = 'server', code } = ended.failure ?? {};
+    throw new McpError(kind, ended.error ?? 'The call failed.', code);
   }
 
   #watch(call: Call, title: string): Thenable<Call['snapshot']> {
@@ -61,13 +79,5 @@ export class DirectCalls {
       });
       return call.finished.finally(() => subscription.dispose());
     });
-  }
-
-  async #failed(server: string, error: string): Promise<void> {
-    const choice = await vscode.window.showErrorMessage(
-      `${displayText(server, 60)}: ${displayText(error, 300)}`,
-      'Show Log',
-    );
-    if (choice !== undefined) this.#options.showLog(server);
   }
 }

@@ -1,4 +1,13 @@
-import { type CommandId, commandDeclarations, commands, items, panels, type ItemKind, views } from '../manifest.ts';
+import {
+  type CommandId,
+  commandDeclarations,
+  commands,
+  type ItemKind,
+  items,
+  panels,
+  schemes,
+  views,
+} from '../manifest.ts';
 
 interface MenuItem {
   readonly command: CommandId;
@@ -28,6 +37,9 @@ const live = on(items.serverRunning, items.serverStarting);
 const knownServer = `${inServers} && viewItem =~ /^server\\.(?!invalid)/`;
 const anyServer = `${inServers} && viewItem =~ /^server\\./`;
 
+const anyResource = `${inServers} && viewItem =~ /^resource(\\.|$)/`;
+const resourceOpen = `resourceScheme == ${schemes.resource}`;
+
 const viewTitle: MenuItem[] = [
   { command: commands.addServer, when: inServers, group: 'navigation@1' },
   { command: commands.openDesk, when: inServers, group: '1_desk@1' },
@@ -56,7 +68,10 @@ const viewItem: MenuItem[] = [
   { command: commands.openServerSettings, when: anyServer, group: '2_look@5' },
   { command: commands.chooseRoots, when: anyServer, group: '3_roots@1' },
   ...both(commands.runTool, on(items.tool), 1, '1_run@1'),
-  ...both(commands.readResource, on(items.resource, items.resourceTemplate), 1, '1_run@1'),
+  ...both(commands.readResource, `${anyResource} || ${on(items.resourceTemplate)}`, 1, '1_run@1'),
+  ...both(commands.watchResource, on(items.resourceWatchable), 2, '1_run@2'),
+  ...both(commands.unwatchResource, on(items.resourceWatched), 2, '1_run@2'),
+  { command: commands.saveResource, when: anyResource, group: '2_look@1' },
   ...both(commands.getPrompt, on(items.prompt), 1, '1_run@1'),
 ];
 
@@ -74,6 +89,9 @@ export function menus(): Record<string, readonly MenuItem[]> {
       when: `activeWebviewPanelId == ${panels.desk} && !countersign.paused`,
       group: '1_desk@3',
     },
+    { command: commands.watchResource, when: 'resource in countersign.watchable', group: 'navigation@1' },
+    { command: commands.unwatchResource, when: 'resource in countersign.watched', group: 'navigation@1' },
+    { command: commands.saveResource, when: resourceOpen, group: 'navigation@2' },
   ];
   return { commandPalette, 'view/title': viewTitle, 'view/item/context': viewItem, 'editor/title': editorTitle };
 }

@@ -111,17 +111,21 @@ const itemNouns = {
   prompt: 'Prompt',
 } as const;
 
+/** Whether a resource is watched, or can be. */
+export type WatchState = 'watched' | 'watchable' | undefined;
+
 /** The row of a tool, resource, template or prompt. A click runs, reads or gets it. */
-export function offeredItem(node: ItemNode): vscode.TreeItem {
+export function offeredItem(node: ItemNode, watch?: WatchState): vscode.TreeItem {
   const { offered } = node;
   const title = displayText(titleOf(offered));
   const id = displayText(idOf(offered));
-  const words = offered.kind === 'tool' ? annotationWords(offered.tool) : [];
+  const watched = watch === 'watched' ? ['watched'] : [];
+  const words = offered.kind === 'tool' ? annotationWords(offered.tool) : watched;
   const item = new vscode.TreeItem(title, None);
   item.id = `item:${node.server}:${offered.kind}:${idOf(offered)}:${node.nth}`;
   item.description = [...words, ...(id === title ? [] : [id])].join(' · ');
   item.iconPath = iconOf(offered.kind, words);
-  item.contextValue = items[offered.kind];
+  item.contextValue = watch === undefined ? items[offered.kind] : watchItems[watch];
   item.accessibilityInformation = { label: [`${itemNouns[offered.kind]} ${title}`, ...words].join(', ') };
   if (offered.kind === 'tool') item.command = command(commands.runTool, 'Run Tool…', node);
   else if (offered.kind === 'prompt') item.command = command(commands.getPrompt, 'Get Prompt…', node);
@@ -129,9 +133,11 @@ export function offeredItem(node: ItemNode): vscode.TreeItem {
   return item;
 }
 
+const watchItems = { watched: items.resourceWatched, watchable: items.resourceWatchable } as const;
+
 function iconOf(kind: ItemNode['offered']['kind'], words: readonly string[]): vscode.ThemeIcon {
   if (words.includes('destructive')) return themeIcon('warning', 'list.warningForeground');
-  if (words.includes('read-only')) return themeIcon('eye');
+  if (words.includes('read-only') || words.includes('watched')) return themeIcon('eye');
   return words.includes('open world') ? themeIcon('globe') : themeIcon(itemIcons[kind]);
 }
 

@@ -3,7 +3,9 @@ import { catalogKinds } from '../../core/servers/catalogStore.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { InvalidEntry } from '../settings/serverSettings.ts';
+import type { Watches } from '../../core/resources/watches.ts';
 import { groupItem, invalidItem, noteItem, offeredItem, offeredTooltip, serverItem, wayOutItem } from './items.ts';
+import type { WatchState } from './items.ts';
 import { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, type TreeNode, WayOutNode } from './nodes.ts';
 import { itemNodes } from './offered.ts';
 
@@ -16,6 +18,7 @@ const OPEN_AT_FIRST = 3;
 export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #manager: ServerManager;
   readonly #invalid: () => readonly InvalidEntry[];
+  readonly #watches: Watches;
   readonly #change = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #rows = new Map<
     string,
@@ -28,10 +31,12 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   readonly onDidChangeTreeData = this.#change.event;
 
-  constructor(manager: ServerManager, invalid: () => readonly InvalidEntry[]) {
+  constructor(manager: ServerManager, watches: Watches, invalid: () => readonly InvalidEntry[]) {
     this.#manager = manager;
+    this.#watches = watches;
     this.#invalid = invalid;
-    this.#follow = manager.onDidChange(() => this.#settle());
+    const following = [manager.onDidChange(() => this.#settle()), watches.onDidChange((name) => this.#touch(name))];
+    this.#follow = vscode.Disposable.from(...following);
     this.#track();
   }
 
@@ -48,7 +53,7 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     if (node instanceof InvalidNode) return invalidItem(node);
     if (node instanceof GroupNode)
       return groupItem(node, this.#manager.get(node.server)?.catalog.catalog[node.catalog].length ?? 0);
-    if (node instanceof ItemNode) return offeredItem(node);
+    if (node instanceof ItemNode) return offeredItem(node, this.#watchState(node));
     return node instanceof NoteNode ? noteItem(node) : wayOutItem(node);
   }
 
@@ -73,6 +78,18 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#follow.dispose();
     for (const row of this.#rows.values()) row.follow.dispose();
     this.#change.dispose();
+  }
+
+  #touch(server: string): void {
+    const row = this.#rows.get(server);
+    if (row) this.#changed.add(row.node);
+    this.#settle();
+  }
+
+  #watchState({ server, offered }: ItemNode): WatchState {
+    if (offered.kind !== 'resource') return undefined;
+    if (this.#watches.has(server, offered.resource.uri)) return 'watched';
+    return this.#watches.possible(server) ? 'watchable' : undefined;
   }
 
   #settle(): void {

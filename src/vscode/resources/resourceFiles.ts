@@ -1,0 +1,190 @@
+import * as vscode from 'vscode';
+import { isMcpError, messageOf } from '../../core/errors.ts';
+import type { ResourceRef } from '../../core/resources/watches.ts';
+import type { Resource } from '../../core/mcp.ts';
+import { displayText } from '../../core/text/display.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import { schemes } from '../manifest.ts';
+import type { ResourceCache } from './resourceCache.ts';
+import type { Content } from './resourceContents.ts';
+import { fromQuery, type ResourcePlace, toUriParts } from './resourceUri.ts';
+
+export interface ResourceFilesOptions {
+  readonly cache: ResourceCache;
+  /** How the server lists a resource, where it does. */
+  listed(ref: ResourceRef): Resource | undefined;
+}
+
+/**
+ * The resources of servers as read-only files, `countersign-resource:`. A file is read by a `resources/read` call, which goes the way
+ * of every call; looking at a file's size or time asks nobody. What was read is kept until it changes or its last editor is closed.
+ */
+export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #options: ResourceFilesOptions;
+  readonly #store = new DisposableStore();
+  readonly #change = this.#store.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  readonly #opened = this.#store.add(new vscode.EventEmitter<void>());
+  /** Under which URIs a resource was looked at, by the resource: its name can differ, and each editor hears of changes. */
+  readonly #known = new Map<string, Map<string, vscode.Uri>>();
+  /** Resources that the server did not have any more when they were read again. */
+  readonly #gone = new Set<string>();
+
+  readonly onDidChangeFile = this.#change.event;
+  /** Which files are open may have changed. */
+  readonly onDidChangeOpen = this.#opened.event;
+
+  constructor(options: ResourceFilesOptions) {
+    this.#options = options;
+    const flags = { isReadonly: true, isCaseSensitive: true };
+    this.#store.add(vscode.workspace.registerFileSystemProvider(schemes.resource, this, flags));
+    this.#store.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closed([uri])));
+    this.#store.add(
+      vscode.window.tabGroups.onDidChangeTabs(({ closed, opened }) => {
+        this.#closed(closed.flatMap(urisOf));
+        if (opened.some((tab) => urisOf(tab).some(isResource))) this.#opened.fire();
+      }),
+    );
+  }
+
+  /** The URI of a resource, or of one of its contents; `content` gives it a name and an extension that fit. */
+  uri(place: ResourcePlace, content?: Content): vscode.Uri {
+    const { server, uri, part } = place;
+    const several = content !== undefined && content.uri !== uri;
+    const mimeType = content?.mimeType ?? this.#options.listed({ server, uri })?.mimeType;
+    const parts = toUriParts({ server, uri, part }, mimeType, several ? content.uri : uri);
+    return vscode.Uri.from({ scheme: schemes.resource, ...parts });
+  }
+
+  /** Which resource a URI of this file system is about. */
+  placeOf(uri: vscode.Uri): ResourcePlace | undefined {
+    return uri.scheme === schemes.resource ? fromQuery(uri.query) : undefined;
+  }
+
+  /** The files that are open in an editor. */
+  open(): readonly vscode.Uri[] {
+    return vscode.window.tabGroups.all.flatMap((group) => group.tabs.flatMap(urisOf)).filter(isResource);
+  }
+
+  /** What is kept has changed, or is outdated: editors that have it open read again. */
+  changed(ref: ResourceRef): void {
+    this.#gone.delete(keyOf(ref));
+    this.#fire(ref, vscode.FileChangeType.Changed);
+  }
+
+  stat(uri: vscode.Uri): vscode.FileStat {
+    const place = this.#place(uri);
+    const key = keyOf(place);
+    if (this.#gone.has(key)) throw vscode.FileSystemError.FileNotFound(goneWords(place));
+    const cached = this.#options.cache.peek(place);
+    const time = cached?.time ?? 0;
+    const size = cached?.contents[place.part]?.bytes.length ?? this.#options.listed(place)?.size ?? 0;
+    return { type: vscode.FileType.File, ctime: time, mtime: time, size, permissions: vscode.FilePermission.Readonly };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const place = this.#place(uri);
+    const known = this.#options.cache.peek(place) !== undefined;
+    try {
+      const { contents } = await this.#options.cache.read(place);
+      const content = contents[place.part];
+      if (content) return content.bytes;
+    } catch (error) {
+      throw this.#failure(place, error, known);
+    }
+    const many = place.part === 0 ? 'without any content' : `without its part ${place.part + 1}`;
+    throw vscode.FileSystemError.FileNotFound(`${displayText(place.server, 60)} gave ${short(place)} ${many}.`);
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #place(uri: vscode.Uri): ResourcePlace {
+    const place = this.placeOf(uri);
+    if (!place) throw vscode.FileSystemError.FileNotFound('This is no address of a resource.');
+    const key = keyOf(place);
+    const known = this.#known.get(key) ?? new Map<string, vscode.Uri>();
+    this.#known.set(key, known.set(uri.toString(), uri));
+    return place;
+  }
+
+  /** A server that answers that there is no such resource is told from one that cannot be asked. */
+  #failure(place: ResourcePlace, error: unknown, known: boolean): vscode.FileSystemError {
+    const kind = isMcpError(error) ? error.kind : undefined;
+    const why = displayText(messageOf(error), 300);
+    if (kind === 'rejected') return vscode.FileSystemError.NoPermissions(why);
+    if (kind !== 'server') return vscode.FileSystemError.Unavailable(why);
+    if (!known) return vscode.FileSystemError.FileNotFound(`${displayText(place.server, 60)}: ${why}`);
+    this.#gone.add(keyOf(place));
+    this.#fire(place, vscode.FileChangeType.Deleted);
+    return vscode.FileSystemError.FileNotFound(`${goneWords(place)} ${why}`);
+  }
+
+  #fire(ref: ResourceRef, type: vscode.FileChangeType): void {
+    const uris = [...(this.#known.get(keyOf(ref))?.values() ?? [])];
+    if (uris.length > 0) this.#change.fire(uris.map((uri) => ({ type, uri })));
+  }
+
+  /** What no editor shows any more is let go; a document without an editor keeps its text, as every document does. */
+  #closed(uris: readonly vscode.Uri[]): void {
+    const closed = uris.map((uri) => this.placeOf(uri)).filter((place) => place !== undefined);
+    if (closed.length === 0) return;
+    const open = new Set(
+      this.open()
+        .flatMap((uri) => this.placeOf(uri) ?? [])
+        .map(keyOf),
+    );
+    for (const place of closed) {
+      if (open.has(keyOf(place))) continue;
+      this.#options.cache.drop(place);
+      this.#gone.delete(keyOf(place));
+    }
+    this.#opened.fire();
+  }
+}
+
+function keyOf({ server, uri }: ResourceRef): string {
+  return JSON.stringify([server, uri]);
+}
+
+function short({ uri }: ResourceRef): string {
+  return displayText(uri, 120);
+}
+
+function goneWords(ref: ResourceRef): string {
+  return `The resource ${short(ref)} is not there any more.`;
+}
+
+function isResource(uri: vscode.Uri): boolean {
+  return uri.scheme === schemes.resource;
+}
+
+/** What a tab shows: a file, both sides of a difference, a picture. */
+function urisOf({ input }: vscode.Tab): readonly vscode.Uri[] {
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return [input.uri];
+  return input instanceof vscode.TabInputTextDiff ? [input.original, input.modified] : [];
+}
