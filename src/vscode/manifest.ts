@@ -20,6 +20,7 @@ export interface CommandDeclaration {
 
 const declaredCommands = {
   addServer: { title: 'Add Server…', icon: 'add' },
+  importServers: { title: 'Import Servers…', icon: 'cloud-download', enablement: 'isWorkspaceTrusted' },
   startServer: { title: 'Start Server', icon: 'play', enablement: 'isWorkspaceTrusted' },
   stopServer: { title: 'Stop Server', icon: 'debug-stop' },
   restartServer: { title: 'Restart Server', icon: 'debug-restart', enablement: 'isWorkspaceTrusted' },

@@ -1,16 +1,10 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../core/text/display.ts';
-import { prefix, settings } from '../manifest.ts';
-import { keyOf } from '../settings/scopes.ts';
+import { freeName, pickPlace, writeServers } from '../settings/writeServers.ts';
 import { parseCommandLine, suggestName, suggestNameOfUrl } from './commandLine.ts';
 
 /** A definition as it is written into settings. */
 type Definition = Record<string, unknown>;
-
-interface Place {
-  readonly target: vscode.ConfigurationTarget;
-  readonly folder?: vscode.WorkspaceFolder;
-}
 
 const title = 'Add MCP Server';
 
@@ -25,9 +19,9 @@ export async function addServer(taken: readonly string[]): Promise<string | unde
   if (!found) return undefined;
   const name = await askName(found.name, taken);
   if (name === undefined) return undefined;
-  const place = await pickPlace();
+  const place = await pickPlace(title);
   if (!place) return undefined;
-  await write(place, name, found.definition);
+  await writeServers(place, { [name]: found.definition });
   return name;
 }
 
@@ -128,7 +122,7 @@ async function askName(suggestion: string, taken: readonly string[]): Promise<st
   const name = await vscode.window.showInputBox({
     title,
     prompt: 'What shall it be called?',
-    value: free(suggestion, taken),
+    value: freeName(suggestion, taken),
     ignoreFocusOut: true,
     validateInput(value) {
       if (value.trim() === '') return 'A server needs a name.';
@@ -136,59 +130,4 @@ async function askName(suggestion: string, taken: readonly string[]): Promise<st
     },
   });
   return name?.trim() === '' ? undefined : name?.trim();
-}
-
-function free(suggestion: string, taken: readonly string[]): string {
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? suggestion : `${suggestion}-${number}`;
-    if (!taken.includes(name)) return name;
-  }
-}
-
-async function pickPlace(): Promise<Place | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const user: vscode.QuickPickItem & { place: Place } = {
-    label: '$(account) Your settings',
-    detail: 'For you, in every workspace.',
-    place: { target: vscode.ConfigurationTarget.Global },
-  };
-  if (folders.length === 0) return user.place;
-  const shared = vscode.workspace.workspaceFile
-    ? [
-        {
-          label: '$(root-folder) The workspace',
-          detail: 'For everybody who opens this workspace file.',
-          place: { target: vscode.ConfigurationTarget.Workspace },
-        },
-      ]
-    : [];
-  const inFolders = folders.map((folder) => ({
-    label: `$(folder) ${displayText(folder.name, 60)}`,
-    detail: 'For everybody who opens this folder, in .vscode/settings.json. You confirm it once before it runs.',
-    place: { target: vscode.ConfigurationTarget.WorkspaceFolder, folder },
-  }));
-  const choice = await vscode.window.showQuickPick<vscode.QuickPickItem & { place: Place }>(
-    [user, ...shared, ...inFolders],
-    {
-      title,
-      placeHolder: 'Where shall it be written?',
-      ignoreFocusOut: true,
-    },
-  );
-  return choice?.place;
-}
-
-async function write({ target, folder }: Place, name: string, definition: Definition): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(prefix, folder?.uri);
-  const key = keyOf(settings.servers);
-  const inspected = configuration.inspect<Record<string, unknown>>(key);
-  const present =
-    target === vscode.ConfigurationTarget.Global
-      ? inspected?.globalValue
-      : target === vscode.ConfigurationTarget.Workspace
-        ? inspected?.workspaceValue
-        : vscode.workspace.workspaceFile
-          ? inspected?.workspaceFolderValue
-          : inspected?.workspaceValue;
-  await configuration.update(key, { ...present, [name]: definition }, target);
 }

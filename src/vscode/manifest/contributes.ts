@@ -69,7 +69,7 @@ function viewsWelcome(): readonly { view: string; contents: string; when?: strin
     {
       view: views.servers,
       contents:
-        'No MCP server yet. Add one, and what it offers is listed here; whatever it asks of a model comes to you first.\n[Add Server…](command:countersign.addServer)\n[Open Settings](command:countersign.openServerSettings)',
+        'No MCP server yet. Add one, and what it offers is listed here; whatever it asks of a model comes to you first.\n[Add Server…](command:countersign.addServer)\n[Import Servers…](command:countersign.importServers)\n[Open Settings](command:countersign.openServerSettings)',
     },
     {
       view: views.reviews,

@@ -46,6 +46,7 @@ const viewTitle: MenuItem[] = [
   { command: commands.openLedger, when: inServers, group: '1_desk@2' },
   { command: commands.confirmServers, when: `${inServers} && countersign.unconfirmed > 0`, group: '2_servers@1' },
   { command: commands.openServerSettings, when: inServers, group: '2_servers@2' },
+  { command: commands.importServers, when: inServers, group: '2_servers@3' },
   { command: commands.setApiKey, when: inServers, group: '3_models@1' },
   { command: commands.forgetApiKey, when: inServers, group: '3_models@2' },
   { command: commands.detectLocalModels, when: inServers, group: '3_models@3' },

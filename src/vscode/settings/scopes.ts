@@ -19,7 +19,7 @@ export function folderPath(folder: vscode.WorkspaceFolder | undefined): string |
 }
 
 /** The settings file of a folder. */
-function folderSettings(folder: vscode.WorkspaceFolder): vscode.Uri {
+export function folderSettings(folder: vscode.WorkspaceFolder): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, '.vscode', 'settings.json');
 }
 

@@ -1,0 +1,135 @@
+import type { Json, JsonObject } from '../mcp.ts';
+import { isObject } from '../util/json.ts';
+import type { Product } from './places.ts';
+
+/** A definition on its way: what will be written, and what has to be said about it. */
+export interface Draft {
+  readonly fields: Record<string, Json>;
+  /** What is changed or not kept, a sentence each. */
+  readonly notes: string[];
+  /** Why it cannot be imported. */
+  problem?: string;
+}
+
+/** Fields that mean the same here. */
+const SAME = ['command', 'args', 'env', 'envFile', 'cwd', 'url', 'headers'];
+/** Our own fields, which only a VS Code file may have: it is one that we read. */
+const OURS = ['era', 'autoStart', 'sampling', 'inputs'];
+
+/** Fields of products that have no meaning here, and what to say of them. */
+const DROPPED: Readonly<Record<string, string>> = {
+  alwaysAllow: 'every call of a tool is yours here',
+  autoApprove: 'every call of a tool is yours here',
+  autoApprovedTools: 'every call of a tool is yours here',
+  trust: 'every call of a tool is yours here',
+  disabledTools: 'all tools are listed here',
+  enabledTools: 'all tools are listed here',
+  includeTools: 'all tools are listed here',
+  excludeTools: 'all tools are listed here',
+  headersHelper: 'no program is run to get headers; write them under “headers”',
+  auth: 'sign-in is not imported; a server that needs it says so',
+  oauth: 'sign-in is not imported; a server that needs it says so',
+  dev: 'files are not watched, and no debugger is attached',
+  sandbox: 'there is no sandbox here: the program runs with all that you may do',
+  sandboxEnabled: 'there is no sandbox here: the program runs with all that you may do',
+  gallery: 'it says where the server came from',
+  version: 'it says which version was installed',
+  description: 'it is a note',
+  name: 'it is a name beside the key',
+  alwaysLoad: 'it is about the product’s own lists',
+};
+
+/**
+ * Turns an entry of a product’s file into our fields. Nothing is left out without a note: a field that nobody knows is named too.
+ */
+export function draftOf(product: Product, value: JsonObject): Draft {
+  const draft: Draft = { fields: {}, notes: [] };
+  for (const [name, field] of Object.entries(value)) {
+    if (field === undefined) continue;
+    if (SAME.includes(name) || (product === 'vscode' && OURS.includes(name))) draft.fields[name] = field;
+    else if (!special(product, name, field, draft)) dropped(name, draft);
+  }
+  takeType(value, draft);
+  return draft;
+}
+
+/** What is said of it: never its value, which can be a secret. */
+function dropped(name: string, { notes }: Draft): void {
+  const why = DROPPED[name];
+  notes.push(why === undefined ? `“${name}” is not known here and is not kept.` : `“${name}” is not kept: ${why}.`);
+}
+
+/** Fields with a meaning of their own; true when it was one. */
+function special(product: Product, name: string, field: Json, { fields, notes }: Draft): boolean {
+  switch (name) {
+    case 'type':
+    case 'transport':
+    case 'transportType':
+      return true;
+    case 'serverUrl':
+      if (fields['url'] === undefined) fields['url'] = field;
+      else notes.push('“serverUrl” is not kept, since there is a “url”.');
+      return true;
+    case 'httpUrl':
+      fields['url'] = field;
+      return true;
+    case 'disabled':
+    case 'enabled': {
+      if (field !== true && field !== false) return false;
+      if (field === (name === 'enabled')) return true;
+      fields['autoStart'] = false;
+      notes.push('It was switched off: it is written with “autoStart”: false.');
+      return true;
+    }
+    case 'timeout':
+      // Milliseconds in Claude Code and here; of others the unit is not known for certain.
+      if ((product !== 'claudeCode' && product !== 'vscode') || typeof field !== 'number' || field < 1) return false;
+      fields['timeout'] = field;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function takeType(value: JsonObject, draft: Draft): void {
+  const { fields, notes } = draft;
+  const said = value['type'] ?? value['transport'] ?? value['transportType'];
+  const written = typeof said === 'string' ? said : undefined;
+  const text = written?.toLowerCase().replaceAll(/[-_\s]/g, '');
+  if (said !== undefined && text === undefined) {
+    draft.problem = 'Its “type” is no text.';
+    return;
+  }
+  const url = typeof fields['url'] === 'string' ? fields['url'] : undefined;
+  if (text === undefined || text === '') {
+    // Those products try both transports; an address that ends so has the older one.
+    if (url !== undefined && /\/sse\/?(?:[?#]|$)/.test(url)) {
+      fields['type'] = 'sse';
+      notes.push('Its address ends in /sse, so the older transport is written.');
+    } else if (url !== undefined) fields['type'] = 'http';
+  } else if (text === 'stdio') {
+    if (url === undefined) return;
+  } else if (text === 'http' || text === 'streamablehttp') {
+    fields['type'] = 'http';
+    if (text !== 'http') notes.push(`Its type “${written}” is called “http” here.`);
+  } else if (text === 'sse') fields['type'] = 'sse';
+  else draft.problem = `Its type “${written}” is not supported.`;
+}
+
+/** Every text of a definition, replaced; a note of what was changed goes to the draft. */
+export function mapTexts(fields: Record<string, Json>, map: (text: string, path: readonly string[]) => string): void {
+  const walk = (value: Json, path: readonly string[]): Json => {
+    if (typeof value === 'string') return map(value, path);
+    if (Array.isArray(value)) return value.map((one: Json, index) => walk(one, [...path, String(index)]));
+    if (!isObject(value)) return value;
+    const entries = Object.entries(value).map(([name, one]) => [
+      name,
+      one === undefined ? one : walk(one, [...path, name]),
+    ]);
+    return Object.fromEntries(entries) as JsonObject;
+  };
+  for (const name of SAME) {
+    const field = fields[name];
+    if (field !== undefined) fields[name] = walk(field, [name]);
+  }
+}
