@@ -7,6 +7,7 @@ import { formCheck } from './core/forms/check.ts';
 import { outputValidator } from './core/forms/output.ts';
 import { type ResourceRef, Watches } from './core/resources/watches.ts';
 import { ReviewDesk } from './core/review/desk.ts';
+import type { ServerEntry } from './core/servers/definition.ts';
 import { defineServer } from './core/servers/identity.ts';
 import { ManagedServer } from './core/servers/managedServer.ts';
 import { ServerManager } from './core/servers/serverManager.ts';
@@ -142,13 +143,14 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
   const separator = path.sep === '\\' ? '\\' : '/';
   const env = (name: string): string | undefined => process.env[name];
   const machine = { userHome: homedir(), pathSeparator: separator, ...workspaceVariables } as const;
-  const define = { sha256, envFileDigest, env, ...machine };
+  const defineDeps = { sha256, envFileDigest, env, ...machine };
+  const define = (written: ServerEntry) => defineServer(written, defineDeps);
   const manager = new ServerManager((entry, trusted) => {
     const server = new ManagedServer(entry, trusted, {
       connector,
       confirmations,
       pins,
-      define: (written) => defineServer(written, define),
+      define,
       launchSource: (definition, interactive) => launchInputs(definition, { secrets, interactive }),
       pushes: calls,
       onKeys: (keys) => keys.forEach((key) => redaction.add(key)),
@@ -162,7 +164,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
     return server;
   });
   const watches = keep(new Watches(manager));
-  return { logs, logLevels, confirmations, pins, manager, watches, updates };
+  return { logs, logLevels, confirmations, pins, manager, watches, updates, define };
 }
 
 /** What a person sees. */
@@ -203,9 +205,9 @@ function createSurfaces(
 }
 
 function registerAll(
-  { keep, log }: Base,
+  { context, keep, log }: Base,
   review: Review,
-  { manager, logs, logLevels, watches }: Servers,
+  { manager, logs, logLevels, watches, define }: Servers,
   surfaces: Surfaces,
 ): void {
   const { desk, pause, ledgerFolder, roots } = review;
@@ -221,6 +223,16 @@ function registerAll(
     registerCommands(
       {
         [commands.addServer]: () => addServerCommand(manager),
+        [commands.importServers]: async () => {
+          const { importServers } = await import('./vscode/import/importServers.ts');
+          await importServers({
+            manager,
+            secrets: review.secrets,
+            globalStorage: context.globalStorageUri,
+            log,
+            define,
+          });
+        },
         [commands.startServer]: (server) => servers.start(server),
         [commands.stopServer]: (server) => servers.stop(server),
         [commands.restartServer]: (server) => servers.restart(server),
