@@ -131,7 +131,7 @@ function createReview({ context, keep, log, now }: Base) {
 }
 
 /** Servers, what was confirmed of them, and their logs. */
-function createServers({ context, keep, now }: Base, { redaction, secrets, calls, ledger }: Review) {
+function createServers({ context, keep, now }: Base, { redaction, secrets, settings, calls, ledger }: Review) {
   const logs = keep(new ServerLogs());
   const store = lazyPins(path.join(context.globalStorageUri.fsPath, 'pins'));
   const pins = new PinBook({ store, ledger, sha256, clock: systemClock });
@@ -153,6 +153,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, calls
       define,
       launchSource: (definition, interactive) => launchInputs(definition, { secrets, interactive }),
       pushes: calls,
+      maxPages: () => settings.maxPages,
       onKeys: (keys) => keys.forEach((key) => redaction.add(key)),
       logChoice: () => logLevels.of(entry.name),
       log: logs.of(entry.name),

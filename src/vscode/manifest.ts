@@ -94,6 +94,7 @@ export const schemes = {
 export const settings = {
   servers: 'countersign.servers',
   mcpJsonList: 'countersign.mcpJson.list',
+  maxPages: 'countersign.catalog.maxPages',
   endpoints: 'countersign.models.endpoints',
   defaultModel: 'countersign.models.default',
   reviewOpen: 'countersign.review.open',
@@ -126,6 +127,7 @@ export const items = {
   serverFailed: 'server.failed',
   serverInvalid: 'server.invalid',
   group: 'group',
+  range: 'range',
   tool: 'tool',
   resource: 'resource',
   resourceWatchable: 'resource.watchable',

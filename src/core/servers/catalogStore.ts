@@ -1,27 +1,18 @@
 import { McpError, messageOf } from '../errors.ts';
-import type { JsonObject } from '../mcp.ts';
-import { type Clock, delay } from '../util/clock.ts';
+import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
+import { catalogNouns, type CatalogProblem, duplicatesIn, schemaProblems } from './catalogProblems.ts';
 import type { Catalog, CatalogKind, McpSession } from './session.ts';
+
+export type { CatalogProblem } from './catalogProblems.ts';
 
 /** Milliseconds: servers that change ten tools send ten notifications. */
 const DEBOUNCE = 250;
-/** Milliseconds of schema compiling at a stretch: the extension host is shared. */
-const SLICE = 10;
-/** Milliseconds of schema compiling in all, for one list. Thousands of ordinary schemas take less. */
-const ENOUGH = 10_000;
-
-/** Entries of one list. A tree of more stops the window, and nobody looks through it. */
-const MOST = 5_000;
-
-/** Something about the catalog that a person should know; nothing is left out because of it. */
-export interface CatalogProblem {
-  readonly kind: CatalogKind;
-  /** Name or URI of the entry. */
-  readonly name: string;
-  readonly message: string;
-}
+/** Milliseconds after which a list is asked for although its changes do not end. */
+const LONGEST_DEBOUNCE = 2_000;
+/** Pages of one list when nothing else is said. The SDK stops at 64. */
+const MAX_PAGES = 1_000;
 
 /** The catalog as it stands. Immutable: a change makes another. */
 export interface CatalogState {
@@ -29,6 +20,10 @@ export interface CatalogState {
   /** True once every list has answered or failed. */
   readonly loaded: boolean;
   readonly loading: boolean;
+  /** Lists of which only the first pages have come so far. */
+  readonly partial: Readonly<Partial<Record<CatalogKind, true>>>;
+  /** Lists of which the server has more than was asked for, with a sentence that says so. */
+  readonly limited: Readonly<Partial<Record<CatalogKind, string>>>;
   /** Why a list could not be loaded; what it had before stays. */
   readonly errors: Readonly<Partial<Record<CatalogKind, string>>>;
   readonly problems: readonly CatalogProblem[];
@@ -38,6 +33,16 @@ export interface CatalogState {
 export const catalogKinds = ['tools', 'resources', 'resourceTemplates', 'prompts'] as const;
 /** What a server offers before any list has come. */
 export const emptyCatalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
+/** A catalog of which nothing is known. */
+export const nothingLoaded: CatalogState = {
+  catalog: emptyCatalog,
+  loaded: false,
+  loading: false,
+  partial: {},
+  limited: {},
+  errors: {},
+  problems: [],
+};
 
 type Lister = Pick<McpSession, 'list' | 'checkSchema'>;
 
@@ -45,21 +50,23 @@ type Lister = Pick<McpSession, 'list' | 'checkSchema'>;
 export class CatalogStore implements Disposable {
   readonly #session: Lister;
   readonly #clock: Clock;
+  readonly #maxPages: () => number;
   readonly #change = new Emitter<CatalogState>();
-  readonly #timers = new Map<CatalogKind, Disposable>();
+  readonly #timers = new Map<CatalogKind, { readonly since: number; readonly timer: Disposable }>();
   readonly #running = new Map<CatalogKind, { again: boolean; readonly done: Promise<void> }>();
   readonly #stop = new AbortController();
   readonly #answered = new Set<CatalogKind>();
-  /** How many entries each list had. */
-  readonly #listed = new Map<CatalogKind, number>();
+  readonly #duplicates = new Map<CatalogKind, readonly CatalogProblem[]>();
   #schemaProblems: readonly CatalogProblem[] = [];
-  #state: CatalogState = { catalog: emptyCatalog, loaded: false, loading: false, errors: {}, problems: [] };
+  #state = nothingLoaded;
 
   readonly onDidChange = this.#change.event;
 
-  constructor(session: Lister, clock: Clock) {
+  /** @param maxPages pages of one list after which no more are asked for, looked up at each fetch */
+  constructor(session: Lister, clock: Clock, maxPages: () => number = () => MAX_PAGES) {
     this.#session = session;
     this.#clock = clock;
+    this.#maxPages = maxPages;
   }
 
   get state(): CatalogState {
@@ -74,12 +81,18 @@ export class CatalogStore implements Disposable {
   /** The server says that a list has changed. */
   changed(kind: CatalogKind): void {
     if (this.#stop.signal.aborted) return;
-    this.#timers.get(kind)?.dispose();
-    const timer = this.#clock.timeout(() => {
-      this.#timers.delete(kind);
-      void this.#fetch(kind);
-    }, DEBOUNCE);
-    this.#timers.set(kind, timer);
+    const waiting = this.#timers.get(kind);
+    waiting?.timer.dispose();
+    const now = this.#clock.now();
+    const since = waiting?.since ?? now;
+    const timer = this.#clock.timeout(
+      () => {
+        this.#timers.delete(kind);
+        void this.#fetch(kind);
+      },
+      Math.max(0, Math.min(DEBOUNCE, since + LONGEST_DEBOUNCE - now)),
+    );
+    this.#timers.set(kind, { since, timer });
   }
 
   /**
@@ -88,7 +101,7 @@ export class CatalogStore implements Disposable {
    */
   async refreshed(kind: CatalogKind): Promise<void> {
     const announced = this.#timers.get(kind);
-    announced?.dispose();
+    announced?.timer.dispose();
     this.#timers.delete(kind);
     if (announced || this.#state.errors[kind] !== undefined) await this.#fetch(kind);
     else await this.#running.get(kind)?.done;
@@ -98,7 +111,7 @@ export class CatalogStore implements Disposable {
 
   dispose(): void {
     this.#stop.abort(new Error('The catalog was disposed'));
-    for (const timer of this.#timers.values()) timer.dispose();
+    for (const { timer } of this.#timers.values()) timer.dispose();
     this.#timers.clear();
     this.#change.dispose();
   }
@@ -126,57 +139,56 @@ export class CatalogStore implements Disposable {
     this.#update({});
   }
 
-  async #fetchOnce(kind: CatalogKind): Promise<void> {
+  async #fetchOnce<K extends CatalogKind>(kind: K): Promise<void> {
+    let limit: number | undefined;
     try {
-      const items = await this.#session.list(kind, this.#stop.signal);
+      const items = await this.#session.list(kind, {
+        signal: this.#stop.signal,
+        maxPages: this.#maxPages(),
+        // Once a list is known, the old one is better than a part of the new one.
+        ...(!this.#answered.has(kind) && { onPage: this.#firstPages(kind) }),
+        onLimit: (pages) => {
+          limit = pages;
+        },
+      });
       if (this.#stop.signal.aborted) return;
       this.#answered.add(kind);
-      const { [kind]: _resolved, ...errors } = this.#state.errors;
-      this.#listed.set(kind, items.length);
-      this.#update({ catalog: { ...this.#state.catalog, [kind]: items.slice(0, MOST) }, errors });
+      this.#duplicates.set(kind, duplicatesIn(kind, items));
+      const limited = { ...without(this.#state.limited, kind), ...(limit && { [kind]: limitSentence(kind, limit) }) };
+      const errors = without(this.#state.errors, kind);
+      this.#update({ ...this.#with(kind, items), partial: without(this.#state.partial, kind), limited, errors });
       if (kind === 'tools') await this.#checkSchemas();
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       this.#answered.add(kind);
-      this.#update({ errors: { ...this.#state.errors, [kind]: messageOf(error) } });
+      const errors = { ...this.#state.errors, [kind]: messageOf(error) };
+      this.#update({ errors, partial: without(this.#state.partial, kind) });
     }
   }
 
-  /** In slices, since hundreds of large schemas take longer than the extension host may be blocked. */
+  /** Shows pages as they come, each time that there are twice as many entries: a list is copied no more often than that. */
+  #firstPages<K extends CatalogKind>(kind: K): (entries: Catalog[K]) => void {
+    const all: Catalog[CatalogKind][number][] = [];
+    let shown = 0;
+    return (entries) => {
+      for (const entry of entries) all.push(entry);
+      if (this.#stop.signal.aborted || all.length < shown * 2 || all.length === 0) return;
+      shown = all.length;
+      this.#update({ ...this.#with(kind, [...all]), partial: { ...this.#state.partial, [kind]: true } });
+    };
+  }
+
+  #with(kind: CatalogKind, items: readonly unknown[]): Pick<CatalogState, 'catalog'> {
+    return { catalog: { ...this.#state.catalog, [kind]: items } };
+  }
+
   async #checkSchemas(): Promise<void> {
-    if (!this.#session.checkSchema) return;
-    const problems: CatalogProblem[] = [];
+    const session = this.#session;
+    if (!session.checkSchema) return;
+    const check = (schema: Parameters<typeof session.checkSchema>[0]) => session.checkSchema?.(schema);
     const { tools } = this.#state.catalog;
-    let sliceStart = this.#clock.now();
-    let spent = 0;
-    for (const [index, tool] of tools.entries()) {
-      if (spent >= ENOUGH) {
-        const left = tools.length - index;
-        const message = `The input schemas of ${left} tools were not checked: the others took too long already.`;
-        problems.push({ kind: 'tools', name: tool.name, message });
-        break;
-      }
-      const started = this.#clock.now();
-      const why = this.#session.checkSchema(tool.inputSchema as JsonObject);
-      spent += this.#clock.now() - started;
-      if (why) {
-        const message = `The input schema of ${tool.name} cannot be used: ${why}`;
-        problems.push({ kind: 'tools', name: tool.name, message });
-      }
-      if (this.#clock.now() - sliceStart >= SLICE) {
-        await delay(this.#clock, 0, this.#stop.signal);
-        sliceStart = this.#clock.now();
-      }
-    }
-    this.#schemaProblems = problems;
+    this.#schemaProblems = await schemaProblems(tools, check, this.#clock, this.#stop.signal);
     this.#update({});
-  }
-
-  #leftOut(): CatalogProblem[] {
-    return [...this.#listed].flatMap(([kind, count]) => {
-      const message = `The server lists ${count} ${nouns[kind]}; only the first ${MOST} are taken.`;
-      return count <= MOST ? [] : [{ kind, name: nouns[kind], message }];
-    });
   }
 
   #update(change: Partial<CatalogState>): void {
@@ -186,36 +198,28 @@ export class CatalogStore implements Disposable {
       ...next,
       loaded: catalogKinds.every((kind) => this.#answered.has(kind)),
       loading: this.#running.size > 0,
-      problems: [...this.#leftOut(), ...duplicates(next.catalog), ...this.#schemaProblems],
+      problems: [
+        ...catalogKinds.flatMap((kind) => limitProblem(kind, next.limited[kind])),
+        ...catalogKinds.flatMap((kind) => this.#duplicates.get(kind) ?? []),
+        ...this.#schemaProblems,
+      ],
     };
     this.#change.fire(this.#state);
   }
 }
 
-function duplicates(catalog: Catalog): CatalogProblem[] {
-  return catalogKinds.flatMap((kind) => {
-    const counts = new Map<string, number>();
-    for (const item of catalog[kind]) {
-      const name = kind === 'resources' && 'uri' in item ? item.uri : item.name;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    return [...counts].flatMap(([name, count]) =>
-      count < 2
-        ? []
-        : [
-            {
-              kind,
-              name,
-              message: `${count} ${nouns[kind]} are called ${name}; a call reaches the one that the server picks.`,
-            },
-          ],
-    );
-  });
+function limitSentence(kind: CatalogKind, pages: number): string {
+  return `The server has more ${catalogNouns[kind]} than the first ${pages} pages, after which no more were asked for. The setting countersign.catalog.maxPages says how many are.`;
 }
 
-const nouns: Record<CatalogKind, string> = {
-  tools: 'tools',
-  resources: 'resources',
-  resourceTemplates: 'resource templates',
-  prompts: 'prompts',
-};
+function limitProblem(kind: CatalogKind, message: string | undefined): readonly CatalogProblem[] {
+  return message === undefined ? [] : [{ kind, name: catalogNouns[kind], message }];
+}
+
+function without<T>(
+  record: Readonly<Partial<Record<CatalogKind, T>>>,
+  kind: CatalogKind,
+): Readonly<Partial<Record<CatalogKind, T>>> {
+  const { [kind]: _gone, ...rest } = record;
+  return rest;
+}

@@ -7,7 +7,7 @@ import type { ServerPins } from '../trust/serverPins.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
-import { type CatalogState, CatalogStore, emptyCatalog } from './catalogStore.ts';
+import { type CatalogState, CatalogStore, nothingLoaded } from './catalogStore.ts';
 import { Comeback } from './comeback.ts';
 import type { ServerDefinition, ServerEntry } from './definition.ts';
 import { disclose } from './disclosure.ts';
@@ -39,13 +39,13 @@ export interface ManagedServerDeps {
   onKeys?(keys: readonly string[]): void;
   /** Which log messages of the server a person wants; absent: all. */
   logChoice?(): LogChoice;
+  /** Pages of one list after which no more are asked for. */
+  readonly maxPages?: () => number;
   readonly log: ServerLog;
   readonly clock: Clock;
   /** 0 ≤ x < 1. */
   random(): number;
 }
-
-const nothingLoaded: CatalogState = { catalog: emptyCatalog, loaded: false, loading: false, errors: {}, problems: [] };
 
 /** One configured server: its definition, its connection, its catalog. It moves between the states of state.ts; nothing else does. */
 export class ManagedServer implements Disposable {
@@ -249,7 +249,7 @@ export class ManagedServer implements Disposable {
     this.facts.connected();
     session.setLogLevel?.(this.#logChoice);
     run.session = session;
-    run.catalog = new CatalogStore(session, this.#deps.clock);
+    run.catalog = new CatalogStore(session, this.#deps.clock, this.#deps.maxPages);
     run.catalog.onDidChange(() => this.#changed());
     const pins = openPins(this.#deps.pins, definition, session, { redactor: run.redactor, catalog: run.catalog });
     pins.onDidChange(() => this.#changed());

@@ -158,6 +158,17 @@ export interface SessionEnd {
   readonly needsSignIn?: boolean;
 }
 
+/** How a list is fetched. */
+export interface ListOptions<K extends CatalogKind> {
+  readonly signal?: AbortSignal;
+  /** Pages after which no more are asked for; 1,000 when absent. */
+  readonly maxPages?: number;
+  /** The entries of a page, as it comes. */
+  onPage?(entries: Catalog[K]): void;
+  /** The limit was reached, and the server has more. Where nobody hears it, the list fails. */
+  onLimit?(pages: number): void;
+}
+
 /** One live connection. Made by a `Connector`, used until `onDidClose` fires once. */
 export interface McpSession {
   readonly era: Era;
@@ -171,7 +182,7 @@ export interface McpSession {
   /** Fires once, with a reason in words when the end was not asked for. */
   readonly onDidClose: Event<SessionEnd>;
   /** All pages of one list; an empty list when the server does not declare the capability. Rejects with `McpError`. */
-  list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]>;
+  list<K extends CatalogKind>(kind: K, options?: ListOptions<K>): Promise<Catalog[K]>;
   /** One leg of a call. Rejects with `McpError`. */
   leg(request: CallRequest, options: LegOptions): Promise<LegResult>;
   /** Whether the server completes arguments, and whether resources can be watched: what it declares. Absent means no. */

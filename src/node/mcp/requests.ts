@@ -32,6 +32,11 @@ export class Requests {
     this.#wordsFor = wordsFor;
   }
 
+  /** Whether the session has ended: then every request fails with the reason. */
+  get over(): boolean {
+    return this.#over.aborted;
+  }
+
   /** The server shows that it is at work. */
   heard(): void {
     for (const silence of this.#silences) silence.heard();

@@ -7,10 +7,14 @@ import { short } from './words.ts';
 /** Milliseconds for one schema. An ordinary one takes some ten. */
 const LONGEST = 1_000;
 
+/** Schemas after which a validator is thrown away, and with it what it has compiled: nobody validates by it. */
+const KEPT = 100;
+
 /** Compiles schemas that a server lists, to say of each why it cannot be used. Fetches nothing, and none can hold the window. */
 export class SchemaCheck {
   readonly #inTime: ReturnType<typeof inTime>;
   #validator: AjvJsonSchemaValidator | undefined;
+  #compiled = 0;
 
   /** @param ms how long one schema may take, in milliseconds */
   constructor(ms = LONGEST) {
@@ -20,6 +24,7 @@ export class SchemaCheck {
   /** In words, or undefined when it compiles. */
   problemOf(schema: JsonObject): string | undefined {
     try {
+      if (this.#compiled++ % KEPT === 0) this.#validator = undefined;
       const validator = (this.#validator ??= new AjvJsonSchemaValidator());
       this.#inTime(() => validator.getValidator(schema));
       return undefined;

@@ -20,6 +20,7 @@ import type {
   CompletionAsk,
   LegOptions,
   LegResult,
+  ListOptions,
   McpSession,
   Pushed,
   ServerLogMessage,
@@ -34,8 +35,9 @@ import { answerAsks, capabilitiesFor, urlRequired } from './asks.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { complete } from './completion.ts';
 import { legResult, type ProgressListener, sendLeg } from './legs.ts';
+import { listPages } from './pages.ts';
 import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
-import { type RequestOptions, Requests } from './requests.ts';
+import { Requests } from './requests.ts';
 import { SchemaCheck } from './schemaCheck.ts';
 import type { StdioTransport } from './stdioTransport.ts';
 import { Tap } from './tap.ts';
@@ -43,15 +45,6 @@ import { Watching } from './watching.ts';
 import { exitText, networkCode, toMcpError, UNREACHABLE } from './words.ts';
 import { WireLists } from './wireLists.ts';
 
-/** Which capability offers which list. */
-const CAPABILITIES: Readonly<Record<CatalogKind, 'tools' | 'resources' | 'prompts'>> = {
-  tools: 'tools',
-  resources: 'resources',
-  resourceTemplates: 'resources',
-  prompts: 'prompts',
-};
-/** Pages of one list. The SDK stops at 64; a server with more than this has a cursor that never ends. */
-const MAX_PAGES = 1_000;
 /** Milliseconds for the last answers to a server, and for the farewell to one on HTTP. */
 const FAREWELL = 1_000;
 
@@ -104,7 +97,6 @@ export class ClientSession implements McpSession {
       versionNegotiation:
         options.probe === undefined ? { mode: 'legacy' } : { mode: 'auto', probe: { timeoutMs: options.probe } },
       inputRequired: { autoFulfill: false },
-      listMaxPages: MAX_PAGES,
     });
     this.#tap = new Tap(options.transport, {
       onMessage: (direction, message) => this.#onMessage(direction, message),
@@ -186,12 +178,8 @@ export class ClientSession implements McpSession {
     this.#tap.failPending(id, message);
   }
 
-  async list<K extends CatalogKind>(kind: K, signal?: AbortSignal): Promise<Catalog[K]> {
-    // The SDK would return an empty list as well, and write to the console.
-    const none: readonly never[] = [];
-    if (!this.#over.signal.aborted && !this.#client.getServerCapabilities()?.[CAPABILITIES[kind]]) return none;
-    const list = (options: RequestOptions): Promise<readonly object[]> => this.#lists[kind](options);
-    return this.#requests.run(signal, async (options) => (await this.#wire.asSent(() => list(options))) as Catalog[K]);
+  list<K extends CatalogKind>(kind: K, options: ListOptions<K> = {}): Promise<Catalog[K]> {
+    return listPages({ client: this.#client, requests: this.#requests, wire: this.#wire }, kind, options);
   }
 
   async leg(request: CallRequest, options: LegOptions): Promise<LegResult> {
@@ -342,17 +330,6 @@ export class ClientSession implements McpSession {
     if (closed && this.#closeReason !== undefined) return new McpError('connection', this.#closeReason);
     return toMcpError(error, this.#options.where);
   }
-
-  readonly #lists = {
-    tools: async (options: RequestOptions) =>
-      (await this.#client.listTools(undefined, { ...options, cacheMode: 'refresh' })).tools,
-    prompts: async (options: RequestOptions) =>
-      (await this.#client.listPrompts(undefined, { ...options, cacheMode: 'refresh' })).prompts,
-    resources: async (options: RequestOptions) =>
-      (await this.#client.listResources(undefined, { ...options, cacheMode: 'refresh' })).resources,
-    resourceTemplates: async (options: RequestOptions) =>
-      (await this.#client.listResourceTemplates(undefined, { ...options, cacheMode: 'refresh' })).resourceTemplates,
-  };
 
   #onMessage(direction: 'sent' | 'received', message: JSONRPCMessage): void {
     this.#options.hooks.onTraffic(direction, message as Json, sending.getStore());

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import { withoutFirstCursor } from './pages.ts';
 
 type SendOptions = Parameters<Transport['send']>[1];
 
@@ -81,7 +82,8 @@ export class Tap implements Transport {
     return this.inner.close();
   }
 
-  async send(message: JSONRPCMessage, options?: SendOptions): Promise<void> {
+  async send(asked: JSONRPCMessage, options?: SendOptions): Promise<void> {
+    const message = withoutFirstCursor(asked);
     this.#listener.onMessage('sent', message);
     const id = requestId(message);
     if (id !== undefined) this.#pending.add(id);

@@ -103,8 +103,6 @@ function sdkFailure(error: SdkError, where: string | undefined): McpError {
     case SdkErrorCode.InvalidResult:
     case SdkErrorCode.UnsupportedResultType:
       return new McpError('server', `The server's answer breaks the protocol: ${short(error.message)}`);
-    case SdkErrorCode.ListPaginationExceeded:
-      return new McpError('server', 'The server’s list does not end: it has more than 1000 pages.');
     case SdkErrorCode.ClientHttpUnexpectedContent:
       return notMcp(where, error.message);
     case SdkErrorCode.EraNegotiationFailed:

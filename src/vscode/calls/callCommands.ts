@@ -58,17 +58,31 @@ export class CallCommands {
 
   async #pick(kinds: readonly CatalogKind[], question: string, nothing: string): Promise<Choice | undefined> {
     const running = this.#options.manager.servers.filter(({ state }) => state.kind === 'running');
-    const items = running.flatMap(({ name, catalog }) =>
-      kinds.flatMap((kind) =>
-        offeredOf(catalog.catalog, kind).map((offered) => ({ ...pickItem(name, offered), server: name, offered })),
-      ),
+    const found = running.flatMap(({ name, catalog }) =>
+      kinds.flatMap((kind) => offeredOf(catalog.catalog, kind).map((offered) => ({ server: name, offered }))),
     );
-    if (items.length === 0) {
+    if (found.length === 0) {
       void vscode.window.showInformationMessage(nothing);
       return undefined;
     }
-    return vscode.window.showQuickPick(items, { placeHolder: question, matchOnDescription: true, matchOnDetail: true });
+    return vscode.window.showQuickPick(pickItems(found), {
+      placeHolder: question,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
   }
+}
+
+/** Entries whose rows are made at a stretch: thousands take longer than the extension host may be blocked. */
+const SLICE = 500;
+
+async function pickItems(found: readonly Choice[]): Promise<(vscode.QuickPickItem & Choice)[]> {
+  const rows: (vscode.QuickPickItem & Choice)[] = [];
+  for (const [index, choice] of found.entries()) {
+    if (index % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+    rows.push({ ...pickItem(choice.server, choice.offered), ...choice });
+  }
+  return rows;
 }
 
 function pickItem(server: string, offered: Offered): vscode.QuickPickItem {

@@ -18,6 +18,16 @@ const servers: Schema = {
   },
 };
 
+const maxPages: Schema = {
+  type: 'integer',
+  scope: 'application',
+  order: 2,
+  minimum: 1,
+  default: 1000,
+  markdownDescription:
+    'Pages of one list of a server (tools, resources, resource templates, prompts) after which no more are asked for. Where a server has more, its row says so.',
+};
+
 const serversSection: Schema = {
   id: 'servers',
   title: 'Servers',
@@ -32,6 +42,7 @@ const serversSection: Schema = {
       markdownDescription:
         'List the servers of `.vscode/mcp.json` and of the `mcp` section of a workspace file. VS Code may run them itself, so each connects only once you have started and confirmed it here.',
     },
+    [settings.maxPages]: maxPages,
   },
 };
 

@@ -65,6 +65,12 @@ export class SettingsService implements vscode.Disposable {
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
   }
 
+  /** `countersign.catalog.maxPages`; anything that is no number of pages counts as the default. */
+  get maxPages(): number {
+    const value = applicationValue(settings.maxPages);
+    return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : 1_000;
+  }
+
   /** `countersign.review.open`; anything that is no value of it counts as the default. */
   get reviewOpen(): ReviewOpen {
     const value = applicationValue(settings.reviewOpen);

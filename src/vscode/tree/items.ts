@@ -1,11 +1,23 @@
 import * as vscode from 'vscode';
+import type { CatalogState } from '../../core/servers/catalogStore.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
+import type { Catalog } from '../../core/servers/session.ts';
 import { isVsCodes } from '../../core/servers/definition.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import { displayText } from '../../core/text/display.ts';
 import { type CommandId, commands, items } from '../manifest.ts';
-import type { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, TreeNode, WayOut, WayOutNode } from './nodes.ts';
-import { annotationWords, descriptionOf, idOf, titleOf } from './offered.ts';
+import type {
+  GroupNode,
+  InvalidNode,
+  ItemNode,
+  NoteNode,
+  RangeNode,
+  ServerNode,
+  TreeNode,
+  WayOut,
+  WayOutNode,
+} from './nodes.ts';
+import { annotationWords, descriptionOf, idOf, offeredAt, titleOf } from './offered.ts';
 import { groupIcons, groupTitles, serverLook, sourceWords, wayOutTitles } from './words.ts';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -87,14 +99,35 @@ export function invalidItem(node: InvalidNode): vscode.TreeItem {
 }
 
 /** The row of one list of a server, with its size. */
-export function groupItem(node: GroupNode, size: number): vscode.TreeItem {
+export function groupItem(node: GroupNode, { catalog, partial, limited }: CatalogState): vscode.TreeItem {
   const title = groupTitles[node.catalog];
+  const size = catalog[node.catalog].length;
+  const limit = limited[node.catalog];
   const item = new vscode.TreeItem(title, node.catalog === 'tools' ? Expanded : Collapsed);
   item.id = `group:${node.server}:${node.catalog}`;
-  item.description = String(size);
+  item.description = partial[node.catalog]
+    ? `${size} so far…`
+    : limit === undefined
+      ? String(size)
+      : `${size}, not all`;
   item.iconPath = themeIcon(groupIcons[node.catalog]);
   item.contextValue = items.group;
-  item.accessibilityInformation = { label: `${title} of ${displayText(node.server)}, ${size}` };
+  if (limit !== undefined) item.tooltip = plainTooltip([`${title}: ${item.description}`, limit]);
+  item.accessibilityInformation = { label: `${title} of ${displayText(node.server)}, ${item.description}` };
+  return item;
+}
+
+/** The row of a part of a long list: which entries, and the first and the last of them. */
+export function rangeItem(node: RangeNode, catalog: Catalog): vscode.TreeItem {
+  const { from, to } = node.range;
+  const item = new vscode.TreeItem(`${from + 1}–${to}`, Collapsed);
+  item.id = `range:${node.server}:${node.catalog}:${from}`;
+  const [first, last] = [offeredAt(catalog, node.catalog, from), offeredAt(catalog, node.catalog, to - 1)];
+  if (first && last) item.description = `${displayText(titleOf(first), 40)} … ${displayText(titleOf(last), 40)}`;
+  item.contextValue = items.range;
+  item.accessibilityInformation = {
+    label: `${groupTitles[node.catalog]} ${from + 1} to ${to} of ${displayText(node.server)}`,
+  };
   return item;
 }
 

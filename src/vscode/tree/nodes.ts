@@ -1,12 +1,13 @@
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../../core/mcp.ts';
 import type { CatalogKind } from '../../core/servers/session.ts';
 import type { FilePlace } from '../settings/serverSettings.ts';
+import type { Range } from './ranges.ts';
 
 /**
  * The elements of the servers tree. They are classes and are recognised by `instanceof`: a command that gets one knows that it came
  * from the tree, since JSON that a task or a keybinding hands over is none.
  */
-export type TreeNode = ServerNode | InvalidNode | GroupNode | ItemNode | NoteNode | WayOutNode;
+export type TreeNode = ServerNode | InvalidNode | GroupNode | RangeNode | ItemNode | NoteNode | WayOutNode;
 
 /** A configured server. */
 export class ServerNode {
@@ -36,6 +37,18 @@ export class GroupNode {
   constructor(server: string, catalog: CatalogKind) {
     this.server = server;
     this.catalog = catalog;
+  }
+}
+
+/** A part of a list that is too long to be shown at once. */
+export class RangeNode {
+  readonly server: string;
+  readonly catalog: CatalogKind;
+  readonly range: Range;
+  constructor(server: string, catalog: CatalogKind, range: Range) {
+    this.server = server;
+    this.catalog = catalog;
+    this.range = range;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Tool } from '../../core/mcp.ts';
 import type { Catalog, CatalogKind } from '../../core/servers/session.ts';
 import { ItemNode, type Offered } from './nodes.ts';
+import type { Range } from './ranges.ts';
 
 /** The words of a tool's annotations. They are the server's own claim, so only what it says stands here, never a default. */
 export function annotationWords(tool: Tool): readonly string[] {
@@ -69,13 +70,29 @@ export function offeredOf(catalog: Catalog, kind: CatalogKind): readonly Offered
   }
 }
 
-/** The rows of one list. */
-export function itemNodes(server: string, catalog: Catalog, kind: CatalogKind): readonly ItemNode[] {
+/** The rows of one list, or of a part of it. */
+export function itemNodes(server: string, catalog: Catalog, kind: CatalogKind, range?: Range): readonly ItemNode[] {
+  const offered = offeredOf(catalog, kind);
   const seen = new Map<string, number>();
-  return offeredOf(catalog, kind).map((offered) => {
-    const id = idOf(offered);
+  const nodes: ItemNode[] = [];
+  // Those before the part are counted too: an entry is the nth of its name in the whole list.
+  for (const [index, entry] of offered.slice(0, range?.to).entries()) {
+    const id = idOf(entry);
     const nth = seen.get(id) ?? 0;
     seen.set(id, nth + 1);
-    return new ItemNode(server, offered, nth);
-  });
+    if (index >= (range?.from ?? 0)) nodes.push(new ItemNode(server, entry, nth));
+  }
+  return nodes;
+}
+
+/** The entry of a list at a place. */
+export function offeredAt(catalog: Catalog, kind: CatalogKind, index: number): Offered | undefined {
+  const one: Catalog = {
+    tools: [],
+    resources: [],
+    resourceTemplates: [],
+    prompts: [],
+    [kind]: catalog[kind].slice(index, index + 1),
+  };
+  return offeredOf(one, kind)[0];
 }

@@ -1,13 +1,33 @@
 import * as vscode from 'vscode';
-import { catalogKinds } from '../../core/servers/catalogStore.ts';
+import { catalogKinds, emptyCatalog, nothingLoaded } from '../../core/servers/catalogStore.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
+import type { Catalog } from '../../core/servers/session.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
-import type { InvalidEntry } from '../settings/serverSettings.ts';
 import type { Watches } from '../../core/resources/watches.ts';
-import { groupItem, invalidItem, noteItem, offeredItem, offeredTooltip, serverItem, wayOutItem } from './items.ts';
+import type { InvalidEntry } from '../settings/serverSettings.ts';
+import {
+  groupItem,
+  invalidItem,
+  noteItem,
+  offeredItem,
+  offeredTooltip,
+  rangeItem,
+  serverItem,
+  wayOutItem,
+} from './items.ts';
 import type { WatchState } from './items.ts';
-import { GroupNode, InvalidNode, ItemNode, NoteNode, ServerNode, type TreeNode, WayOutNode } from './nodes.ts';
+import {
+  GroupNode,
+  InvalidNode,
+  ItemNode,
+  NoteNode,
+  RangeNode,
+  ServerNode,
+  type TreeNode,
+  WayOutNode,
+} from './nodes.ts';
 import { itemNodes } from './offered.ts';
+import { rangesOf } from './ranges.ts';
 
 /** Several changes within this time are one for the view. Milliseconds. */
 const SETTLE = 40;
@@ -51,8 +71,9 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       return server ? serverItem(node, server, this.#rows.size <= OPEN_AT_FIRST) : new vscode.TreeItem(node.server);
     }
     if (node instanceof InvalidNode) return invalidItem(node);
-    if (node instanceof GroupNode)
-      return groupItem(node, this.#manager.get(node.server)?.catalog.catalog[node.catalog].length ?? 0);
+    if (node instanceof GroupNode) return groupItem(node, this.#manager.get(node.server)?.catalog ?? nothingLoaded);
+    if (node instanceof RangeNode)
+      return rangeItem(node, this.#manager.get(node.server)?.catalog.catalog ?? emptyCatalog);
     if (node instanceof ItemNode) return offeredItem(node, this.#watchState(node));
     return node instanceof NoteNode ? noteItem(node) : wayOutItem(node);
   }
@@ -70,7 +91,9 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const server = this.#manager.get(node.server);
     if (!server) return [];
     if (node instanceof ServerNode) return rowsOf(server);
-    return node instanceof GroupNode ? [...itemNodes(server.name, server.catalog.catalog, node.catalog)] : [];
+    if (node instanceof GroupNode) return groupRows(node, server.catalog.catalog);
+    if (node instanceof RangeNode) return [...itemNodes(server.name, server.catalog.catalog, node.catalog, node.range)];
+    return [];
   }
 
   dispose(): void {
@@ -161,6 +184,13 @@ function rowsOf(server: ManagedServer): TreeNode[] {
     case 'running':
       return offeredRows(server);
   }
+}
+
+/** What stands under a list: its entries, or ranges of them when there are very many. */
+function groupRows({ server, catalog: kind }: GroupNode, catalog: Catalog): TreeNode[] {
+  const ranges = rangesOf(catalog[kind].length);
+  if (ranges.length > 0) return ranges.map((range) => new RangeNode(server, kind, range));
+  return [...itemNodes(server, catalog, kind)];
 }
 
 function offeredRows(server: ManagedServer): TreeNode[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Tool } from '../../../../src/core/mcp.ts';
 import { CatalogStore } from '../../../../src/core/servers/catalogStore.ts';
-import type { Catalog, CatalogKind } from '../../../../src/core/servers/session.ts';
+import type { Catalog, CatalogKind, ListOptions } from '../../../../src/core/servers/session.ts';
 import { FakeClock } from '../sampling/fakes.ts';
 import { settle } from './fakes.ts';
 
@@ -11,12 +11,18 @@ const tool = (name: string): Tool => ({ name, inputSchema: { type: 'object' } })
 class Lists {
   readonly asked: CatalogKind[] = [];
   readonly #waiting = new Map<CatalogKind, { resolve(items: unknown): void; reject(error: Error): void }[]>();
-  list<K extends CatalogKind>(kind: K): Promise<Catalog[K]> {
+  /** With which each list was asked for last. */
+  readonly options = new Map<CatalogKind, ListOptions<CatalogKind>>();
+  list<K extends CatalogKind>(kind: K, options: ListOptions<K> = {}): Promise<Catalog[K]> {
     this.asked.push(kind);
+    this.options.set(kind, options as ListOptions<CatalogKind>);
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(kind) ?? [];
       this.#waiting.set(kind, [...waiting, { resolve, reject }]);
     });
+  }
+  page(kind: CatalogKind, items: Catalog['tools']): void {
+    this.options.get(kind)?.onPage?.(items);
   }
   async answer(kind: CatalogKind, items: unknown): Promise<void> {
     this.#waiting.get(kind)?.shift()?.resolve(items);
@@ -137,16 +143,48 @@ describe('the catalog', () => {
     expect(catalog.state.catalog.tools).toHaveLength(3);
   });
 
-  it('takes so much of a list as a person can look through, and says what it left out', async () => {
+  it('shows the first pages as they come, ever more at once, and says that it is not all', async () => {
     const { lists, catalog } = store();
+    const sizes: number[] = [];
+    catalog.onDidChange(({ catalog: { tools } }) => tools.length !== sizes.at(-1) && sizes.push(tools.length));
     void catalog.load();
-    const prompts = Array.from({ length: 5_003 }, (_, index) => ({ name: `p${index}` }));
-    await lists.answer('prompts', prompts);
-    expect(catalog.state.catalog.prompts).toHaveLength(5_000);
-    expect(catalog.state.problems.map(({ message }) => message)).toEqual([
-      'The server lists 5003 prompts; only the first 5000 are taken.',
-    ]);
-    catalog.changed('prompts');
+    const pages = Array.from({ length: 100 }, (_, nth) =>
+      Array.from({ length: 100 }, (_unused, index) => tool(`t${nth * 100 + index}`)),
+    );
+    for (const page of pages) lists.page('tools', page);
+    expect(catalog.state.partial).toEqual({ tools: true });
+    expect(sizes).toEqual([0, 100, 200, 400, 800, 1_600, 3_200, 6_400]);
+    await lists.answer('tools', pages.flat());
+    expect(catalog.state).toMatchObject({ partial: {}, limited: {}, problems: [] });
+    expect(sizes.at(-1)).toBe(10_000);
+    // A list that is known is not taken away for a part of the next one.
+    catalog.changed('tools');
+    lists.page('tools', [tool('first')]);
+    expect(catalog.state.catalog.tools).toHaveLength(10_000);
+  });
+
+  it('stops at the limit of pages and says so', async () => {
+    const lists = new Lists();
+    const catalog = new CatalogStore({ list: lists.list.bind(lists) }, new FakeClock(), () => 7);
+    void catalog.load();
+    expect(lists.options.get('prompts')?.maxPages).toBe(7);
+    lists.options.get('prompts')?.onLimit?.(7);
+    await lists.answer('prompts', [{ name: 'p' }]);
+    const sentence =
+      'The server has more prompts than the first 7 pages, after which no more were asked for. The setting countersign.catalog.maxPages says how many are.';
+    expect(catalog.state.limited).toEqual({ prompts: sentence });
+    expect(catalog.state.problems.map(({ message }) => message)).toEqual([sentence]);
+    expect(catalog.state.catalog.prompts).toHaveLength(1);
+    catalog.dispose();
+  });
+
+  it('asks after two seconds although the changes do not end', () => {
+    const { lists, clock, catalog } = store();
+    for (let i = 0; i < 390; i++) {
+      catalog.changed('prompts');
+      clock.advance(10);
+    }
+    expect(lists.asked).toEqual(['prompts']);
     catalog.dispose();
   });
 

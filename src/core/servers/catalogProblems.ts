@@ -1,0 +1,69 @@
+import type { JsonObject, Tool } from '../mcp.ts';
+import { type Clock, delay } from '../util/clock.ts';
+import type { Catalog, CatalogKind, McpSession } from './session.ts';
+
+/** Milliseconds of schema compiling at a stretch: the extension host is shared. */
+const SLICE = 10;
+/** Milliseconds of schema compiling in all, for one list. Thousands of ordinary schemas take less. */
+const ENOUGH = 10_000;
+
+/** Something about the catalog that a person should know; nothing is left out because of it. */
+export interface CatalogProblem {
+  readonly kind: CatalogKind;
+  /** Name or URI of the entry. */
+  readonly name: string;
+  readonly message: string;
+}
+
+/** What a list and its entries are called. */
+export const catalogNouns: Readonly<Record<CatalogKind, string>> = {
+  tools: 'tools',
+  resources: 'resources',
+  resourceTemplates: 'resource templates',
+  prompts: 'prompts',
+};
+
+/** Entries of one list that share what they are called by. */
+export function duplicatesIn<K extends CatalogKind>(kind: K, entries: Catalog[K]): readonly CatalogProblem[] {
+  const counts = new Map<string, number>();
+  for (const item of entries) {
+    const name = kind === 'resources' && 'uri' in item ? item.uri : item.name;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([name, count]) => {
+    const message = `${count} ${catalogNouns[kind]} are called ${name}; a call reaches the one that the server picks.`;
+    return count < 2 ? [] : [{ kind, name, message }];
+  });
+}
+
+/** Compiles the input schema of each tool, in slices, since thousands take longer than the extension host may be blocked. */
+export async function schemaProblems(
+  tools: readonly Tool[],
+  checkSchema: NonNullable<McpSession['checkSchema']>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<readonly CatalogProblem[]> {
+  const problems: CatalogProblem[] = [];
+  let sliceStart = clock.now();
+  let spent = 0;
+  for (const [index, tool] of tools.entries()) {
+    if (spent >= ENOUGH) {
+      const left = tools.length - index;
+      const message = `The input schemas of ${left} tools were not checked: the others took too long already.`;
+      problems.push({ kind: 'tools', name: tool.name, message });
+      break;
+    }
+    const started = clock.now();
+    const why = checkSchema(tool.inputSchema as JsonObject);
+    spent += clock.now() - started;
+    if (why) {
+      const message = `The input schema of ${tool.name} cannot be used: ${why}`;
+      problems.push({ kind: 'tools', name: tool.name, message });
+    }
+    if (clock.now() - sliceStart >= SLICE) {
+      await delay(clock, 0, signal);
+      sliceStart = clock.now();
+    }
+  }
+  return problems;
+}
