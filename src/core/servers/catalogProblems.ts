@@ -2,10 +2,10 @@ import type { JsonObject, Tool } from '../mcp.ts';
 import { type Clock, delay } from '../util/clock.ts';
 import type { Catalog, CatalogKind, McpSession } from './session.ts';
 
-/** Milliseconds of schema compiling at a stretch: the extension host is shared. */
+/** Milliseconds of schema compiling at a stretch, and of rest after it: the extension host is shared. */
 const SLICE = 10;
 /** Milliseconds of schema compiling in all, for one list. Thousands of ordinary schemas take less. */
-const ENOUGH = 10_000;
+const ENOUGH = 30_000;
 
 /** Something about the catalog that a person should know; nothing is left out because of it. */
 export interface CatalogProblem {
@@ -61,7 +61,7 @@ export async function schemaProblems(
       problems.push({ kind: 'tools', name: tool.name, message });
     }
     if (clock.now() - sliceStart >= SLICE) {
-      await delay(clock, 0, signal);
+      await delay(clock, SLICE, signal);
       sliceStart = clock.now();
     }
   }
