@@ -139,7 +139,7 @@ export class CatalogStore implements Disposable {
     this.#update({});
   }
 
-  async #fetchOnce<K extends CatalogKind>(kind: K): Promise<void> {
+  async #fetchOnce(kind: CatalogKind): Promise<void> {
     let limit: number | undefined;
     try {
       const items = await this.#session.list(kind, {
@@ -167,7 +167,7 @@ export class CatalogStore implements Disposable {
   }
 
   /** Shows pages as they come, each time that there are twice as many entries: a list is copied no more often than that. */
-  #firstPages<K extends CatalogKind>(kind: K): (entries: Catalog[K]) => void {
+  #firstPages(kind: CatalogKind): (entries: Catalog[CatalogKind]) => void {
     const all: Catalog[CatalogKind][number][] = [];
     let shown = 0;
     return (entries) => {

@@ -15,7 +15,7 @@ class Lists {
   readonly options = new Map<CatalogKind, ListOptions<CatalogKind>>();
   list<K extends CatalogKind>(kind: K, options: ListOptions<K> = {}): Promise<Catalog[K]> {
     this.asked.push(kind);
-    this.options.set(kind, options as ListOptions<CatalogKind>);
+    this.options.set(kind, options);
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(kind) ?? [];
       this.#waiting.set(kind, [...waiting, { resolve, reject }]);
