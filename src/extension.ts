@@ -54,8 +54,10 @@ import { ServerPanels } from './vscode/serverPage/serverPanels.ts';
 import { ServerCommands } from './vscode/serverCommands.ts';
 import { SettingsService } from './vscode/settings/settingsService.ts';
 import { workspaceVariables } from './vscode/settings/workspaceVariables.ts';
+import { ChangeDocuments } from './vscode/trust/changeDocuments.ts';
 import { ConfirmationStore } from './vscode/trust/confirmations.ts';
 import { ConfirmPanel } from './vscode/trust/confirmPanel.ts';
+import { ResetTrust } from './vscode/trust/resetTrust.ts';
 import { ServersTree } from './vscode/tree/serversTree.ts';
 
 type Keep = <T extends vscode.Disposable>(item: T) => T;
@@ -169,16 +171,14 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, setti
 }
 
 /** What a person sees. */
-function createSurfaces(
-  { context, keep, log, now }: Base,
-  review: Review,
-  { manager, confirmations, logs, logLevels, watches, updates }: Servers,
-) {
+function createSurfaces({ context, keep, log, now }: Base, review: Review, servers: Servers) {
+  const { manager, confirmations, pins, logs, logLevels, watches, updates } = servers;
   const { desk, calls, settings, models, secrets, pause } = review;
   const extension = context.extensionUri;
   const tree = keep(new ServersTree(manager, watches, () => settings.current.invalid));
   keep(vscode.window.createTreeView(views.servers, { treeDataProvider: tree, showCollapseAll: true }));
-  const confirm = keep(new ConfirmPanel({ manager, confirmations, extension, now, log }));
+  const documents = keep(new ChangeDocuments());
+  const confirm = keep(new ConfirmPanel({ manager, confirmations, pins, documents, extension, now, log }));
   const keys = { secrets, endpoints: () => models.endpoints, addEndpoint };
   const diffs = keep(new DiffDocuments(desk));
   const actions = {
@@ -205,15 +205,12 @@ function createSurfaces(
   return { tree, confirm, keys, panel, direct, panels, pages, resources };
 }
 
-function registerAll(
-  { context, keep, log }: Base,
-  review: Review,
-  { manager, logs, logLevels, watches, define }: Servers,
-  surfaces: Surfaces,
-): void {
+function registerAll({ context, keep, log }: Base, review: Review, owned: Servers, surfaces: Surfaces): void {
+  const { manager, logs, logLevels, watches, define, confirmations, pins } = owned;
   const { desk, pause, ledgerFolder, roots } = review;
   const { confirm, keys, panel, direct, panels, pages, resources } = surfaces;
   const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show(), pages, logLevels });
+  const trust = new ResetTrust({ manager, confirmations, pins });
   const calls = new CallCommands({ manager, panels, direct, resources });
   const published = new ResourceCommands({ manager, resources, watches, direct });
   const reviews = new ReviewCommands({ desk, panel, pause });
@@ -243,6 +240,10 @@ function registerAll(
         [commands.setLogLevel]: (server) => servers.setLogLevel(server),
         [commands.confirmServers]: () => confirm.show(),
         [commands.chooseRoots]: (server) => servers.chooseRoots(server, (name) => roots.choose(name)),
+        [commands.reviewChanges]: () => confirm.show(),
+        [commands.markSeen]: (item) => calls.markSeen(item),
+        [commands.resetTrust]: (server) => servers.resetTrust(server, trust),
+        [commands.resetAllTrust]: () => trust.all(),
         [commands.openServerSettings]: (server) => servers.openSettings(server),
         [commands.runTool]: (tool) => calls.runTool(tool),
         [commands.readResource]: (resource) => calls.readResource(resource),

@@ -32,10 +32,31 @@ export const confirmServerSchema = z.object({
 });
 export type ConfirmServer = z.infer<typeof confirmServerSchema>;
 
+/** A tool, a prompt or the instructions of a server that are not what was remembered. */
+export const changeSchema = z.object({
+  /** Of this very change. */
+  id: z.string(),
+  server: z.string(),
+  what: z.enum(['tool', 'prompt', 'instructions']),
+  name: z.string(),
+  /** When what it was compared with was accepted, in milliseconds since the Unix epoch; absent when nothing is known of it. */
+  since: z.optional(z.number()),
+  /** True while a call waits for the decision. */
+  waits: z.boolean(),
+  /** What differs; where nothing can be compared, all that there is now. */
+  lines: z.array(comparedLineSchema),
+  /** Sentences of ours about what cannot be shown. */
+  notes: z.array(z.string()),
+});
+export type ChangeView = z.infer<typeof changeSchema>;
+
 export const confirmStateSchema = z.object({
   /** Grows with every change of what is shown. */
   revision: z.number(),
   servers: z.array(confirmServerSchema),
+  changes: z.array(changeSchema),
+  /** Changes besides these: they come when these are decided. */
+  moreChanges: z.number(),
   /** Milliseconds for which a changed page takes no confirmation. */
   guardMs: z.number(),
 });
@@ -58,6 +79,10 @@ export const fromConfirmSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rendered'), revision: z.number() }),
   z.object({ type: z.literal('confirm'), hash: z.string(), revision: z.number() }),
   z.object({ type: z.literal('dismiss'), hash: z.string() }),
+  /** Takes a change; its id and the revision stand for what was looked at. */
+  z.object({ type: z.literal('accept'), id: z.string(), revision: z.number() }),
+  z.object({ type: z.literal('refuse'), id: z.string() }),
+  z.object({ type: z.literal('compare'), id: z.string() }),
   z.object({ type: z.literal('problem'), message: z.string() }),
 ]);
 export type FromConfirm = z.infer<typeof fromConfirmSchema>;

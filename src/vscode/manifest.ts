@@ -30,6 +30,10 @@ const declaredCommands = {
   openServer: { title: 'Open Server Page', icon: 'info' },
   openTraffic: { title: 'Open Traffic', icon: 'list-flat' },
   setLogLevel: { title: 'Set Log Level…' },
+  reviewChanges: { title: 'Review Changed Tools', icon: 'diff', enablement: 'isWorkspaceTrusted' },
+  markSeen: { title: 'Mark as Seen', icon: 'check', palette: false },
+  resetTrust: { title: 'Reset Trust' },
+  resetAllTrust: { title: 'Reset Trust of All Servers' },
   openServerSettings: { title: 'Open Server Settings', icon: 'settings-gear' },
   runTool: { title: 'Run Tool…', icon: 'play' },
   readResource: { title: 'Read Resource…', icon: 'go-to-file' },
@@ -86,6 +90,8 @@ export const schemes = {
   content: 'countersign-content',
   /** The resources of servers, as files that cannot be written. */
   resource: 'countersign-resource',
+  /** Two sides of a tool that has changed: what was accepted, and what it is now. */
+  pins: 'countersign-pins',
   /** The ledger, merged over its files. */
   ledger: 'countersign-ledger',
 } as const;
@@ -129,11 +135,15 @@ export const items = {
   group: 'group',
   range: 'range',
   tool: 'tool',
+  toolNew: 'tool.new',
+  toolChanged: 'tool.changed',
   resource: 'resource',
   resourceWatchable: 'resource.watchable',
   resourceWatched: 'resource.watched',
   resourceTemplate: 'resourceTemplate',
   prompt: 'prompt',
+  promptNew: 'prompt.new',
+  promptChanged: 'prompt.changed',
   review: 'review',
 } as const;
 export type ItemKind = (typeof items)[keyof typeof items];

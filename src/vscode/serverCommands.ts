@@ -10,6 +10,7 @@ import type { FilePlace } from './settings/serverSettings.ts';
 import { locate, serverWays } from './settings/settingsText.ts';
 import { InvalidNode } from './tree/nodes.ts';
 import { serverLook } from './tree/words.ts';
+import type { ResetTrust } from './trust/resetTrust.ts';
 
 export interface ServerCommandsOptions {
   readonly manager: ServerManager;
@@ -77,6 +78,12 @@ export class ServerCommands {
   async setLogLevel(argument: unknown): Promise<void> {
     const server = await this.#choose(argument, 'Set the log level of which server?', () => true);
     if (server) await this.#options.logLevels.choose(server);
+  }
+
+  /** Forgets what was confirmed and remembered of a server, once the person has read that. */
+  async resetTrust(argument: unknown, trust: Pick<ResetTrust, 'one'>): Promise<void> {
+    const server = await this.#choose(argument, 'Reset the trust in which server?', () => true);
+    if (server) await trust.one(server);
   }
 
   /** Opens the settings file with the definition, or all settings of ours when there is none. */

@@ -147,8 +147,11 @@ export function openPins(
     redact: (json) => run.redactor.json(json),
     refreshed: (kind) => catalog.refreshed(kind),
   });
-  // Before its answer a list is the one that everybody starts with.
-  const answered = (kind: 'tools' | 'prompts') => catalog.state.catalog[kind] !== emptyCatalog[kind];
+  // Before its answer a list is the one that everybody starts with; a part of it says nothing about the rest.
+  const answered = (kind: 'tools' | 'prompts'): boolean => {
+    const { catalog: lists, partial, errors } = catalog.state;
+    return lists[kind] !== emptyCatalog[kind] && !partial[kind] && errors[kind] === undefined;
+  };
   catalog.onDidChange((state) => pins.take(state.catalog, answered));
   return pins;
 }

@@ -2,6 +2,8 @@ import type { Json } from '../mcp.ts';
 import { isArray, isObject, lineJson } from '../util/json.ts';
 import type { ComparedLine, LineMark } from './confirmedLines.ts';
 
+/** What is nested deeper is one value: nobody reads it by its parts, and a server must not fill the memory with them. */
+const DEEPEST = 64;
 /** Lines that a page can show; side by side there are all. */
 const MOST_LINES = 500;
 
@@ -38,7 +40,7 @@ function leavesOf(root: Json): Map<string, Leaf> {
   const open: { readonly path: Path; readonly value: Json }[] = [{ path: [], value: root }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { path, value } = next;
-    const parts = partsOf(value);
+    const parts = path.length < DEEPEST ? partsOf(value) : [];
     if (parts.length === 0) leaves.set(JSON.stringify(path), { label: labelOf(path), value });
     for (const [key, part] of parts.reverse()) open.push({ path: [...path, key], value: part });
   }

@@ -1,6 +1,7 @@
 import { Emitter } from '../util/emitter.ts';
 import type { PinnedServer } from './pins.ts';
-import { type PinChange, type PinnedConnection, type PinsDeps, ServerPins } from './serverPins.ts';
+import type { PinChange, PinnedConnection, PinsDeps } from './change.ts';
+import { ServerPins } from './serverPins.ts';
 
 /** Makes the pins of each connection, and says when one of them asks a person. */
 export class PinBook {

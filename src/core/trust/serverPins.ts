@@ -1,82 +1,26 @@
 import type { PermitOptions } from '../calls/target.ts';
 import { McpError, messageOf } from '../errors.ts';
-import type { Ledger, LedgerRecord } from '../ledger/entry.ts';
+import type { LedgerRecord } from '../ledger/entry.ts';
 import type { Json } from '../mcp.ts';
-import type { AskingServer } from '../sampling/ask.ts';
 import { serverRecord } from '../sampling/records.ts';
 import type { CallRequest, Catalog } from '../servers/session.ts';
-import { type Clock, delay } from '../util/clock.ts';
+import { delay } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { lineJson } from '../util/json.ts';
-import type { Sha256 } from '../util/system.ts';
 import { fingerprint } from './fingerprint.ts';
-import {
-  type Pin,
-  type PinnedKind,
-  type PinnedServer,
-  type PinRecord,
-  type PinStore,
-  pinOf,
-  withPins,
-  withSeen,
-} from './pins.ts';
+import { type Pin, type PinnedKind, type PinRecord, pinOf, withPins, withSeen } from './pins.ts';
+import { groups, notListed, nouns, refused } from './pinWords.ts';
+import type { PinChange, PinnedConnection, PinsDeps, PinState } from './change.ts';
 import { serverKey } from './serverKey.ts';
+import { Waiters } from './waiters.ts';
 
 /** Milliseconds of hashing at a stretch: the extension host is shared. */
 const SLICE = 10;
 
-/** How something stands to what is remembered of it. */
-export type PinState =
-  | 'same'
-  /** It came after the first list, and was not run or marked as seen yet. */
-  | 'new'
-  | 'changed'
-  /** What it was is not known: the store could not be read, or it has no form that can be remembered. */
-  | 'unverified';
-
-/** Something that asks before it runs again. */
-export interface PinChange {
-  /** Of this very change: another change is another id. */
-  readonly id: string;
-  readonly server: string;
-  readonly kind: PinnedKind;
-  /** Of the tool or prompt; empty for instructions. */
-  readonly name: string;
-  readonly state: 'changed' | 'unverified';
-  /** What is remembered. */
-  readonly pin: Pin | undefined;
-  /** What the server lists now, secrets redacted. */
-  readonly now: Json;
-}
-
-/** What the pins of servers are kept with. */
-export interface PinsDeps {
-  readonly store: PinStore;
-  readonly ledger: Ledger;
-  readonly sha256: Sha256;
-  readonly clock: Clock;
-}
-
-/** A connection whose lists are compared. */
-export interface PinnedConnection extends PinnedServer {
-  readonly asking: AskingServer;
-  readonly instructions: string | undefined;
-  /** Takes the secrets of its launch out. */
-  redact(json: Json): Json;
-  /** Resolves when a list that has changed was asked for again. */
-  refreshed(kind: 'tools' | 'prompts', signal: AbortSignal): Promise<void>;
-}
-
 interface Listed {
   readonly hash: string | undefined;
   readonly entries: readonly Json[];
-}
-
-interface Waiter {
-  readonly id: string;
-  /** `undefined`: something has changed, look again. */
-  wake(decision?: 'allowed' | 'refused'): void;
 }
 
 const kinds = ['tools', 'prompts'] as const;
@@ -91,9 +35,10 @@ export class ServerPins implements Disposable {
   readonly #listed = new Map<PinnedKind, ReadonlyMap<string, Listed>>();
   /** The lists that were compared, by identity. */
   readonly #seen: { tools?: Catalog['tools']; prompts?: Catalog['prompts'] } = {};
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new Waiters();
   #record: PinRecord | undefined;
   #problem: string | undefined;
+  #changes: readonly PinChange[] | undefined;
   #work: Promise<void>;
 
   /** Anything about what is remembered or listed. */
@@ -113,9 +58,15 @@ export class ServerPins implements Disposable {
 
   /** Everything that asks before it runs, and instructions that have changed. */
   get changes(): readonly PinChange[] {
-    return [...this.#listed].flatMap(([kind, listed]) =>
-      [...listed.keys()].flatMap((name) => this.#changeOf(kind, name) ?? []),
-    );
+    this.#changes ??= this.#allChanges();
+    return this.#changes;
+  }
+
+  /** How many tools and prompts have changed or are new. */
+  count(kind: 'tools' | 'prompts'): { readonly changed: number; readonly new: number } {
+    const states = [...(this.#listed.get(kind)?.keys() ?? [])].map((name) => this.state(kind, name));
+    const changed = states.filter((state) => state === 'changed' || state === 'unverified').length;
+    return { changed, new: states.filter((state) => state === 'new').length };
   }
 
   /** How a tool or prompt stands; undefined while nothing has been compared yet. */
@@ -135,7 +86,9 @@ export class ServerPins implements Disposable {
       const list = catalog[kind];
       if (!answered(kind) || this.#seen[kind] === list) continue;
       Object.assign(this.#seen, { [kind]: list });
-      this.#work = this.#work.then(() => this.#compare(kind, groups(list))).catch(() => undefined);
+      this.#work = this.#work
+        .then(() => this.#compare(kind, groups(list)))
+        .catch((error: unknown) => this.#notCompared(error));
     }
   }
 
@@ -168,7 +121,7 @@ export class ServerPins implements Disposable {
       if (change.id !== asked) this.#onAsk(change);
       asked = change.id;
       options.onWaiting(true);
-      const decision = await this.#decision(change.id, options.signal);
+      const decision = await this.#waiters.decision(change.id, [options.signal, this.#over.signal]);
       options.onWaiting(false);
       if (decision === 'allowed') return;
       if (decision === 'refused') throw refused(this.#connection.name, change);
@@ -183,7 +136,7 @@ export class ServerPins implements Disposable {
     const hash = this.#listed.get(kind)?.get(name)?.hash;
     await this.#writeDown(change, hash, 'accepted');
     // What has no form cannot be remembered: the yes is for this one time.
-    if (hash === undefined) return this.#wake(id, 'allowed');
+    if (hash === undefined) return this.#waiters.wake(id, 'allowed');
     const pin: Pin = { hash, at: this.#deps.clock.now(), text: lineJson(change.now) };
     await this.#store((known) => withPins(known, kind, new Map([[name, pin]])));
     this.#changed();
@@ -192,8 +145,8 @@ export class ServerPins implements Disposable {
   /** The person says no: what waits for it ends unrun. */
   async refuse(id: string): Promise<void> {
     const change = this.changes.find((one) => one.id === id);
-    const waits = [...this.#waiters].some((waiter) => waiter.id === id);
-    this.#wake(id, 'refused');
+    const waits = this.waits(id);
+    this.#waiters.wake(id, 'refused');
     // A no that stopped nothing is none that anybody has to know of.
     if (change && waits)
       await this.#writeDown(change, this.#listed.get(change.kind)?.get(change.name)?.hash, 'refused');
@@ -201,7 +154,7 @@ export class ServerPins implements Disposable {
 
   /** Whether a call waits for a decision on this change. */
   waits(id: string): boolean {
-    return [...this.#waiters].some((waiter) => waiter.id === id);
+    return this.#waiters.waits(id);
   }
 
   /** It is new no more. */
@@ -294,6 +247,12 @@ export class ServerPins implements Disposable {
     }
   }
 
+  #allChanges(): readonly PinChange[] {
+    return [...this.#listed].flatMap(([kind, listed]) =>
+      [...listed.keys()].flatMap((name) => this.#changeOf(kind, name) ?? []),
+    );
+  }
+
   #changeOf(kind: PinnedKind, name: string): PinChange | undefined {
     const state = this.state(kind, name);
     const listed = this.#listed.get(kind)?.get(name);
@@ -307,53 +266,32 @@ export class ServerPins implements Disposable {
   }
 
   #redacted(entries: readonly Json[]): Json {
-    return this.#connection.redact(entries.length === 1 && entries[0] !== undefined ? entries[0] : entries);
+    try {
+      return this.#connection.redact(entries.length === 1 && entries[0] !== undefined ? entries[0] : entries);
+    } catch (error) {
+      if (error instanceof RangeError) return '(nested too deeply to be kept or shown)';
+      throw error;
+    }
   }
 
-  #decision(id: string, signal: AbortSignal): Promise<'allowed' | 'refused' | undefined> {
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        this.#waiters.delete(waiter);
-        signal.removeEventListener('abort', onAbort);
-        this.#over.signal.removeEventListener('abort', onOver);
-      };
-      const onAbort = (): void => {
-        end();
-        reject(signal.reason);
-      };
-      const onOver = (): void => {
-        end();
-        reject(this.#over.signal.reason);
-      };
-      const waiter: Waiter = {
-        id,
-        wake: (decision) => {
-          end();
-          resolve(decision);
-        },
-      };
-      this.#waiters.add(waiter);
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#over.signal.addEventListener('abort', onOver, { once: true });
-      if (this.#over.signal.aborted) onOver();
-    });
-  }
-
-  #wake(id: string | undefined, decision?: 'allowed' | 'refused'): void {
-    for (const waiter of [...this.#waiters]) if (id === undefined || waiter.id === id) waiter.wake(decision);
+  /** Nothing of a list that could not be compared is let through. */
+  #notCompared(error: unknown): void {
+    if (this.#over.signal.aborted) return;
+    this.#problem = `What ${this.#connection.name} lists could not be compared with what it was (${messageOf(error)}), so nothing of it runs.`;
+    this.#changed();
   }
 
   #changed(): void {
+    this.#changes = undefined;
     this.#change.fire();
-    this.#wake(undefined);
+    this.#waiters.wakeAll();
   }
 
   async #writeDown(change: PinChange, hash: string | undefined, decision: 'accepted' | 'refused'): Promise<void> {
-    const what = { tools: 'tool', prompts: 'prompt', instructions: 'instructions' } as const;
     const record: LedgerRecord = {
       kind: 'pin',
       server: serverRecord(this.#connection.asking),
-      what: what[change.kind],
+      what: nouns[change.kind],
       name: change.name,
       decision,
       ...(change.pin && { old: change.pin.hash }),
@@ -369,30 +307,4 @@ export class ServerPins implements Disposable {
       );
     }
   }
-}
-
-/** What a server lists, by name: it can list two of one name, and which of them a call reaches is its own choice. */
-function groups(list: readonly { readonly name: string }[]): ReadonlyMap<string, readonly Json[]> {
-  const all = new Map<string, Json[]>();
-  for (const entry of list) {
-    const known = all.get(entry.name);
-    const json = entry as unknown as Json;
-    if (known) known.push(json);
-    else all.set(entry.name, [json]);
-  }
-  return all;
-}
-
-const nouns = { tools: 'tool', prompts: 'prompt', instructions: 'instructions' } as const;
-
-function notListed(server: string, kind: 'tools' | 'prompts', name: string): McpError {
-  return new McpError('server', `${server} does not list the ${nouns[kind]} ${name} any more. It was not run.`);
-}
-
-function refused(server: string, { kind, name, state }: PinChange): McpError {
-  const why = state === 'changed' ? 'has changed since it was last accepted' : 'could not be compared with what it was';
-  return new McpError(
-    'cancelled',
-    `The ${nouns[kind]} ${name} of ${server} ${why}, and you did not accept it. It was not run.`,
-  );
 }

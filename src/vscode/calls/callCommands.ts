@@ -56,6 +56,14 @@ export class CallCommands {
     else this.#options.panels.open(choice.server, choice.offered);
   }
 
+  /** A new tool or prompt is new no more. */
+  async markSeen(argument: unknown): Promise<void> {
+    const choice = itemOf(argument, ['tool', 'prompt']);
+    if (!choice) return;
+    const kind = choice.offered.kind === 'tool' ? 'tools' : 'prompts';
+    await this.#options.manager.get(choice.server)?.pins?.markSeen(kind, idOf(choice.offered));
+  }
+
   async #pick(kinds: readonly CatalogKind[], question: string, nothing: string): Promise<Choice | undefined> {
     const running = this.#options.manager.servers.filter(({ state }) => state.kind === 'running');
     const found = running.flatMap(({ name, catalog }) =>

@@ -47,6 +47,7 @@ const viewTitle: MenuItem[] = [
   { command: commands.confirmServers, when: `${inServers} && countersign.unconfirmed > 0`, group: '2_servers@1' },
   { command: commands.openServerSettings, when: inServers, group: '2_servers@2' },
   { command: commands.importServers, when: inServers, group: '2_servers@3' },
+  { command: commands.resetAllTrust, when: inServers, group: '2_servers@9' },
   { command: commands.setApiKey, when: inServers, group: '3_models@1' },
   { command: commands.forgetApiKey, when: inServers, group: '3_models@2' },
   { command: commands.detectLocalModels, when: inServers, group: '3_models@3' },
@@ -68,12 +69,15 @@ const viewItem: MenuItem[] = [
   { command: commands.setLogLevel, when: knownServer, group: '2_look@4' },
   { command: commands.openServerSettings, when: anyServer, group: '2_look@5' },
   { command: commands.chooseRoots, when: anyServer, group: '3_roots@1' },
-  ...both(commands.runTool, on(items.tool), 1, '1_run@1'),
+  ...both(commands.runTool, on(items.tool, items.toolNew, items.toolChanged), 1, '1_run@1'),
   ...both(commands.readResource, `${anyResource} || ${on(items.resourceTemplate)}`, 1, '1_run@1'),
   ...both(commands.watchResource, on(items.resourceWatchable), 2, '1_run@2'),
   ...both(commands.unwatchResource, on(items.resourceWatched), 2, '1_run@2'),
   { command: commands.saveResource, when: anyResource, group: '2_look@1' },
-  ...both(commands.getPrompt, on(items.prompt), 1, '1_run@1'),
+  ...both(commands.getPrompt, on(items.prompt, items.promptNew, items.promptChanged), 1, '1_run@1'),
+  { command: commands.resetTrust, when: `${anyServer} && viewItem != ${items.serverInvalid}`, group: '9_trust@1' },
+  ...both(commands.reviewChanges, on(items.toolChanged, items.promptChanged), 2, '1_run@2'),
+  ...both(commands.markSeen, on(items.toolNew, items.promptNew), 2, '1_run@2'),
 ];
 
 /** `contributes.menus`. */

@@ -5,6 +5,7 @@ import type { Catalog } from '../../core/servers/session.ts';
 import { isVsCodes } from '../../core/servers/definition.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import { displayText } from '../../core/text/display.ts';
+import type { PinState } from '../../core/trust/change.ts';
 import { type CommandId, commands, items } from '../manifest.ts';
 import type {
   GroupNode,
@@ -18,7 +19,7 @@ import type {
   WayOutNode,
 } from './nodes.ts';
 import { annotationWords, descriptionOf, idOf, offeredAt, titleOf } from './offered.ts';
-import { groupIcons, groupTitles, serverLook, sourceWords, wayOutTitles } from './words.ts';
+import { groupIcons, groupTitles, pinLooks, serverLook, sourceWords, wayOutTitles } from './words.ts';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -53,10 +54,12 @@ export function serverItem(node: ServerNode, server: ManagedServer, expanded: bo
   // A row that cannot be opened is another row for VS Code: otherwise it would remember the one as closed for the other.
   item.id = `server:${server.name}:${stopped ? 'closed' : 'open'}`;
   const faults = problems.length > 0 && state.kind === 'running' ? ` · ${count(problems.length, 'problem')}` : '';
+  const differing = server.pins?.changes.length ?? 0;
+  const changed = differing > 0 ? ` · ${differing} changed` : '';
   const why = state.kind === 'failed' ? ` · ${displayText(state.reason, 100)}` : '';
   const from = sourceWords(server.entry.source);
   const origin = from === undefined ? '' : ` · ${displayText(from, 80)}`;
-  item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${faults}${why}${origin}`;
+  item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${changed}${faults}${why}${origin}`;
   item.iconPath = themeIcon(look.icon, look.colour);
   item.contextValue = look.item;
   item.tooltip = plainTooltip([`${name}: ${look.words}`, ...aboutServer(server)]);
@@ -99,21 +102,28 @@ export function invalidItem(node: InvalidNode): vscode.TreeItem {
 }
 
 /** The row of one list of a server, with its size. */
-export function groupItem(node: GroupNode, { catalog, partial, limited }: CatalogState): vscode.TreeItem {
+export function groupItem(
+  node: GroupNode,
+  { catalog, partial, limited }: CatalogState,
+  marked: { readonly changed: number; readonly new: number } = { changed: 0, new: 0 },
+): vscode.TreeItem {
   const title = groupTitles[node.catalog];
   const size = catalog[node.catalog].length;
   const limit = limited[node.catalog];
   const item = new vscode.TreeItem(title, node.catalog === 'tools' ? Expanded : Collapsed);
   item.id = `group:${node.server}:${node.catalog}`;
-  item.description = partial[node.catalog]
-    ? `${size} so far…`
-    : limit === undefined
-      ? String(size)
-      : `${size}, not all`;
+  const figure = partial[node.catalog] ? `${size} so far…` : limit === undefined ? String(size) : `${size}, not all`;
+  const marks = [
+    ...(marked.changed > 0 ? [`${marked.changed} changed`] : []),
+    ...(marked.new > 0 ? [`${marked.new} new`] : []),
+  ];
+  item.description = [figure, ...marks].join(' · ');
   item.iconPath = themeIcon(groupIcons[node.catalog]);
   item.contextValue = items.group;
   if (limit !== undefined) item.tooltip = plainTooltip([`${title}: ${item.description}`, limit]);
-  item.accessibilityInformation = { label: `${title} of ${displayText(node.server)}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: `${title} of ${displayText(node.server)}, ${[figure, ...marks].join(', ')}`,
+  };
   return item;
 }
 
@@ -148,7 +158,8 @@ const itemNouns = {
 export type WatchState = 'watched' | 'watchable' | undefined;
 
 /** The row of a tool, resource, template or prompt. A click runs, reads or gets it. */
-export function offeredItem(node: ItemNode, watch?: WatchState): vscode.TreeItem {
+export function offeredItem(node: ItemNode, state: { pin?: PinState; watch?: WatchState } = {}): vscode.TreeItem {
+  const { pin, watch } = state;
   const { offered } = node;
   const title = displayText(titleOf(offered));
   const id = displayText(idOf(offered));
@@ -156,10 +167,17 @@ export function offeredItem(node: ItemNode, watch?: WatchState): vscode.TreeItem
   const words = offered.kind === 'tool' ? annotationWords(offered.tool) : watched;
   const item = new vscode.TreeItem(title, None);
   item.id = `item:${node.server}:${offered.kind}:${idOf(offered)}:${node.nth}`;
-  item.description = [...words, ...(id === title ? [] : [id])].join(' · ');
-  item.iconPath = iconOf(offered.kind, words);
-  item.contextValue = watch === undefined ? items[offered.kind] : watchItems[watch];
-  item.accessibilityInformation = { label: [`${itemNouns[offered.kind]} ${title}`, ...words].join(', ') };
+  const look = pin === undefined || pin === 'same' ? undefined : pinLooks[pin];
+  const mark = look === undefined ? [] : [look.words];
+  item.description = [...mark, ...words, ...(id === title ? [] : [id])].join(' · ');
+  item.iconPath = look === undefined ? iconOf(offered.kind, words) : themeIcon(look.icon, look.colour);
+  item.contextValue =
+    look && isPinned(offered.kind)
+      ? items[`${offered.kind}${look.item}`]
+      : watch === undefined
+        ? items[offered.kind]
+        : watchItems[watch];
+  item.accessibilityInformation = { label: [`${itemNouns[offered.kind]} ${title}`, ...mark, ...words].join(', ') };
   if (offered.kind === 'tool') item.command = command(commands.runTool, 'Run Tool…', node);
   else if (offered.kind === 'prompt') item.command = command(commands.getPrompt, 'Get Prompt…', node);
   else item.command = command(commands.readResource, 'Read Resource…', node);
@@ -167,6 +185,10 @@ export function offeredItem(node: ItemNode, watch?: WatchState): vscode.TreeItem
 }
 
 const watchItems = { watched: items.resourceWatched, watchable: items.resourceWatchable } as const;
+
+function isPinned(kind: ItemNode['offered']['kind']): kind is 'tool' | 'prompt' {
+  return kind === 'tool' || kind === 'prompt';
+}
 
 function iconOf(kind: ItemNode['offered']['kind'], words: readonly string[]): vscode.ThemeIcon {
   if (words.includes('destructive')) return themeIcon('warning', 'list.warningForeground');
@@ -209,6 +231,7 @@ const wayCommands: Record<WayOut, CommandId> = {
   openSettings: commands.openServerSettings,
   retry: commands.startServer,
   confirm: commands.confirmServers,
+  changes: commands.reviewChanges,
 };
 
 /** The row of a way out. A click takes it. */

@@ -3,6 +3,7 @@ import { catalogKinds, emptyCatalog, nothingLoaded } from '../../core/servers/ca
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { Catalog } from '../../core/servers/session.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
+import type { PinState } from '../../core/trust/change.ts';
 import type { Watches } from '../../core/resources/watches.ts';
 import type { InvalidEntry } from '../settings/serverSettings.ts';
 import {
@@ -71,10 +72,10 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       return server ? serverItem(node, server, this.#rows.size <= OPEN_AT_FIRST) : new vscode.TreeItem(node.server);
     }
     if (node instanceof InvalidNode) return invalidItem(node);
-    if (node instanceof GroupNode) return groupItem(node, this.#manager.get(node.server)?.catalog ?? nothingLoaded);
+    if (node instanceof GroupNode) return this.#groupItem(node);
     if (node instanceof RangeNode)
       return rangeItem(node, this.#manager.get(node.server)?.catalog.catalog ?? emptyCatalog);
-    if (node instanceof ItemNode) return offeredItem(node, this.#watchState(node));
+    if (node instanceof ItemNode) return offeredItem(node, this.#stateOf(node));
     return node instanceof NoteNode ? noteItem(node) : wayOutItem(node);
   }
 
@@ -113,6 +114,24 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     if (offered.kind !== 'resource') return undefined;
     if (this.#watches.has(server, offered.resource.uri)) return 'watched';
     return this.#watches.possible(server) ? 'watchable' : undefined;
+  }
+
+  #groupItem(node: GroupNode): vscode.TreeItem {
+    const server = this.#manager.get(node.server);
+    const pinned = node.catalog === 'tools' || node.catalog === 'prompts';
+    return groupItem(node, server?.catalog ?? nothingLoaded, pinned ? server?.pins?.count(node.catalog) : undefined);
+  }
+
+  #stateOf(node: ItemNode): Parameters<typeof offeredItem>[1] {
+    const pin = this.#pinState(node);
+    const watch = this.#watchState(node);
+    return { ...(pin && { pin }), ...(watch && { watch }) };
+  }
+
+  #pinState({ server, offered }: ItemNode): PinState | undefined {
+    const pins = this.#manager.get(server)?.pins;
+    if (offered.kind === 'tool') return pins?.state('tools', offered.tool.name);
+    return offered.kind === 'prompt' ? pins?.state('prompts', offered.prompt.name) : undefined;
   }
 
   #settle(): void {
@@ -195,7 +214,13 @@ function groupRows({ server, catalog: kind }: GroupNode, catalog: Catalog): Tree
 
 function offeredRows(server: ManagedServer): TreeNode[] {
   const { name, catalog, problems } = server;
-  const notes = problems.map((problem) => new NoteNode(name, problem, 'warning'));
+  const changes = server.pins?.changes ?? [];
+  const told = changes.some(({ kind }) => kind === 'instructions');
+  const notes = [
+    ...problems.map((problem) => new NoteNode(name, problem, 'warning')),
+    ...(told ? [new NoteNode(name, 'Its instructions are not those that were accepted.', 'warning')] : []),
+    ...(changes.length > 0 ? [new WayOutNode(name, 'changes')] : []),
+  ];
   const groups = catalogKinds
     .filter((kind) => catalog.catalog[kind].length > 0)
     .map((kind) => new GroupNode(name, kind));

@@ -2,6 +2,7 @@ import { type DefinitionSource, isVsCodes } from '../../core/servers/definition.
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { CatalogKind } from '../../core/servers/session.ts';
 import type { ServerState } from '../../core/servers/state.ts';
+import type { PinState } from '../../core/trust/change.ts';
 import { items, type ItemKind } from '../manifest.ts';
 import type { WayOut } from './nodes.ts';
 
@@ -67,6 +68,16 @@ export function sourceWords(source: DefinitionSource): string | undefined {
   return source.kind === 'workspaceMcp' ? 'workspace file' : undefined;
 }
 
+/** How something looks that is not what was remembered of it. */
+export const pinLooks = {
+  changed: { words: 'changed', icon: 'diff-modified', colour: 'list.warningForeground', item: 'Changed' },
+  unverified: { words: 'not verified', icon: 'question', colour: 'list.warningForeground', item: 'Changed' },
+  new: { words: 'new', icon: 'diff-added', colour: 'charts.green', item: 'New' },
+} as const satisfies Record<
+  Exclude<PinState, 'same'>,
+  { readonly words: string; readonly icon: string; readonly colour: string; readonly item: 'Changed' | 'New' }
+>;
+
 /** The heading of a list. */
 export const groupTitles: Readonly<Record<CatalogKind, string>> = {
   tools: 'Tools',
@@ -89,4 +100,5 @@ export const wayOutTitles: Readonly<Record<WayOut, { readonly title: string; rea
   openSettings: { title: 'Open Settings', icon: 'settings-gear' },
   retry: { title: 'Retry', icon: 'refresh' },
   confirm: { title: 'Look and Confirm…', icon: 'shield' },
+  changes: { title: 'Look at What Changed…', icon: 'diff' },
 };

@@ -3,7 +3,11 @@ import { notTaken, TAKEN, type Taken } from '../../core/review/taken.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import type { ServerState } from '../../core/servers/state.ts';
 import type { ComparedLine } from '../../core/trust/confirmedLines.ts';
-import type { ComparedLineView, ConfirmServer, ConfirmState } from '../../shared/confirm.ts';
+import type { PinChange } from '../../core/trust/change.ts';
+import type { ChangeView, ComparedLineView, ConfirmServer, ConfirmState } from '../../shared/confirm.ts';
+
+/** Changes that one page shows: each is read by a person. */
+const MOST_CHANGES = 30;
 
 /** A server that waits, with its definition and the lines that show it. */
 export type Unconfirmed = Extract<ServerState, { kind: 'needsConfirmation' }>;
@@ -26,8 +30,13 @@ function serverView({ definition }: Unconfirmed, { lines, confirmedAt }: Compare
   };
 }
 
-function lineView(line: ComparedLine): ComparedLineView {
+/** A line as messages have it. */
+export function lineView(line: ComparedLine): ComparedLineView {
   return { ...line, warnings: [...line.warnings] };
+}
+
+function noChanges(): never {
+  throw new Error('Nothing says how changes look');
 }
 
 /**
@@ -39,6 +48,7 @@ export class ConfirmList {
   readonly #guardMs: number;
   readonly #dismissed = new Set<string>();
   #waiting: readonly Unconfirmed[] = [];
+  #changes: readonly PinChange[] = [];
   #revision = 0;
   #rendered: { readonly revision: number; readonly at: number } | undefined;
 
@@ -48,10 +58,11 @@ export class ConfirmList {
   }
 
   /** Takes all that wait; true when what is shown has changed. */
-  update(waiting: readonly Unconfirmed[]): boolean {
-    const before = this.shown.map(({ definition }) => definition.hash).join();
+  update(waiting: readonly Unconfirmed[], changes: readonly PinChange[] = []): boolean {
+    const before = this.#ids();
     this.#waiting = waiting;
-    if (this.shown.map(({ definition }) => definition.hash).join() === before) return false;
+    this.#changes = changes;
+    if (this.#ids() === before) return false;
     this.#changed();
     return true;
   }
@@ -61,11 +72,22 @@ export class ConfirmList {
     return this.#waiting.filter(({ definition }) => !this.#dismissed.has(definition.hash));
   }
 
-  state(compare: (waiting: Unconfirmed) => Compared): ConfirmState {
+  /** Of what servers list, what is not what was remembered of it; a page of it at a time. */
+  get shownChanges(): readonly PinChange[] {
+    return this.#undecided.slice(0, MOST_CHANGES);
+  }
+
+  state(
+    compare: (waiting: Unconfirmed) => Compared,
+    changeView: (change: PinChange) => ChangeView = noChanges,
+  ): ConfirmState {
+    const changes = this.shownChanges;
     return {
       revision: this.#revision,
       guardMs: this.#guardMs,
       servers: this.shown.map((waiting) => serverView(waiting, compare(waiting))),
+      changes: changes.map(changeView),
+      moreChanges: this.#undecided.length - changes.length,
     };
   }
 
@@ -81,11 +103,10 @@ export class ConfirmList {
     this.#rendered = undefined;
   }
 
-  /** Whether a click on *Confirm* counts. */
+  /** Whether a click on *Confirm* or *Accept* counts. */
   mayConfirm(hash: string, revision: number, sight: Sight): Taken {
     if (!sight.visible || !sight.focused) return notTaken('Click into this page first, then confirm.');
-    if (!this.shown.some(({ definition }) => definition.hash === hash))
-      return notTaken('This definition does not wait any more.');
+    if (!this.#all().includes(hash)) return notTaken('This does not wait any more.');
     if (revision !== this.#revision || this.#rendered?.revision !== revision) {
       return notTaken('What is shown has changed. Look at it again and confirm then.');
     }
@@ -95,7 +116,7 @@ export class ConfirmList {
     return TAKEN;
   }
 
-  /** *Do not start*: put aside until the page is opened again. */
+  /** *Do not start*, *Not now*: put aside until the page is opened again. */
   dismiss(hash: string): void {
     this.#dismissed.add(hash);
     this.#changed();
@@ -105,6 +126,18 @@ export class ConfirmList {
   restore(): void {
     this.#dismissed.clear();
     this.#changed();
+  }
+
+  get #undecided(): readonly PinChange[] {
+    return this.#changes.filter(({ id }) => !this.#dismissed.has(id));
+  }
+
+  #all(): readonly string[] {
+    return [...this.shown.map(({ definition }) => definition.hash), ...this.shownChanges.map(({ id }) => id)];
+  }
+
+  #ids(): string {
+    return `${this.#all().join()}+${this.#undecided.length}`;
   }
 
   #changed(): void {

@@ -4,11 +4,16 @@ import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
+import type { PinBook } from '../../core/trust/pinBook.ts';
+import type { PinChange } from '../../core/trust/change.ts';
+import type { ServerPins } from '../../core/trust/serverPins.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { FromConfirm, ToConfirm } from '../../shared/confirm.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { panels } from '../manifest.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+import type { ChangeDocuments } from './changeDocuments.ts';
+import { changeView } from './changeView.ts';
 import type { ConfirmationStore } from './confirmations.ts';
 import { ConfirmList, type Unconfirmed } from './confirmList.ts';
 
@@ -18,6 +23,8 @@ const ANNOUNCE_AFTER = 500;
 export interface ConfirmPanelOptions {
   readonly manager: ServerManager;
   readonly confirmations: ConfirmationStore;
+  readonly pins: PinBook;
+  readonly documents: ChangeDocuments;
   readonly extension: vscode.Uri;
   readonly now: () => number;
   readonly log: Log;
@@ -27,7 +34,15 @@ function waiting(manager: ServerManager): readonly Unconfirmed[] {
   return manager.servers.flatMap(({ state }) => (state.kind === 'needsConfirmation' ? [state] : []));
 }
 
-/** The one place where launch definitions are confirmed: all that wait, each in full, one button a server. */
+/** All that is not what was remembered; what a call waits for comes first. */
+function changesOf(manager: ServerManager): readonly PinChange[] {
+  const all = manager.servers.flatMap(({ pins }) =>
+    (pins?.changes ?? []).map((change) => ({ change, waits: pins?.waits(change.id) === true })),
+  );
+  return [...all.filter(({ waits }) => waits), ...all.filter(({ waits }) => !waits)].map(({ change }) => change);
+}
+
+/** The one place where launch definitions are confirmed: all that wait, each in full, one button a server; and the changes of tools too. */
 export class ConfirmPanel implements vscode.Disposable {
   readonly #options: ConfirmPanelOptions;
   readonly #list: ConfirmList;
@@ -44,12 +59,15 @@ export class ConfirmPanel implements vscode.Disposable {
     this.#options = options;
     this.#list = new ConfirmList(options.now);
     this.#subscriptions.add(options.manager.onDidChange(() => this.#update()));
+    this.#subscriptions.add(options.pins.onDidAsk(() => this.show()));
     this.#update();
   }
 
   show(): void {
-    if (!this.#panel && waiting(this.#options.manager).length === 0) {
-      void vscode.window.showInformationMessage('No server waits to be confirmed.');
+    const { manager } = this.#options;
+    this.#update();
+    if (!this.#panel && waiting(manager).length === 0 && changesOf(manager).length === 0) {
+      void vscode.window.showInformationMessage('No server waits to be confirmed, and no tool has changed.');
       return;
     }
     this.#acted = false;
@@ -59,10 +77,14 @@ export class ConfirmPanel implements vscode.Disposable {
       this.#send();
       return;
     }
+    this.#open();
+  }
+
+  #open(): void {
     const { extension } = this.#options;
     const panel = vscode.window.createWebviewPanel(
       panels.confirm,
-      'Confirm Servers',
+      this.#title,
       vscode.ViewColumn.Active,
       webviewOptions(extension),
     );
@@ -75,6 +97,7 @@ export class ConfirmPanel implements vscode.Disposable {
     panel.onDidDispose(() => {
       this.#panel = undefined;
       this.#outOfSight();
+      this.#refuseAll();
     });
     panel.webview.html = pageHtml(panel.webview, extension, { title: 'Confirm Servers', bundle: 'confirm' });
   }
@@ -93,7 +116,7 @@ export class ConfirmPanel implements vscode.Disposable {
   #update(): void {
     const all = waiting(this.#options.manager);
     setContextKey('countersign.unconfirmed', all.length);
-    if (this.#list.update(all)) this.#show();
+    if (this.#list.update(all, changesOf(this.#options.manager))) this.#show();
     // Definitions arrive one after the other when a window opens: one notification is for all of them.
     if (all.length > 0) this.#announcing ??= setTimeout(() => this.#announce(), ANNOUNCE_AFTER);
   }
@@ -147,14 +170,58 @@ export class ConfirmPanel implements vscode.Disposable {
         return this.#options.log.error(`Confirm servers, in the page: ${message.message}`);
       case 'confirm':
         return this.#confirm(message.hash, message.revision);
+      case 'accept':
+        return this.#accept(message.id, message.revision);
+      case 'refuse':
+        this.#acted = true;
+        await this.#pinsOf(message.id)?.refuse(message.id);
+        this.#list.dismiss(message.id);
+        return this.#show();
+      case 'compare': {
+        const change = this.#pinsOf(message.id)?.changes.find(({ id }) => id === message.id);
+        return change && this.#options.documents.show(change);
+      }
     }
   }
 
-  async #confirm(hash: string, revision: number): Promise<void> {
+  /** Whether a click counts; when not, the page says why. */
+  #taken(id: string, revision: number): boolean {
     const panel = this.#panel;
     const sight = { visible: panel?.visible === true, focused: panel?.active === true && vscode.window.state.focused };
-    const taken = this.#list.mayConfirm(hash, revision, sight);
-    if (!taken.taken) return this.#post({ type: 'notTaken', hash, message: taken.message });
+    const taken = this.#list.mayConfirm(id, revision, sight);
+    if (!taken.taken) this.#post({ type: 'notTaken', hash: id, message: taken.message });
+    return taken.taken;
+  }
+
+  async #accept(id: string, revision: number): Promise<void> {
+    if (!this.#taken(id, revision)) return;
+    this.#acted = true;
+    try {
+      await this.#pinsOf(id)?.accept(id);
+    } catch (error) {
+      return this.#post({ type: 'notTaken', hash: id, message: messageOf(error) });
+    }
+    this.#options.log.info(`Accepted the change ${id.slice(0, 12)}….`);
+    this.#update();
+  }
+
+  /** A closed page is no yes. */
+  #refuseAll(): void {
+    for (const { pins } of this.#options.manager.servers)
+      for (const { id } of pins?.changes ?? []) void pins?.refuse(id);
+  }
+
+  #pinsOf(id: string): ServerPins | undefined {
+    return this.#options.manager.servers.find(({ pins }) => pins?.changes.some((change) => change.id === id))?.pins;
+  }
+
+  /** What the tab says: what a person is asked about. */
+  get #title(): string {
+    return this.#list.shown.length === 0 && this.#list.shownChanges.length > 0 ? 'Changed Tools' : 'Confirm Servers';
+  }
+
+  async #confirm(hash: string, revision: number): Promise<void> {
+    if (!this.#taken(hash, revision)) return;
     const server = this.#options.manager.servers.find((one) => waitsWith(one, hash));
     if (server?.state.kind !== 'needsConfirmation') return;
     await this.#options.confirmations.confirm(server.state.definition);
@@ -166,13 +233,18 @@ export class ConfirmPanel implements vscode.Disposable {
 
   /** The page closes when the person has dealt with all; not when a definition vanishes because it is being edited. */
   #show(): void {
-    if (this.#acted && this.#list.shown.length === 0) this.#panel?.dispose();
+    const { shown, shownChanges } = this.#list;
+    if (this.#acted && shown.length === 0 && shownChanges.length === 0) this.#panel?.dispose();
     else this.#send();
   }
 
   #send(): void {
     const { confirmations } = this.#options;
-    const state = this.#list.state(({ definition, disclosure }) => confirmations.compare(definition, disclosure));
+    const state = this.#list.state(
+      ({ definition, disclosure }) => confirmations.compare(definition, disclosure),
+      (change) => changeView(change, this.#pinsOf(change.id)?.waits(change.id) === true),
+    );
+    if (this.#panel) this.#panel.title = this.#title;
     this.#post({ type: 'state', state });
   }
 

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ConfirmServer, ConfirmState, FromConfirm, ToConfirm } from '../../shared/confirm.ts';
+import type { ChangeView, ConfirmServer, ConfirmState, FromConfirm, ToConfirm } from '../../shared/confirm.ts';
 import { ApprovalGuard } from '../desk/guard.ts';
 import { button } from '../ui/button.ts';
 import type { Host } from '../ui/host.ts';
 import { icon } from '../ui/icons.ts';
 import { afterPaint, Screen } from '../ui/screen.ts';
+import { changeCard, changesIntro, moreView } from './changes.ts';
 import { lineView } from './lines.ts';
 
 /** The extension and this page round the time that has passed each in its own way. Milliseconds. */
@@ -81,14 +82,22 @@ export class ConfirmPage {
 
   #page(): TemplateResult {
     const servers = this.#state?.servers;
+    const { changes = [], moreChanges = 0 } = this.#state ?? {};
     return html`<div class="confirm">
-      <h1 tabindex="-1">Confirm servers</h1>
-      ${servers === undefined ? nothing : servers.length === 0 ? empty() : intro()}
+      <h1 tabindex="-1">${headingOf(this.#state)}</h1>
+      ${servers === undefined ? nothing : servers.length > 0 ? intro() : changes.length > 0 ? nothing : empty()}
       ${repeat(
         servers ?? [],
         (server) => server.hash,
         (server) => this.#card(server),
       )}
+      ${changes.length > 0 ? changesIntro(changes.length + moreChanges) : nothing}
+      ${repeat(
+        changes,
+        (change) => change.id,
+        (change) => this.#changeCard(change),
+      )}
+      ${moreChanges > 0 ? moreView(moreChanges) : nothing}
     </div>`;
   }
 
@@ -120,12 +129,35 @@ export class ConfirmPage {
     </section>`;
   }
 
+  #changeCard(change: ChangeView): TemplateResult {
+    const { id } = change;
+    const problem = this.#notTaken?.hash === id ? this.#notTaken.message : undefined;
+    return changeCard(change, {
+      guard: this.#guard.state,
+      problem,
+      onAccept: (event) => this.#accept(event, change),
+      onRefuse: () => this.#host.post({ type: 'refuse', id }),
+      onCompare: () => this.#host.post({ type: 'compare', id }),
+    });
+  }
+
+  #accept(event: MouseEvent, { id }: ChangeView): void {
+    const revision = this.#state?.revision;
+    if (!event.isTrusted || !this.#guard.state.armed || revision === undefined) return;
+    this.#host.post({ type: 'accept', id, revision });
+  }
+
   /** Only a press that the browser vouches for counts, and only when what is shown has been there for a while. */
   #confirm(event: MouseEvent, server: ConfirmServer): void {
     const revision = this.#state?.revision;
     if (!event.isTrusted || !this.#guard.state.armed || revision === undefined) return;
     this.#host.post({ type: 'confirm', hash: server.hash, revision });
   }
+}
+
+function headingOf(state: ConfirmState | undefined): string {
+  if (state === undefined || state.changes.length === 0) return 'Confirm servers';
+  return state.servers.length > 0 ? 'Confirm servers and changes' : 'What servers have changed';
 }
 
 function intro(): TemplateResult {
