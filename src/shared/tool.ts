@@ -40,7 +40,7 @@ export const callStateSchema = z.object({
   /** True while a review of this call waits for a person. */
   waitingForReview: z.boolean(),
   logs: z.array(z.object({ time: z.number(), level: z.string(), text: z.string() })),
-  /** The sampling requests of this call, oldest first. */
+  /** What the server asked during this call, oldest first. */
   rounds: z.array(
     z.object({ review: z.string(), label: z.string(), state: z.string(), model: z.optional(z.string()) }),
   ),

@@ -170,7 +170,7 @@ describe('decisions on a request and on its answer', { timeout: 60_000 }, () => 
     await panel.says('Waiting for your review.', 'Call');
     await panel.press('Cancel');
     await panel.says(/Cancelled after .*You cancelled the call\./, 'Call');
-    await panel.says('cancelled', 'Sampling requests of this call');
+    await panel.says('cancelled', 'What the server asked');
     await desk.show();
     await desk.closed('You cancelled the call.');
     expect(model.completions.length).toBe(before);

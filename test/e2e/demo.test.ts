@@ -128,7 +128,7 @@ describe('the demo, from the first run to results', { timeout: 120_000 }, () => 
     await desk.closed('The answer was returned to the server.');
 
     await panel.ended('Done');
-    await panel.says('returned, extractor-', 'Sampling requests of this call');
+    await panel.says('returned, extractor-', 'What the server asked');
     expect(await panel.structured()).toMatchObject({ path: 'handbook.md', summary: answer });
   });
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askStates } from './support/asks.ts';
 import { toolStates } from './support/calls.ts';
 import { openPanel, startBench, themes, type Bench, type OpenOptions, type Panel } from './support/page.ts';
 import { serverStates } from './support/servers.ts';
@@ -10,7 +11,7 @@ import { deskStates } from './support/states.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const panels: [Panel, Record<string, unknown[]>][] = [
-  ['desk', deskStates],
+  ['desk', { ...deskStates, ...askStates }],
   ['tool', toolStates],
   ['server', serverStates],
 ];

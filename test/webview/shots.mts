@@ -1,6 +1,7 @@
 /** Takes a picture of every state in every theme: `node test/webview/shots.mts [folder] [name part] [theme]`. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { askStates } from './support/asks.ts';
 import { openPanel, startBench, themes, type OpenOptions } from './support/page.ts';
 import { toolStates } from './support/calls.ts';
 import { serverStates } from './support/servers.ts';
@@ -15,7 +16,9 @@ const sizes: [string, OpenOptions][] = [
   ['-narrow', { width: 400, height: 800 }],
 ];
 const all = [
-  ...Object.entries(deskStates).map(([name, messages]) => ({ panel: 'desk', name, messages }) as const),
+  ...Object.entries({ ...deskStates, ...askStates }).map(
+    ([name, messages]) => ({ panel: 'desk', name, messages }) as const,
+  ),
   ...Object.entries(serverStates).map(([name, messages]) => ({ panel: 'server', name, messages }) as const),
   ...Object.entries(toolStates).map(([name, messages]) => ({ panel: 'tool', name, messages }) as const),
 ];

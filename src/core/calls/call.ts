@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../mcp.ts';
 import type { CallRequest, Progress, ServerLogMessage } from '../servers/session.ts';
 import type { Event } from '../util/emitter.ts';
 
-/** The sampling requests of a call, for the panel that shows the call. */
+/** What a server asked during a call, for the panel that shows the call. */
 export interface CallReview {
   readonly review: string;
   readonly label: string;

@@ -4,41 +4,24 @@ import type { Host } from '../ui/host.ts';
 import { afterPaint, Screen } from '../ui/screen.ts';
 import { TextView } from '../ui/textView.ts';
 import { Drafts } from './drafts.ts';
+import { AskDesk } from './ask.ts';
 import { ApprovalGuard, type GuardState } from './guard.ts';
-import { keyMeaning, type DeskKey } from './keys.ts';
+import { askKey, keyMeaning, type DeskKey } from './keys.ts';
 import { freshLocal, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
 import { newsOf } from './news.ts';
 import { page } from './parts/page.ts';
-import { decisionKey, emptyDesk, nextReview, reduce, shownReview, type DeskView, type ShownReview } from './store.ts';
-
-type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
-
-/** What the parts of the desk see and may do. */
-export interface DeskUi {
-  readonly view: DeskView;
-  readonly local: Local;
-  readonly guard: GuardState;
-  /** True while an edit is not yet part of what would be sent. */
-  readonly saving: boolean;
-  readonly mac: boolean;
-  /** The extension's time. */
-  now(): number;
-  post(message: FromDesk): void;
-  update(change: Partial<Local>): void;
-  open(form: FormKind, change?: Partial<Local>): void;
-  closeForm(): void;
-  toggleEdit(key: string): void;
-  edit(key: string, edit: Edit, changed: boolean, now?: boolean): void;
-  reset(): void;
-  revealHidden(key: string): void;
-  selectModel(model: string): void;
-  focusModel(): void;
-  selectNext(): void;
-  approve(event?: Event): void;
-  regenerate(event: Event): void;
-  release(event?: Event): void;
-  decide(event: Event | undefined, message: FromDesk): void;
-}
+import {
+  decisionKey,
+  emptyDesk,
+  nextReview,
+  reduce,
+  shownAsk,
+  shownReview,
+  type DeskView,
+  type ShownAsk,
+  type ShownReview,
+} from './store.ts';
+import type { DeskUi, Edit } from './ui.ts';
 
 const editDelay = 300;
 
@@ -56,6 +39,7 @@ export class Desk implements DeskUi {
     () => (this.view.state?.guardMs ?? 500) + guardMargin,
     () => performance.now(),
   );
+  readonly ask: AskDesk;
   private readonly drafts: Drafts;
   private readonly locals: Map<string, Local>;
   private readonly screen: Screen;
@@ -74,6 +58,13 @@ export class Desk implements DeskUi {
       (edit) => this.withReview(({ content }) => host.post({ type: 'edit', id: content.id, edit })),
       () => this.view.content?.revision ?? 0,
     );
+    this.ask = new AskDesk({
+      root,
+      post: (message) => host.post(message),
+      guarded: (event, message) => this.guarded(event, message),
+      decide: (event, message) => this.decide(event, message),
+      redraw: (then) => this.screen.after(then),
+    });
     this.screen = new Screen(
       root,
       () => {
@@ -82,7 +73,7 @@ export class Desk implements DeskUi {
         return page(this);
       },
       () => this.drawn(),
-      () => (shownReview(this.view)?.content.id === this.shownId ? '#phase' : 'h1'),
+      () => (shownAsk(this.view)?.id === this.shownId ? '#phase' : 'h1'),
     );
   }
 
@@ -262,6 +253,7 @@ export class Desk implements DeskUi {
       return;
     }
     this.view = next;
+    this.ask.take(next.elicitation);
     if (before.state?.selected !== next.state?.selected) {
       this.drafts.clear();
     }
@@ -272,7 +264,7 @@ export class Desk implements DeskUi {
       this.drafts.clear();
       this.update({ ...refused, sent: false, notice: message.message });
       this.announcer.say(message.message);
-    } else if (message.type === 'status' || message.type === 'snapshot') {
+    } else if (message.type === 'status' || message.type === 'elicitation' || message.type === 'snapshot') {
       this.update({ sent: false });
     } else if (message.type === 'focus') {
       this.screen.after(() => this.root.querySelector<HTMLElement>('h1')?.focus());
@@ -299,7 +291,8 @@ export class Desk implements DeskUi {
       this.closeForm();
       return;
     }
-    const meaning = keyMeaning(event, this.view.status?.phase);
+    const { elicitation, status } = this.view;
+    const meaning = elicitation ? askKey(event, elicitation.phase) : keyMeaning(event, status?.phase);
     const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
     // On a Mac, Option and a letter type a character.
     if (meaning === undefined || (typing && this.mac && event.altKey)) {
@@ -318,6 +311,10 @@ export class Desk implements DeskUi {
   }
 
   private actOn(meaning: DeskKey, event: Event): void {
+    if (this.view.elicitation !== undefined && meaning !== 'next') {
+      this.ask.press(meaning, event);
+      return;
+    }
     switch (meaning) {
       case 'approve':
         this.approve(event);
@@ -343,32 +340,32 @@ export class Desk implements DeskUi {
       case 'next':
         this.selectNext();
         break;
+      case 'cancel':
+        break;
     }
   }
 
   /** After every draw: a change of what can be decided has to be painted, reported, and left alone for a while. */
   private drawn(): void {
-    const review = shownReview(this.view);
-    this.shownId = review?.content.id;
+    const shown = shownAsk(this.view);
+    this.shownId = shown?.id;
     const key = decisionKey(this.view);
-    if (this.unpainted && key !== undefined && review !== undefined) {
+    if (this.unpainted && key !== undefined && shown !== undefined) {
       this.unpainted = false;
-      this.awaitPaint(key, review);
+      this.awaitPaint(key, shown);
     }
   }
 
-  private awaitPaint(key: string, review: ShownReview): void {
+  private awaitPaint(key: string, { id, hash, revision }: ShownAsk): void {
     afterPaint(() => {
       if (!this.approvals.shows(key)) {
         return;
       }
-      const { content, status } = review;
-      if (status.outgoing === undefined) {
+      if (hash === undefined) {
         this.arm(key);
       } else {
-        const { hash } = status.outgoing;
-        this.reported = { key, id: content.id, hash };
-        this.post({ type: 'rendered', id: content.id, hash, revision: content.revision });
+        this.reported = { key, id, hash };
+        this.post({ type: 'rendered', id, hash, revision });
       }
     });
   }
@@ -385,9 +382,9 @@ export class Desk implements DeskUi {
 
   private visibility(): void {
     const key = document.visibilityState === 'visible' ? this.approvals.unseen() : undefined;
-    const review = shownReview(this.view);
-    if (key !== undefined && review !== undefined) {
-      this.awaitPaint(key, review);
+    const shown = shownAsk(this.view);
+    if (key !== undefined && shown !== undefined) {
+      this.awaitPaint(key, shown);
     }
   }
 }

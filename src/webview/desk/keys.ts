@@ -1,7 +1,16 @@
 import type { Phase } from '../../shared/desk.ts';
 
 /** What a key of the desk does. */
-export type DeskKey = 'approve' | 'release' | 'answerByHand' | 'deny' | 'editAnswer' | 'reject' | 'stop' | 'next';
+export type DeskKey =
+  | 'approve'
+  | 'release'
+  | 'answerByHand'
+  | 'deny'
+  | 'editAnswer'
+  | 'reject'
+  | 'stop'
+  | 'next'
+  | 'cancel';
 
 /** The part of a keyboard event that decides. */
 export interface KeyPress {
@@ -37,6 +46,16 @@ export function keyMeaning(press: KeyPress, phase: Phase | undefined): DeskKey |
   return press.code === 'KeyN' ? 'next' : phase === undefined ? undefined : letters[press.code]?.[phase];
 }
 
+/** The same for an elicitation: submit, open or retry; decline; cancel. */
+export function askKey(press: KeyPress, phase: Phase): DeskKey | undefined {
+  // What a review's keys approve and deny, a form's submit and decline.
+  const meaning = keyMeaning(press, 'pending');
+  if (meaning === 'next') return meaning;
+  if (phase !== 'pending' && phase !== 'answered') return undefined;
+  if (press.code === 'KeyX' && keyMeaning(press, 'running') === 'stop') return 'cancel';
+  return meaning === 'approve' || meaning === 'deny' ? meaning : undefined;
+}
+
 /** How a shortcut is written on this machine, and for `aria-keyshortcuts`. */
 export function shortcut(key: DeskKey, mac: boolean): { label: string; aria: string } {
   const alt = (letter: string): { label: string; aria: string } => ({
@@ -54,6 +73,7 @@ export function shortcut(key: DeskKey, mac: boolean): { label: string; aria: str
     case 'reject':
       return alt('D');
     case 'stop':
+    case 'cancel':
       return alt('X');
     case 'next':
       return alt('N');

@@ -1,3 +1,4 @@
+import { askNews } from './askWords.ts';
 import type { DeskView } from './store.ts';
 import { phaseSentence } from './words.ts';
 
@@ -11,6 +12,10 @@ export function newsOf(before: DeskView, next: DeskView): string | undefined {
   const [first] = fresh;
   if (first !== undefined) {
     return fresh.length === 1 ? `New request from ${first.server}: ${first.cause}` : `${fresh.length} new requests`;
+  }
+  const asked = next.elicitation;
+  if (asked !== undefined) {
+    return before.elicitation?.id === asked.id ? askNews(before.elicitation, asked) : undefined;
   }
   const { status } = next;
   if (status === undefined || before.status?.id !== status.id) {

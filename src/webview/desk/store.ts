@@ -116,6 +116,34 @@ export function shownReview(view: DeskView): ShownReview | undefined {
     : undefined;
 }
 
+/** What the desk shows, of whichever kind: what a decision would be bound to. */
+export interface ShownAsk {
+  id: string;
+  phase: ReviewStatus['phase'];
+  /** Absent while there is nothing to press a guarded button for. */
+  hash?: string;
+  revision: number;
+}
+
+/** The shown review or elicitation, once it is whole. */
+export function shownAsk(view: DeskView): ShownAsk | undefined {
+  const { elicitation } = view;
+  if (elicitation !== undefined) {
+    const { id, phase, hash } = elicitation;
+    return { id, phase, revision: 0, ...(hash === undefined ? {} : { hash }) };
+  }
+  const review = shownReview(view);
+  const hash = review?.status.outgoing?.hash;
+  return (
+    review && {
+      id: review.content.id,
+      phase: review.status.phase,
+      revision: review.content.revision,
+      ...(hash === undefined ? {} : { hash }),
+    }
+  );
+}
+
 /** The review to go on with after this one: the next that waits for a person, from here downwards and around. */
 export function nextReview(reviews: readonly ReviewSummary[], current: string | undefined): ReviewSummary | undefined {
   const at = reviews.findIndex((review) => review.id === current);
@@ -129,9 +157,8 @@ export function nextReview(reviews: readonly ReviewSummary[], current: string | 
  * extension's side, so that a button that looks ready is ready there too.
  */
 export function decisionKey(view: DeskView): string | undefined {
-  const review = shownReview(view);
-  const phase = review?.status.phase;
-  return phase === 'pending' || phase === 'answered'
-    ? JSON.stringify([phase, review?.content.id, view.version, view.state?.paused])
+  const shown = shownAsk(view);
+  return shown?.phase === 'pending' || shown?.phase === 'answered'
+    ? JSON.stringify([shown.phase, shown.id, view.version, view.state?.paused])
     : undefined;
 }

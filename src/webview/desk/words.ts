@@ -88,6 +88,9 @@ export function approvalWords(status: ReviewStatus, paused: boolean): string {
 
 /** The state of a review in one or two words, for the list. */
 export function phaseWords(review: ReviewSummary): string {
+  if (review.kind === 'form' && review.phase === 'pending') return 'Form, waiting for you';
+  if (review.kind === 'url' && review.phase === 'pending') return 'Web page, waiting for you';
+  if (review.kind === 'url' && review.phase === 'answered') return 'Page opened, waiting for you';
   switch (review.phase) {
     case 'pending':
       return review.failed ? 'Failed, waiting for you' : 'Waiting for you';

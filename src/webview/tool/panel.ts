@@ -20,27 +20,32 @@ interface Filled {
   json: string;
 }
 
+/** What the controls of a form see and may do, here and on the desk. */
+export interface FormUi {
+  readonly filled: { readonly values: FormValues };
+  readonly errors: readonly FieldError[];
+  /** Present where the server suggests values. */
+  readonly suggest: Suggest | undefined;
+  change(path: string, value: FormValues[string]): void;
+  redraw(then: () => void): void;
+}
+
 /** What the parts of the panel see and may do. */
-export interface PanelUi {
+export interface PanelUi extends FormUi {
   readonly state: ToolPanelState | undefined;
   readonly model: FormModel;
   readonly filled: Filled;
   /** Grows when the form is filled anew, so that its inputs are made anew. */
   readonly generation: number;
-  readonly errors: readonly FieldError[];
   readonly notice: string | undefined;
   readonly mac: boolean;
-  /** Present where the server suggests values. */
-  readonly suggest: Suggest | undefined;
   now(): number;
   post(message: FromTool): void;
-  change(path: string, value: FormValues[string]): void;
   changeJson(text: string): void;
   switchMode(): void;
   startOver(): void;
   run(): void;
   goTo(path: string): void;
-  redraw(then: () => void): void;
 }
 
 const nothing: FormModel = { fields: [], whole: false };

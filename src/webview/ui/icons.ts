@@ -16,6 +16,8 @@ export type IconName =
   | 'error'
   | 'eye'
   | 'file'
+  | 'form'
+  | 'globe'
   | 'info'
   | 'json'
   | 'link'

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { BlockView, ReviewStatus } from '../../../shared/desk.ts';
 import { duration, number } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { stopReasonWords } from '../words.ts';
 import { notes } from './notes.ts';

@@ -3,7 +3,7 @@ import type { ReviewStatus, remedySchema } from '../../../shared/desk.ts';
 import type * as z from 'zod/mini';
 import { button } from '../../ui/button.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { remedyWords } from '../words.ts';
 

@@ -4,18 +4,19 @@ import { button } from '../../ui/button.ts';
 import { clock, count } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import { shortcut } from '../keys.ts';
 import { nextReview, type ShownReview } from '../store.ts';
 import { approvalWords, findingsOf } from '../words.ts';
 import { form } from './forms.ts';
 
 /** The line above the buttons. It takes the focus when a button goes away, and does nothing with it. */
-function phaseLine(content: unknown): TemplateResult {
+export function phaseLine(content: unknown): TemplateResult {
   return html`<p id="phase" class="phase" tabindex="-1">${content}</p>`;
 }
 
-function notice(ui: DeskUi): TemplateResult | typeof nothing {
+/** Why the last decision was not taken. */
+export function notice(ui: DeskUi): TemplateResult | typeof nothing {
   const { notice } = ui.local;
   return notice === undefined
     ? nothing
@@ -139,7 +140,8 @@ function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
     </div>`;
 }
 
-function onward(ui: DeskUi): TemplateResult | typeof nothing {
+/** The way to the next request that waits. */
+export function onward(ui: DeskUi): TemplateResult | typeof nothing {
   const next = nextReview(ui.view.state?.reviews ?? [], ui.view.state?.selected);
   return next === undefined
     ? nothing

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ReviewContent } from '../../../shared/desk.ts';
 import { icon } from '../../ui/icons.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import { findingsOf, type FindingLine } from '../words.ts';
 
 function line(ui: DeskUi, finding: FindingLine): TemplateResult {

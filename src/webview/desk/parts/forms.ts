@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { FromDesk } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import { shortcut } from '../keys.ts';
 import type { ShownReview } from '../store.ts';
 

@@ -2,11 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ReviewStatus } from '../../../shared/desk.ts';
 import { icon } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
-import type { DeskUi } from '../desk.ts';
-import type { ShownReview } from '../store.ts';
+import type { DeskUi } from '../ui.ts';
 import { ageWords, causeWords, eraWords, roundWords } from '../words.ts';
 
-function cause(ui: DeskUi, { cause }: ReviewStatus): TemplateResult {
+/** What is said of any ask. */
+type About = Pick<ReviewStatus, 'server' | 'round' | 'phase' | 'receivedAt' | 'cause'>;
+
+function cause(ui: DeskUi, { cause }: About): TemplateResult {
   const sentence = causeWords(cause);
   if (cause.certainty === 'none' || cause.calls.length === 0) {
     return html`<p class="cause">${icon('info', 'info')} <span>${sentence}</span></p>`;
@@ -30,11 +32,11 @@ function cause(ui: DeskUi, { cause }: ReviewStatus): TemplateResult {
 }
 
 /** Who asks, how it is reached, since when and why. */
-export function header(ui: DeskUi, { status }: ShownReview): TemplateResult {
+export function header(ui: DeskUi, status: About, wants: string): TemplateResult {
   const { server, round } = status;
   const era = eraWords(server.era);
   return html`<header class="head">
-    <h1 id="title" tabindex="-1">${server.name} asks for a completion</h1>
+    <h1 id="title" tabindex="-1">${server.name} ${wants}</h1>
     <p class="facts">
       <span>${icon('server')} ${server.reach}</span>
       <span class="badge" title=${era.title}>${era.badge}</span>

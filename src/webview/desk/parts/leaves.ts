@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { ReviewStatus } from '../../../shared/desk.ts';
 import { bytes } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { costWords, destinationWords, tokenWords } from '../words.ts';
 import { remedyButton } from './banners.ts';

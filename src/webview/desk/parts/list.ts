@@ -4,7 +4,7 @@ import type { DeskState, ReviewSummary } from '../../../shared/desk.ts';
 import { clock } from '../../ui/format.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import { phaseWords } from '../words.ts';
 
 const phaseIcons: Record<ReviewSummary['phase'], { name: IconName; tone?: 'warning' | 'error' | 'info' | 'good' }> = {
@@ -15,8 +15,17 @@ const phaseIcons: Record<ReviewSummary['phase'], { name: IconName; tone?: 'warni
   closed: { name: 'pass' },
 };
 
+function iconOf({ failed, kind, phase }: ReviewSummary): {
+  name: IconName;
+  tone?: 'warning' | 'error' | 'info' | 'good';
+} {
+  if (failed) return { name: 'error', tone: 'error' };
+  if (phase !== 'pending' || kind === undefined || kind === 'sampling') return phaseIcons[phase];
+  return { name: kind === 'form' ? 'form' : 'globe', tone: 'info' };
+}
+
 function entry(ui: DeskUi, review: ReviewSummary, selected: boolean): TemplateResult {
-  const { name, tone } = review.failed ? ({ name: 'error', tone: 'error' } as const) : phaseIcons[review.phase];
+  const { name, tone } = iconOf(review);
   return html`<li>
     <button
       type="button"

@@ -3,9 +3,10 @@ import { keyed } from 'lit/directives/keyed.js';
 import { button } from '../../ui/button.ts';
 import { icon } from '../../ui/icons.ts';
 import '../../ui/textView.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import { shownReview, type ShownReview } from '../store.ts';
 import { answer } from './answer.ts';
+import { askDetail } from './ask.ts';
 import { bar } from './bar.ts';
 import { closedBanner, editedBanner, failureBanner } from './banners.ts';
 import { findings } from './findings.ts';
@@ -29,7 +30,8 @@ function empty(): TemplateResult {
     <h1 tabindex="-1">No request is waiting</h1>
     <p>
       When a server asks for a completion, its request appears here: who asks and why, every word that would leave this
-      machine, and the model that it would go to. Nothing is sent before you approve it.
+      machine, and the model that it would go to. A form that it wants filled in, or a page that it wants opened, appears
+      here too. Nothing is sent before you say so.
     </p>
     <p class="quiet">Run a tool of a server in the <em>Countersign</em> view to see one.</p>
   </div>`;
@@ -44,7 +46,7 @@ function loading(): TemplateResult {
 function detail(ui: DeskUi, review: ShownReview): TemplateResult {
   return html`<div class="scroller">
       <article class="review" aria-labelledby="title">
-        ${header(ui, review)}
+        ${header(ui, review.status, 'asks for a completion')}
         ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${answer(ui, review)}
         <div class="columns">
           <div class="side first">${leaves(ui, review)} ${findings(ui, review.content)}</div>
@@ -65,14 +67,21 @@ export function page(ui: DeskUi): TemplateResult {
     return loading();
   }
   const review = shownReview(ui.view);
+  const asked = ui.view.elicitation;
   const several = state.reviews.length > 1 || (state.reviews.length === 1 && state.selected === undefined);
   return html`${state.paused ? paused(ui) : nothing}
     <div class="desk ${several ? 'with-list' : ''}">
       ${several ? list(ui, state) : nothing}
       <div class="detail">
         ${keyed(
-          review?.content.id,
-          review !== undefined ? detail(ui, review) : state.selected === undefined ? empty() : loading(),
+          asked?.id ?? review?.content.id,
+          asked !== undefined
+            ? askDetail(ui, asked)
+            : review !== undefined
+              ? detail(ui, review)
+              : state.selected === undefined
+                ? empty()
+                : loading(),
         )}
       </div>
     </div>`;

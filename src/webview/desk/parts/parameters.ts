@@ -3,7 +3,7 @@ import type { ReviewContent } from '../../../shared/desk.ts';
 import { number } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
 import { settled } from '../../ui/initial.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { marked } from './names.ts';
 

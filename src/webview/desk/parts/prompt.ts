@@ -7,7 +7,7 @@ import { initial } from '../../ui/initial.ts';
 import { audioView, imageView } from '../../ui/media.ts';
 import { icon } from '../../ui/icons.ts';
 import { measure } from '../../ui/textModel.ts';
-import type { DeskUi } from '../desk.ts';
+import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { blockKey, nameAndId } from '../words.ts';
 import { marked } from './names.ts';

@@ -49,7 +49,7 @@ function waiting(ui: PanelUi, call: CallState): TemplateResult | typeof nothing 
   }
   return html`<div class="banner info">
     ${icon('eye', 'info')}
-    <p><strong>Waiting for your review.</strong> The server asks your model for something before it goes on.</p>
+    <p><strong>Waiting for your review.</strong> The server asks for something before it goes on.</p>
     ${
       review === undefined
         ? nothing
@@ -63,7 +63,7 @@ function rounds(ui: PanelUi, call: CallState): TemplateResult | typeof nothing {
     return nothing;
   }
   return html`<section class="card" aria-labelledby="rounds">
-    <h3 id="rounds">Sampling requests of this call</h3>
+    <h3 id="rounds">What the server asked</h3>
     <ul class="rounds">
       ${call.rounds.map(
         (round) => html`<li>

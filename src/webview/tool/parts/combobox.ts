@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { StringField } from '../../../core/forms/fields.ts';
 import { initial } from '../../ui/initial.ts';
-import type { PanelUi } from '../panel.ts';
+import type { FormUi } from '../panel.ts';
 import { moreWords, type Suggest } from '../suggest.ts';
 
 interface Described {
@@ -12,7 +12,7 @@ interface Described {
 }
 
 /** A text box that lists what the server suggests. Any text can be given: the list is closed by Escape, and nothing has to be chosen. */
-export function combobox(ui: PanelUi, suggest: Suggest, field: StringField, described: Described): TemplateResult {
+export function combobox(ui: FormUi, suggest: Suggest, field: StringField, described: Described): TemplateResult {
   const { id, error, describedBy } = described;
   const value = ui.filled.values[field.path];
   const shown = suggest.shown?.path === field.path ? suggest.shown : undefined;

@@ -16,7 +16,7 @@ import { button } from '../../ui/button.ts';
 import { icon } from '../../ui/icons.ts';
 import { initial } from '../../ui/initial.ts';
 import { errorAt, idOf } from '../arguments.ts';
-import type { PanelUi } from '../panel.ts';
+import type { FormUi } from '../panel.ts';
 import { combobox } from './combobox.ts';
 import { formatHint, inputType, listHint, numberHint, stringHint } from './hints.ts';
 
@@ -29,7 +29,7 @@ function typed(input: HTMLInputElement | HTMLTextAreaElement): string {
   return input.validity.badInput ? unreadable : input.value;
 }
 
-function list(values: PanelUi['filled']['values'], path: string): readonly string[] {
+function list(values: FormUi['filled']['values'], path: string): readonly string[] {
   const value = values[path];
   return typeof value === 'object' ? value : [];
 }
@@ -40,7 +40,7 @@ interface Described {
   describedBy: string | undefined;
 }
 
-function describe(ui: PanelUi, field: Field, hint: string | undefined): Described {
+function describe(ui: FormUi, field: Field, hint: string | undefined): Described {
   const id = idOf(field.path);
   const error = errorAt(ui.errors, field);
   const ids = [
@@ -65,7 +65,7 @@ function below(id: string, hint: string | undefined, error: string | undefined):
 }
 
 function labelled(
-  ui: PanelUi,
+  ui: FormUi,
   field: Field,
   hint: string | undefined,
   control: (d: Described) => TemplateResult,
@@ -77,7 +77,7 @@ function labelled(
   </div>`;
 }
 
-function group(ui: PanelUi, field: Field, hint: string | undefined, inner: TemplateResult): TemplateResult {
+function group(ui: FormUi, field: Field, hint: string | undefined, inner: TemplateResult): TemplateResult {
   const d = describe(ui, field, hint);
   return html`<fieldset class="field" id=${d.id} tabindex="-1" aria-describedby=${ifDefined(d.describedBy)}>
     <legend>${field.label} ${required(field)}</legend>
@@ -85,7 +85,7 @@ function group(ui: PanelUi, field: Field, hint: string | undefined, inner: Templ
   </fieldset>`;
 }
 
-function textInput(ui: PanelUi, field: StringField): TemplateResult {
+function textInput(ui: FormUi, field: StringField): TemplateResult {
   const value = ui.filled.values[field.path];
   const text = typeof value === 'string' ? value : '';
   const take = (event: Event): void => ui.change(field.path, typed(event.currentTarget as HTMLInputElement));
@@ -118,7 +118,7 @@ function textInput(ui: PanelUi, field: StringField): TemplateResult {
   );
 }
 
-function numberInput(ui: PanelUi, field: NumberField): TemplateResult {
+function numberInput(ui: FormUi, field: NumberField): TemplateResult {
   const value = ui.filled.values[field.path];
   return labelled(
     ui,
@@ -140,7 +140,7 @@ function numberInput(ui: PanelUi, field: NumberField): TemplateResult {
 }
 
 /** A tick box where the value is always given; a choice of three where it may also be left out. */
-function booleanInput(ui: PanelUi, field: BooleanField): TemplateResult {
+function booleanInput(ui: FormUi, field: BooleanField): TemplateResult {
   const value = ui.filled.values[field.path];
   if (!field.required && field.default === undefined) {
     const options = [
@@ -170,7 +170,7 @@ function booleanInput(ui: PanelUi, field: BooleanField): TemplateResult {
 }
 
 function select(
-  ui: PanelUi,
+  ui: FormUi,
   field: Field,
   options: readonly { value: string; label: string }[],
   chosen: string,
@@ -192,7 +192,7 @@ function select(
   );
 }
 
-function choiceInput(ui: PanelUi, field: ChoiceField): TemplateResult {
+function choiceInput(ui: FormUi, field: ChoiceField): TemplateResult {
   const value = ui.filled.values[field.path];
   const options = [
     { value: '', label: field.required ? 'Choose…' : 'Not given' },
@@ -203,7 +203,7 @@ function choiceInput(ui: PanelUi, field: ChoiceField): TemplateResult {
   );
 }
 
-function multiChoice(ui: PanelUi, field: MultiChoiceField): TemplateResult {
+function multiChoice(ui: FormUi, field: MultiChoiceField): TemplateResult {
   const ticked = list(ui.filled.values, field.path);
   const take = (index: string, on: boolean): void => {
     const others = list(ui.filled.values, field.path).filter((each) => each !== index);
@@ -230,7 +230,7 @@ function multiChoice(ui: PanelUi, field: MultiChoiceField): TemplateResult {
   );
 }
 
-function entryInput(ui: PanelUi, field: ListField, index: number): TemplateResult {
+function entryInput(ui: FormUi, field: ListField, index: number): TemplateResult {
   const { kind } = field.item;
   const path = `${field.path}/${index}`;
   const label = `${field.label}, entry ${index + 1}`;
@@ -288,7 +288,7 @@ function entryKeys(field: ListField, length: number): number[] {
   return known;
 }
 
-function removeEntry(ui: PanelUi, field: ListField, index: number): void {
+function removeEntry(ui: FormUi, field: ListField, index: number): void {
   const before = list(ui.filled.values, field.path);
   entryKeys(field, before.length).splice(index, 1);
   ui.change(
@@ -298,7 +298,7 @@ function removeEntry(ui: PanelUi, field: ListField, index: number): void {
   ui.redraw(() => document.getElementById(`${idOf(field.path)}-add`)?.focus());
 }
 
-function listInput(ui: PanelUi, field: ListField): TemplateResult {
+function listInput(ui: FormUi, field: ListField): TemplateResult {
   const entries = list(ui.filled.values, field.path);
   const full = field.maxItems !== undefined && entries.length >= field.maxItems;
   const add = (): void => {
@@ -332,7 +332,7 @@ function listInput(ui: PanelUi, field: ListField): TemplateResult {
   );
 }
 
-function jsonInput(ui: PanelUi, field: JsonField): TemplateResult {
+function jsonInput(ui: FormUi, field: JsonField): TemplateResult {
   const value = ui.filled.values[field.path];
   return labelled(
     ui,
@@ -351,7 +351,7 @@ function jsonInput(ui: PanelUi, field: JsonField): TemplateResult {
   );
 }
 
-function objectGroup(ui: PanelUi, field: ObjectField): TemplateResult {
+function objectGroup(ui: FormUi, field: ObjectField): TemplateResult {
   return group(
     ui,
     field,
@@ -360,7 +360,7 @@ function objectGroup(ui: PanelUi, field: ObjectField): TemplateResult {
   );
 }
 
-function scalarInput(ui: PanelUi, field: Scalar): TemplateResult {
+function scalarInput(ui: FormUi, field: Scalar): TemplateResult {
   return field.kind === 'string'
     ? textInput(ui, field)
     : field.kind === 'boolean'
@@ -369,7 +369,7 @@ function scalarInput(ui: PanelUi, field: Scalar): TemplateResult {
 }
 
 /** The control of a field, with its label, its description and what is wrong with it. */
-export function fieldView(ui: PanelUi, field: Field): TemplateResult {
+export function fieldView(ui: FormUi, field: Field): TemplateResult {
   switch (field.kind) {
     case 'string':
     case 'number':

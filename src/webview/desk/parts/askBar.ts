@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ElicitationView } from '../../../shared/desk.ts';
+import { button } from '../../ui/button.ts';
+import { icon } from '../../ui/icons.ts';
+import { actWords, decidedWords } from '../askWords.ts';
+import type { DeskUi } from '../ui.ts';
+import { shortcut } from '../keys.ts';
+import { notice, onward, phaseLine } from './bar.ts';
+
+function mainButton(ui: DeskUi, view: ElicitationView): TemplateResult {
+  const common = { kind: 'primary', shortcut: shortcut('approve', ui.mac), describedBy: 'act' } as const;
+  if (view.problem !== undefined) {
+    return button({
+      label: 'Refuse as invalid',
+      icon: 'deny',
+      title: 'The server is told that its request breaks the specification',
+      onClick: (event) => ui.ask.answer(event, 'refuse'),
+    });
+  }
+  if (view.phase === 'answered') {
+    return button({
+      ...common,
+      label: 'Retry the call',
+      icon: 'refresh',
+      title: 'Make the call again, now that you have been to the page',
+      onClick: (event) => ui.ask.answer(event, 'retry'),
+    });
+  }
+  const inert = !ui.guard.armed || ui.local.sent || view.busy !== undefined;
+  const wait = ui.guard.armed ? undefined : ui.guard.wait;
+  const waiting = { inert, ...(wait === undefined ? {} : { wait }) };
+  return view.mode === 'form'
+    ? button({
+        ...common,
+        ...waiting,
+        label: 'Submit',
+        icon: view.busy === undefined ? 'send' : 'loading',
+        title: 'Check what you entered and give it to the server',
+        onClick: (event) => ui.ask.submit(event),
+      })
+    : button({
+        ...common,
+        ...waiting,
+        label: 'Open in browser',
+        icon: view.busy === undefined ? 'globe' : 'loading',
+        title: 'Open this page in your own browser',
+        onClick: (event) => ui.ask.openPage(event),
+      });
+}
+
+function open(ui: DeskUi, view: ElicitationView): TemplateResult {
+  return html`${phaseLine(html`<span id="act">${actWords(view)}</span>`)}
+    ${view.notice === undefined ? nothing : html`<p class="notice">${icon('warning', 'warning')} <span>${view.notice}</span></p>`}
+    <div class="buttons">
+      ${mainButton(ui, view)}
+      ${button({
+        label: 'Decline',
+        icon: 'deny',
+        title: 'Say no: the server is told that you declined',
+        shortcut: shortcut('deny', ui.mac),
+        onClick: (event) => ui.ask.answer(event, 'decline'),
+      })}
+      ${button({
+        label: 'Cancel',
+        icon: 'discard',
+        title: 'Decide nothing: the server is told that you dismissed it, and may ask again later',
+        shortcut: shortcut('cancel', ui.mac),
+        onClick: (event) => ui.ask.answer(event, 'cancel'),
+      })}
+    </div>`;
+}
+
+function over(ui: DeskUi, view: ElicitationView): TemplateResult {
+  const words = view.phase === 'closed' ? 'This request is over.' : decidedWords(view);
+  return html`${phaseLine(html`${view.phase === 'closed' ? nothing : icon('check', 'good')} ${words}`)}${onward(ui)}`;
+}
+
+/** What can be decided about an elicitation now. Always in view. */
+export function askBar(ui: DeskUi, view: ElicitationView): TemplateResult {
+  const waits = view.phase === 'pending' || view.phase === 'answered';
+  return html`<section class="bar" aria-label="Decision">
+    ${notice(ui)} ${waits ? open(ui, view) : over(ui, view)}
+  </section>`;
+}

@@ -1,0 +1,37 @@
+import type { FromDesk } from '../../shared/desk.ts';
+import type { AskDesk } from './ask.ts';
+import type { GuardState } from './guard.ts';
+import type { FormKind, Local } from './local.ts';
+import type { DeskView } from './store.ts';
+
+/** A change of a request. */
+export type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
+
+/** What the parts of the desk see and may do. */
+export interface DeskUi {
+  readonly view: DeskView;
+  /** The shown elicitation and its form. */
+  readonly ask: AskDesk;
+  readonly local: Local;
+  readonly guard: GuardState;
+  /** True while an edit is not yet part of what would be sent. */
+  readonly saving: boolean;
+  readonly mac: boolean;
+  /** The extension's time. */
+  now(): number;
+  post(message: FromDesk): void;
+  update(change: Partial<Local>): void;
+  open(form: FormKind, change?: Partial<Local>): void;
+  closeForm(): void;
+  toggleEdit(key: string): void;
+  edit(key: string, edit: Edit, changed: boolean, now?: boolean): void;
+  reset(): void;
+  revealHidden(key: string): void;
+  selectModel(model: string): void;
+  focusModel(): void;
+  selectNext(): void;
+  approve(event?: Event): void;
+  regenerate(event: Event): void;
+  release(event?: Event): void;
+  decide(event: Event | undefined, message: FromDesk): void;
+}

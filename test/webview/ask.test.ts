@@ -1,0 +1,189 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FromDesk, ToDesk } from '../../src/shared/desk.ts';
+import { ask, askSnapshot, formOf, over, pageAsk } from './support/asks.ts';
+import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
+
+type Posted<T extends FromDesk['type']> = Extract<FromDesk, { type: T }>;
+
+let bench: Bench;
+let desk: Opened<ToDesk>;
+
+async function open(...messages: ToDesk[]): Promise<void> {
+  desk = await openPanel<ToDesk>(bench, 'desk');
+  await desk.send(...messages);
+}
+async function openReady(message: ToDesk): Promise<void> {
+  await open(message);
+  await desk.page.locator('.bar .button.primary:not(.inert)').waitFor();
+}
+const button = (name: string) => desk.page.getByRole('button', { name, exact: true });
+const label = (name: string) => desk.page.getByLabel(name, { exact: true });
+const submitted = async (): Promise<unknown[]> =>
+  (await desk.posted<Posted<'submit'>>('submit')).map(({ content }) => JSON.parse(content) as unknown);
+
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(async () => {
+  await bench.close();
+});
+afterEach(async () => {
+  expect(await desk.posted('problem')).toEqual([]);
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+});
+
+describe('a form', () => {
+  it('is shown with every kind of field, defaults filled in, and submitted as the schema has it', async () => {
+    await openReady(askSnapshot());
+    await desk.page.getByRole('heading', { name: 'demo-legacy asks you to fill in a form' }).waitFor();
+    expect(await label('E-mail').inputValue()).toBe('ada@example.com');
+    expect(await label('Seats').inputValue()).toBe('4');
+    expect(await label('With lunch').isChecked()).toBe(true);
+    expect(await label('Size').inputValue()).toBe('1');
+    expect(await label('Mon').isChecked()).toBe(true);
+    await label('Full name').fill('Ada Lovelace');
+    await label('Colour').selectOption({ label: 'Green' });
+    await label('From').fill('2026-12-01');
+    await label('Wed').check();
+    await label('Screen').check();
+    await label('Quiet room').selectOption('false');
+    await button('Submit').click();
+    expect(await submitted()).toEqual([
+      {
+        name: 'Ada Lovelace',
+        email: 'ada@example.com',
+        from: '2026-12-01',
+        seats: 4,
+        lunch: true,
+        quiet: false,
+        size: 'm',
+        colour: '#0f0',
+        days: ['Mon', 'Wed'],
+        extras: ['tv'],
+      },
+    ]);
+  });
+
+  it('names what is wrong at its field, keeps what was typed, and sends nothing', async () => {
+    await openReady(askSnapshot());
+    await label('Full name').fill('A');
+    await label('Seats').fill('99');
+    await button('Submit').click();
+    await desk.page.getByRole('group', { name: 'Problems of the form' }).waitFor();
+    expect(await label('Full name').getAttribute('aria-invalid')).toBe('true');
+    await desk.page.locator('#f_2f_name-error', { hasText: 'At least 2 characters.' }).waitFor();
+    await desk.page.getByRole('button', { name: 'Colour', exact: true }).click();
+    expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('f_2f_colour');
+    expect(await submitted()).toEqual([]);
+    expect(await label('Full name').inputValue()).toBe('A');
+  });
+
+  it('shows what the extension finds at the fields, and forgets it when that is changed', async () => {
+    await openReady(askSnapshot());
+    await desk.send({ type: 'elicitation', elicitation: ask({ errors: [{ path: '/email', message: 'Not so.' }] }) });
+    await desk.page.locator('#f_2f_email-error', { hasText: 'Not so.' }).waitFor();
+    expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('problems');
+    await label('E-mail').fill('b@example.com');
+    await desk.page.locator('#f_2f_email-error').waitFor({ state: 'detached' });
+  });
+
+  it('hands over what is typed at once, and shows it again after a reload', async () => {
+    await openReady(askSnapshot());
+    await label('Full name').fill('Ada');
+    expect((await desk.posted<Posted<'fill'>>('fill')).at(-1)?.values).toMatchObject({ '/name': 'Ada', '/seats': '4' });
+    expect(await desk.page.evaluate(() => sessionStorage.getItem('webview-state') ?? '')).not.toContain('Ada');
+    await desk.page.reload();
+    const { form } = ask();
+    await desk.send(
+      askSnapshot(ask({ form: { schema: form?.schema ?? '', secrets: [], filled: { '/name': 'Ada' } } })),
+    );
+    expect(await label('Full name').inputValue()).toBe('Ada');
+    expect(await label('Seats').inputValue()).toBe('4');
+  });
+
+  it('takes no press before it has stood still, and none that no person made', async () => {
+    await open(askSnapshot(formOf({ type: 'object', properties: {} })));
+    await button('Submit').click({ force: true });
+    expect(await submitted()).toEqual([]);
+    await desk.page.locator('.bar .button.primary:not(.inert)').waitFor();
+    await desk.page.evaluate(() => document.querySelector<HTMLElement>('.bar .button.primary')?.click());
+    expect(await submitted()).toEqual([]);
+    await desk.page.keyboard.press('Control+Enter');
+    expect(await submitted()).toEqual([{}]);
+  });
+
+  it('is declined and cancelled by buttons and keys that say so', async () => {
+    await openReady(askSnapshot());
+    await button('Decline').click();
+    await desk.send({ type: 'elicitation', elicitation: ask() });
+    await button('Cancel').click();
+    await desk.send({ type: 'elicitation', elicitation: ask() });
+    await desk.page.locator('h1').focus();
+    await desk.page.keyboard.press('Alt+D');
+    await desk.send({ type: 'elicitation', elicitation: ask() });
+    await desk.page.keyboard.press('Alt+X');
+    const acts = (await desk.posted<Posted<'answerAsk'>>('answerAsk')).map(({ act }) => act);
+    expect(acts).toEqual(['decline', 'cancel', 'decline', 'cancel']);
+  });
+
+  it('outside the specification can be refused or declined, and has no Submit', async () => {
+    const { form: _form, ...rest } = ask({ problem: 'This form is outside the specification.' });
+    await open(askSnapshot(rest));
+    expect(await button('Submit').count()).toBe(0);
+    await desk.page.keyboard.press('Control+Enter');
+    await button('Refuse as invalid').click();
+    expect(await desk.posted('answerAsk')).toEqual([{ type: 'answerAsk', id: 'r1', act: 'refuse' }]);
+  });
+
+  it('warns where it seems to ask for a secret', async () => {
+    await openReady(askSnapshot(formOf({ type: 'object', properties: { pin: { type: 'string' } } }, ['pin'])));
+    await desk.page.getByRole('group', { name: 'This form asks for a secret' }).waitFor();
+  });
+
+  it('says aloud how it goes on', async () => {
+    await openReady(askSnapshot());
+    await desk.send({
+      type: 'elicitation',
+      elicitation: over(ask(), { closed: { how: 'cancelled', message: 'The server cancelled its request.' } }),
+    });
+    await desk.page.getByRole('status').getByText('The server cancelled its request.').waitFor();
+  });
+});
+
+describe('a page', () => {
+  it('shows its whole URL as text, with the host marked, and opens only by the button', async () => {
+    await openReady(askSnapshot(pageAsk()));
+    expect(await desk.page.locator('.page-url').textContent()).toBe(
+      'https://archive.example.com/connect?session=a%2Fb&next=1',
+    );
+    expect(await desk.page.locator('.page-url strong').textContent()).toBe('archive.example.com');
+    expect(await desk.page.locator('a').count()).toBe(0);
+    await button('Open in browser').click();
+    expect(await desk.posted('openPage')).toEqual([{ type: 'openPage', id: 'r1', hash: 'r1' }]);
+  });
+
+  it('shows both ways to write a host, and what is odd about it', async () => {
+    const page = { before: 'https://', host: 'xn--pple-43d.com', after: '/', unicode: 'аpple.com', warnings: ['Odd.'] };
+    await openReady(askSnapshot(pageAsk({ page })));
+    await desk.page.getByText('аpple.com').waitFor();
+    await desk.page.getByRole('list', { name: 'Warnings' }).getByText('Odd.').waitFor();
+  });
+
+  it('that was opened offers to make the call again', async () => {
+    await openReady(askSnapshot(pageAsk({ phase: 'answered', opened: true })));
+    await button('Retry the call').click();
+    expect(await desk.posted('answerAsk')).toEqual([{ type: 'answerAsk', id: 'r1', act: 'retry' }]);
+    expect(await button('Open in browser').count()).toBe(0);
+  });
+
+  it('says when the server calls it complete', async () => {
+    const closed = { how: 'returned', message: 'You opened the page.' } as const;
+    await open(askSnapshot(over(pageAsk(), { opened: true, action: 'accept', closed })));
+    await desk.send({
+      type: 'elicitation',
+      elicitation: over(pageAsk(), { opened: true, completed: true, action: 'accept', closed }),
+    });
+    await desk.page.getByRole('status').getByText('is complete').waitFor();
+  });
+});
