@@ -205,12 +205,23 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   return { tree, confirm, keys, panel, direct, panels, pages, resources };
 }
 
+/** What is confirmed, what has changed, and how it is forgotten. */
+function trustCommands(owned: Servers, { confirm }: Surfaces, servers: ServerCommands, calls: CallCommands) {
+  const trust = new ResetTrust(owned);
+  return {
+    [commands.confirmServers]: () => confirm.show(),
+    [commands.reviewChanges]: () => confirm.show(),
+    [commands.markSeen]: (item: unknown) => calls.markSeen(item),
+    [commands.resetTrust]: (server: unknown) => servers.resetTrust(server, trust),
+    [commands.resetAllTrust]: () => trust.all(),
+  };
+}
+
 function registerAll({ context, keep, log }: Base, review: Review, owned: Servers, surfaces: Surfaces): void {
-  const { manager, logs, logLevels, watches, define, confirmations, pins } = owned;
+  const { manager, logs, logLevels, watches, define } = owned;
   const { desk, pause, ledgerFolder, roots } = review;
   const { confirm, keys, panel, direct, panels, pages, resources } = surfaces;
   const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show(), pages, logLevels });
-  const trust = new ResetTrust({ manager, confirmations, pins });
   const calls = new CallCommands({ manager, panels, direct, resources });
   const published = new ResourceCommands({ manager, resources, watches, direct });
   const reviews = new ReviewCommands({ desk, panel, pause });
@@ -238,12 +249,8 @@ function registerAll({ context, keep, log }: Base, review: Review, owned: Server
         [commands.openServer]: (server) => servers.openPage(server),
         [commands.openTraffic]: (server) => servers.openTraffic(server),
         [commands.setLogLevel]: (server) => servers.setLogLevel(server),
-        [commands.confirmServers]: () => confirm.show(),
+        ...trustCommands(owned, surfaces, servers, calls),
         [commands.chooseRoots]: (server) => servers.chooseRoots(server, (name) => roots.choose(name)),
-        [commands.reviewChanges]: () => confirm.show(),
-        [commands.markSeen]: (item) => calls.markSeen(item),
-        [commands.resetTrust]: (server) => servers.resetTrust(server, trust),
-        [commands.resetAllTrust]: () => trust.all(),
         [commands.openServerSettings]: (server) => servers.openSettings(server),
         [commands.runTool]: (tool) => calls.runTool(tool),
         [commands.readResource]: (resource) => calls.readResource(resource),
