@@ -25,6 +25,7 @@ import { ContentFiles } from './vscode/calls/contentFiles.ts';
 import { ContentOpener } from './vscode/calls/contentOpener.ts';
 import { DirectCalls } from './vscode/calls/directCall.ts';
 import { registerCommands } from './vscode/commands.ts';
+import { ServerLenses } from './vscode/lenses/serverLenses.ts';
 import { lazyConnector, lazyLedger, lazyPins, lazyPipeline } from './vscode/lazily.ts';
 import { LedgerDocument } from './vscode/ledger/ledgerDocument.ts';
 import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
@@ -187,6 +188,7 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
     resumeSampling: () => void pause.set(false),
   };
   const panel = keep(new DeskPanel({ desk, extension, actions, now, log }));
+  keep(new ServerLenses(manager));
   keep(new ReviewsView(desk));
   keep(new StatusBar(desk));
   const opener = new ContentOpener(keep(new ContentFiles(now)));
