@@ -100,7 +100,7 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
     writeFileSync(file, before.replace('"servers": {', '"servers": '));
     const tree = workbench.tree('Servers');
     await tree.waitForRow(['.vscode/mcp.json'], ({ description }) => /^Line \d+ is not valid JSON: /.test(description));
-    expect((await tree.row('team')).description).toMatch(/^running/);
+    await running(workbench, 'team');
     writeFileSync(file, before);
     await until('the row is gone', async () => {
       const rows = await tree.rows();

@@ -15,7 +15,7 @@ function server(state: ServerState, source: DefinitionSource = mcpJson, tools = 
   return {
     state,
     entry: entryOf(stdio(), { source }),
-    catalog: { catalog, loaded: true, loading: false, errors: {}, problems: [] },
+    catalog: { catalog, loaded: true } as LensServer['catalog'],
   };
 }
 const text = '{\n  // ours\n  "servers": {\n    "a": { "command": "x" },\n    "gone": {}\n  }\n}';
