@@ -6,7 +6,14 @@ import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
-import { extensionEntry, lazyEntries, styleGlobs, webviewAssets, webviewEntries } from './lib/bundles.mts';
+import {
+  extensionEntry,
+  lazyEntries,
+  programEntries,
+  styleGlobs,
+  webviewAssets,
+  webviewEntries,
+} from './lib/bundles.mts';
 import { lazyEntriesPlugin } from './lib/lazy-plugin.mts';
 import { installedPackage, packageFolder, thirdPartyNotices } from './lib/notices.mts';
 import { at, dist, out } from './lib/paths.mts';
@@ -68,7 +75,7 @@ function styleBundle(source: string): esbuild.BuildOptions {
 /** Every bundle under the name that its metafile gets. */
 function bundles(): Map<string, esbuild.BuildOptions> {
   const all = new Map<string, esbuild.BuildOptions>();
-  for (const entry of [extensionEntry, ...lazyEntries]) {
+  for (const entry of [extensionEntry, ...lazyEntries, ...programEntries]) {
     all.set(entry.file, hostBundle(entry));
   }
   for (const entry of webviewEntries) {

@@ -142,7 +142,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, setti
   const updates = keep(new Emitter<ResourceRef>());
   const confirmations = new ConfirmationStore(context.workspaceState, now, sha256);
   const version = (context.extension.packageJSON as { version: string }).version;
-  const connector = lazyConnector(version);
+  const connector = lazyConnector(version, context.asAbsolutePath('dist/watchdog.cjs'));
   const separator = path.sep === '\\' ? '\\' : '/';
   const env = (name: string): string | undefined => process.env[name];
   const machine = { userHome: homedir(), pathSeparator: separator, ...workspaceVariables } as const;

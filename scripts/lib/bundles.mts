@@ -14,6 +14,9 @@ export const lazyEntries = [
   { source: 'src/core/forms/validate.ts', file: 'schemas.cjs' },
 ] as const;
 
+/** Programs that the extension starts as processes of their own. */
+export const programEntries = [{ source: 'src/node/watchdog/main.ts', file: 'watchdog.cjs' }] as const;
+
 /** What runs in webviews. */
 export const webviewEntries = [
   { source: 'src/webview/desk/main.ts', file: 'desk.js' },

@@ -1,4 +1,4 @@
-import { extensionEntry, lazyEntries, webviewAssets, webviewEntries } from './bundles.mts';
+import { extensionEntry, lazyEntries, programEntries, webviewAssets, webviewEntries } from './bundles.mts';
 import type { VsixFile } from './vsix.mts';
 
 /** The largest package that is accepted, in bytes. */
@@ -20,7 +20,7 @@ const allowed = [
 export const required: readonly string[] = [
   'extension/package.json',
   'extension/dist/THIRD_PARTY_NOTICES.txt',
-  ...[extensionEntry, ...lazyEntries].map((entry) => `extension/dist/${entry.file}`),
+  ...[extensionEntry, ...lazyEntries, ...programEntries].map((entry) => `extension/dist/${entry.file}`),
   ...webviewEntries.map((entry) => `extension/dist/webview/${entry.file}`),
   ...webviewAssets.map((asset) => `extension/dist/webview/${asset.to}`),
 ];

@@ -3,19 +3,15 @@
  *
  * On POSIX each runs in a process group of its own, which wrappers such as `npx`, `uvx` and `sh -c` hand on to what they start; on
  * Windows `taskkill /T` walks the tree. A program that makes a session of its own (a daemon) leaves the group and is not followed.
- * When the extension host itself is killed nothing here runs any more: then end of file on stdin is all that tells a server to leave.
+ * When the extension host itself is killed nothing here runs any more: then a watchdog ends what is left (watchdog/watchdog.ts).
  */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
-import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import spawn from 'cross-spawn';
+import type { Disposable } from '../core/util/disposable.ts';
+import { gone, groupAlive, signalTree, windows } from './processGroup.ts';
 
 /** Milliseconds: to leave by itself after end of file on stdin, and again after SIGTERM. Together with the last step within 4 s. */
 const PATIENCE = 1_000;
-const POLL = 25;
-const windows = process.platform === 'win32';
 
 /** How a program ended. */
 export interface Exit {
@@ -33,15 +29,19 @@ export interface ProcessTree {
   end(): Promise<void>;
 }
 
+/** How a program is started. */
+export interface SpawnOptions {
+  readonly cwd: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  /** Has its tree ended should this process be killed, until it is disposed. */
+  readonly guard?: ((pid: number) => Disposable) | undefined;
+}
+
 /**
  * Starts a program without a shell (on Windows `cross-spawn` finds `.cmd` files such as npx).
  * Rejects with Node's own error (`ENOENT`, `EACCES` …) when it cannot be started.
  */
-export async function spawnTree(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd: string | undefined; readonly env: Readonly<Record<string, string>> },
-): Promise<ProcessTree> {
+export async function spawnTree(command: string, args: readonly string[], options: SpawnOptions): Promise<ProcessTree> {
   const child = spawn(command, [...args], {
     cwd: options.cwd,
     env: options.env,
@@ -62,13 +62,14 @@ export async function spawnTree(
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   const pid = child.pid ?? 0;
+  const guard = options.guard?.(pid);
   let ending: Promise<void> | undefined;
   return {
     child,
     pid,
     exited,
     end() {
-      ending ??= endTree(child, pid, exited);
+      ending ??= endTree(child, pid, exited).finally(() => guard?.dispose());
       return ending;
     },
   };
@@ -92,58 +93,4 @@ async function endTree(child: ChildProcessWithoutNullStreams, pid: number, exite
   child.stdin.destroy();
   child.stdout.destroy();
   child.stderr.destroy();
-}
-
-/** True when a member of the group is left, be it the program itself or something it started. */
-export async function groupAlive(pid: number): Promise<boolean> {
-  try {
-    process.kill(-pid, 0);
-  } catch (error) {
-    // EPERM: it lives, but belongs to somebody else (a setuid program).
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
-  }
-  return process.platform !== 'linux' || (await hasRunningMember(pid));
-}
-
-/**
- * Linux counts zombies as members, and in a container whose first process reaps nothing orphans stay zombies for ever. What can be
- * read says better; what cannot be read counts as alive.
- * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
- */
-async function hasRunningMember(group: number): Promise<boolean> {
-  try {
-    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-    const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
-    return stats.some((stat) => {
-      // The name in parentheses may hold anything, parentheses too.
-      const [state = '', , pgrp] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return Number(pgrp) === group && !/^[ZXx]$/.test(state);
-    });
-  } catch {
-    return true;
-  }
-}
-
-async function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (windows) {
-    // taskkill has no gentle way that a program without a window would hear.
-    await new Promise<void>((resolve) => {
-      execFile('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => resolve());
-    });
-    return;
-  }
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Gone in the meantime.
-  }
-}
-
-async function gone(alive: () => Promise<boolean>, ms: number): Promise<boolean> {
-  const deadline = Date.now() + ms;
-  while (await alive()) {
-    if (Date.now() >= deadline) return false;
-    await sleep(POLL);
-  }
-  return true;
 }

@@ -19,13 +19,15 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** The connector; its bundle is loaded when the first server starts. */
-export function lazyConnector(version: string): Connector {
+/** The connector; its bundle is loaded when the first server starts. `watchdog` is the path of the watchdog’s script. */
+export function lazyConnector(version: string, watchdog: string): Connector {
   const connector = once(async () => {
     const { createConnector } = await import('../node/mcp/index.ts');
+    const { Watchdog } = await import('../node/watchdog/watchdog.ts');
+    const dog = new Watchdog(watchdog);
     // With `on`, VS Code's proxy leaves a request alone that brings a dispatcher of its own; then ours stays away.
     const ownDispatcher = () => vscode.workspace.getConfiguration('http').get('proxySupport') !== 'on';
-    return createConnector({ version, ownDispatcher });
+    return createConnector({ version, ownDispatcher, guard: (pid) => dog.watch(pid) });
   });
   return {
     async connect(launch, settings, hooks, signal) {

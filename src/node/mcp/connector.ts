@@ -12,6 +12,7 @@ import { isMcpError, McpError } from '../../core/errors.ts';
 import type { CommonSettings, Launch } from '../../core/servers/definition.ts';
 import type { Connector, McpSession, SessionHooks } from '../../core/servers/session.ts';
 import type { Clock } from '../../core/util/clock.ts';
+import type { Disposable } from '../../core/util/disposable.ts';
 import { IdleTimer } from '../../core/util/idleTimer.ts';
 import { Account } from '../auth/account.ts';
 import type { Resolve } from '../auth/guardedFetch.ts';
@@ -64,6 +65,8 @@ export interface ConnectorDeps extends FetchDeps {
   /** This extension's version, which servers are told. */
   readonly version: string;
   readonly clock?: Clock;
+  /** Has a program's tree ended should this process be killed, until it is disposed. */
+  readonly guard?: (pid: number) => Disposable;
   readonly timings?: Partial<Timings>;
 }
 
@@ -182,18 +185,22 @@ export class SdkConnector implements Connector {
   }
 
   async #tryStdio(launch: StdioLaunch, attempt: Attempt, probe: number | undefined) {
-    const stdio: StdioTransport = new StdioTransport(launch, {
-      onStderr: (line) => {
-        session.onLife?.();
-        attempt.hooks.onStderr(line);
+    const stdio: StdioTransport = new StdioTransport(
+      launch,
+      {
+        onStderr: (line) => {
+          session.onLife?.();
+          attempt.hooks.onStderr(line);
+        },
+        onStrayOutput: (line) => {
+          session.onLife?.();
+          attempt.hooks.onStrayOutput(line);
+          const broken = brokenMessage(line);
+          if (broken) session.failPending(broken.id, 'The server answered with malformed JSON.');
+        },
       },
-      onStrayOutput: (line) => {
-        session.onLife?.();
-        attempt.hooks.onStrayOutput(line);
-        const broken = brokenMessage(line);
-        if (broken) session.failPending(broken.id, 'The server answered with malformed JSON.');
-      },
-    });
+      this.#deps.guard,
+    );
     const session = this.#session({
       transport: stdio,
       stdio,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type JSONRPCMessage, parseJSONRPCMessage, type Transport } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import type { Launch } from '../../core/servers/definition.ts';
+import type { Disposable } from '../../core/util/disposable.ts';
 import { type Exit, type ProcessTree, spawnTree } from '../processTree.ts';
 import { LineSplitter, LineTooLongError } from './lines.ts';
 
@@ -38,6 +39,7 @@ export class StdioTransport implements Transport {
   readonly stderr = null;
   readonly #launch: StdioLaunch;
   readonly #listener: StdioListener;
+  readonly #guard: ((pid: number) => Disposable) | undefined;
   readonly #splitter = new LineSplitter(MAX_LINE);
   #tree: ProcessTree | undefined;
   #lastErrors: string[] = [];
@@ -46,9 +48,11 @@ export class StdioTransport implements Transport {
   #broken: string | undefined;
   #closed = false;
 
-  constructor(launch: StdioLaunch, listener: StdioListener) {
+  /** @param guard has the program's tree ended should this process be killed, until it is disposed */
+  constructor(launch: StdioLaunch, listener: StdioListener, guard?: (pid: number) => Disposable) {
     this.#launch = launch;
     this.#listener = listener;
+    this.#guard = guard;
   }
 
   get pid(): number | null {
@@ -75,7 +79,7 @@ export class StdioTransport implements Transport {
     const { command, args, cwd, env, removeEnv = [] } = this.#launch;
     const environment = { ...getDefaultEnvironment(), ...env };
     for (const name of removeEnv) delete environment[name];
-    const tree = await spawnTree(command, args, { cwd, env: environment });
+    const tree = await spawnTree(command, args, { cwd, env: environment, guard: this.#guard });
     this.#tree = tree;
     if (this.#closed) {
       await tree.end();

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, vi } from 'vitest';
-import { groupAlive, type ProcessTree, spawnTree } from '../../../src/node/processTree.ts';
+import { type ProcessTree, spawnTree } from '../../../src/node/processTree.ts';
+import { groupAlive } from '../../../src/node/processGroup.ts';
 import { connect, fixture, isAlive, Listener } from './mcp/support.ts';
 
 // Real processes on a machine that is busy with other tests.
