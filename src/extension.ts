@@ -6,6 +6,7 @@ import { CallService } from './core/calls/callService.ts';
 import { formCheck } from './core/forms/check.ts';
 import { outputValidator } from './core/forms/output.ts';
 import { type ResourceRef, Watches } from './core/resources/watches.ts';
+import { OwnRequests } from './core/prompts/ownRequests.ts';
 import { ReviewDesk } from './core/review/desk.ts';
 import type { ServerEntry } from './core/servers/definition.ts';
 import { defineServer } from './core/servers/identity.ts';
@@ -130,7 +131,8 @@ function createReview({ context, keep, log, now }: Base) {
   const roots = keep(new WorkspaceRoots(context.workspaceState));
   const validateOutput = outputValidator(inTime(CHECK_MS));
   const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk });
-  return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, roots, calls };
+  const own = new OwnRequests({ pipeline, onFailure: (message) => log.error(`Own request: ${message}`) });
+  return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, roots, calls, own };
 }
 
 /** Servers, what was confirmed of them, and their logs. */
@@ -174,7 +176,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, setti
 /** What a person sees. */
 function createSurfaces({ context, keep, log, now }: Base, review: Review, servers: Servers) {
   const { manager, confirmations, pins, logs, logLevels, watches, updates } = servers;
-  const { desk, calls, settings, models, secrets, pause } = review;
+  const { desk, calls, settings, models, secrets, pause, own } = review;
   const extension = context.extensionUri;
   const tree = keep(new ServersTree(manager, watches, () => settings.current.invalid));
   keep(vscode.window.createTreeView(views.servers, { treeDataProvider: tree, showCollapseAll: true }));
@@ -192,7 +194,7 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   keep(new ReviewsView(desk));
   keep(new StatusBar(desk));
   const opener = new ContentOpener(keep(new ContentFiles(now)));
-  const direct = new DirectCalls({ manager, calls, opener, showLog: (server) => logs.of(server).show() });
+  const direct = new DirectCalls({ manager, calls, showLog: (server) => logs.of(server).show() });
   const openReview = (id: string): void => {
     desk.select(id);
     panel.show({ focus: true });
@@ -200,7 +202,7 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const resources = keep(new Resources({ manager, watches, direct, now }));
   updates.event((ref) => resources.updated(ref));
   watches.onDidFail(({ server, error }) => void direct.tell(server, error));
-  const panels = keep(new CallPanels({ manager, calls, opener, extension, openReview, resources, now, log }));
+  const panels = keep(new CallPanels({ manager, calls, opener, extension, openReview, resources, own, now, log }));
   keep(new Announcer({ desk, panel, mode: () => settings.reviewOpen, watching: (ids) => panels.watching(ids) }));
   const logLevel = (server: string) => logLevels.words(server);
   const pages = keep(new ServerPanels({ manager, extension, log, logLevel, icon: () => undefined }));
@@ -224,7 +226,7 @@ function registerAll({ context, keep, log }: Base, review: Review, owned: Server
   const { desk, pause, ledgerFolder, roots } = review;
   const { confirm, keys, panel, direct, panels, pages, resources } = surfaces;
   const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show(), pages, logLevels });
-  const calls = new CallCommands({ manager, panels, direct, resources });
+  const calls = new CallCommands({ manager, panels, resources });
   const published = new ResourceCommands({ manager, resources, watches, direct });
   const reviews = new ReviewCommands({ desk, panel, pause });
   const ledger = keep(new LedgerDocument(ledgerFolder));
@@ -260,6 +262,7 @@ function registerAll({ context, keep, log }: Base, review: Review, owned: Server
         [commands.watchResource]: (resource) => published.watch(resource),
         [commands.unwatchResource]: (resource) => published.unwatch(resource),
         [commands.getPrompt]: (prompt) => calls.getPrompt(prompt),
+        [commands.sendPrompt]: (prompt) => calls.sendPrompt(prompt),
         [commands.openDesk]: (id) => reviews.open(id),
         [commands.reviewNext]: () => reviews.next(),
         [commands.deny]: () => reviews.deny(),

@@ -107,7 +107,13 @@ const closedSchema = z.object({
 export const reviewStatusSchema = z.object({
   id: z.string(),
   phase: phaseSchema,
-  server: z.object({ name: z.string(), reach: z.string(), era: z.enum(['legacy', 'modern']) }),
+  server: z.object({
+    name: z.string(),
+    reach: z.string(),
+    era: z.enum(['legacy', 'modern']),
+    /** A request of the person's own: no server asks, and none gets the answer. */
+    own: z.optional(z.boolean()),
+  }),
   cause: z.object({ certainty: z.enum(['certain', 'oneOf', 'none']), calls: z.array(callView) }),
   /** Place in its round, counted from 1, when the round has several asks: `2 of 3`, and how many have a verdict. */
   round: z.optional(z.object({ key: z.string(), index: z.number(), size: z.number(), decided: z.number() })),

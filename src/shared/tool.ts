@@ -5,12 +5,16 @@ import * as z from 'zod/mini';
  * The extension owns the state; the webview asks for it with `ready`.
  */
 
+/** Whose message a block of a prompt is part of. */
+const said = { role: z.optional(z.string()) };
+
 /** One block of a result. */
 export const resultBlockSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text: z.string(), role: z.optional(z.string()) }),
-  z.object({ type: z.literal('image'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
-  z.object({ type: z.literal('audio'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
+  z.object({ ...said, type: z.literal('text'), text: z.string() }),
+  z.object({ ...said, type: z.literal('image'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
+  z.object({ ...said, type: z.literal('audio'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
   z.object({
+    ...said,
     type: z.literal('resourceLink'),
     uri: z.string(),
     name: z.string(),
@@ -18,6 +22,7 @@ export const resultBlockSchema = z.discriminatedUnion('type', [
     mimeType: z.optional(z.string()),
   }),
   z.object({
+    ...said,
     type: z.literal('resource'),
     uri: z.string(),
     mimeType: z.optional(z.string()),
@@ -25,7 +30,7 @@ export const resultBlockSchema = z.discriminatedUnion('type', [
     bytes: z.optional(z.number()),
   }),
   /** A kind that this version does not know: its JSON. */
-  z.object({ type: z.literal('other'), json: z.string() }),
+  z.object({ ...said, type: z.literal('other'), json: z.string() }),
 ]);
 export type ResultBlock = z.infer<typeof resultBlockSchema>;
 
@@ -113,6 +118,8 @@ export const fromToolSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel') }),
   z.object({ type: z.literal('openReview'), review: z.string() }),
   z.object({ type: z.literal('copyResult') }),
+  /** Puts a prompt's messages on the desk, as a request of the person's own. Nothing is sent to a model by that. */
+  z.object({ type: z.literal('sendPrompt') }),
   z.object({ type: z.literal('openResult') }),
   z.object({ type: z.literal('openResource'), uri: z.string() }),
   z.object({ type: z.literal('openBlock'), index: z.number() }),

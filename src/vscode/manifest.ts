@@ -41,6 +41,7 @@ const declaredCommands = {
   watchResource: { title: 'Watch Resource', icon: 'eye' },
   unwatchResource: { title: 'Stop Watching Resource', icon: 'eye-closed' },
   getPrompt: { title: 'Get Prompt…', icon: 'comment' },
+  sendPrompt: { title: 'Send Prompt to Model…', icon: 'send' },
   openDesk: { title: 'Open Review Desk', icon: 'law' },
   reviewNext: { title: 'Review Next Request', icon: 'arrow-down', enablement: 'countersign.pendingReviews > 0' },
   deny: { title: 'Deny Current Request', icon: 'circle-slash', enablement: 'countersign.pendingReviews > 0' },

@@ -115,7 +115,7 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     expect(await workbench.editorText()).toContain('It rains.');
   });
 
-  it('a prompt that samples asks for its arguments, then for the model, and is shown in an editor', async () => {
+  it('a prompt that samples asks for its arguments, then for the model, and is shown in its panel', async () => {
     const { workbench, desk } = scene;
     await workbench.tree('Servers').collapse('stdio');
     const panel = await CallPanel.open(workbench, 'modern', 'Prompts', 'sampling_prompt');
@@ -123,8 +123,8 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     await panel.run('Get prompt');
     await desk.says('Write a prompt about tides.', 'Messages');
     await answerWith('modern', 'Explain the tides.');
-    await workbench.editorTab('sampling_prompt.txt').waitFor();
-    expect(await workbench.editorText()).toContain('Explain the tides.');
+    await panel.ended('Done');
+    await panel.result('Explain the tides.');
   });
 
   it('tools, resources and prompts that come later are listed by themselves', async () => {

@@ -1,5 +1,6 @@
 import type { McpErrorKind } from '../errors.ts';
 import type { Json, JsonObject } from '../mcp.ts';
+import type { AskingServer } from '../sampling/ask.ts';
 import type { CallRequest, Progress, ServerLogMessage } from '../servers/session.ts';
 import type { Event } from '../util/emitter.ts';
 
@@ -37,6 +38,8 @@ export interface CallSnapshot {
 export interface Call {
   readonly id: string;
   readonly snapshot: CallSnapshot;
+  /** The server that it went to. */
+  readonly asking: AskingServer;
   readonly onDidChange: Event<CallSnapshot>;
   /** Resolves with the last snapshot, whatever the end was. Never rejects. */
   readonly finished: Promise<CallSnapshot>;

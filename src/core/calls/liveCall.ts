@@ -68,6 +68,9 @@ export class LiveCall implements Call {
     );
   }
 
+  get asking(): Call['asking'] {
+    return this.target.asking;
+  }
   get snapshot(): CallSnapshot {
     return this.#snapshot;
   }

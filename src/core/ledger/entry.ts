@@ -12,7 +12,13 @@ const base = {
   window: z.string(),
   /** Counts the entries of one window from 0. */
   seq: z.number(),
-  server: z.object({ name: z.string(), definition: z.string(), era: z.enum(['legacy', 'modern']) }),
+  server: z.object({
+    name: z.string(),
+    definition: z.string(),
+    era: z.enum(['legacy', 'modern']),
+    /** A request of the person's own: no server asked, and none got the answer. */
+    own: z.optional(z.literal(true)),
+  }),
 };
 const reviewed = { ...base, review: z.string() };
 

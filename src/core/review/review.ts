@@ -11,7 +11,7 @@ import { completionByHand, withText } from './answers.ts';
 import type { DeskItem, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit } from './edits.ts';
-import { type Answer, denial, type Ending, type Failure, rejection, RETURNED, type Step } from './steps.ts';
+import { type Answer, denial, type Ending, type Failure, rejection, RETURNED, KEPT, type Step } from './steps.ts';
 import { notTaken, TAKEN, type Taken } from './taken.ts';
 
 export interface ReviewInit {
@@ -262,7 +262,7 @@ export class Review implements DeskItem {
 
   /** The server has its answer. */
   returned(): boolean {
-    return this.#end(RETURNED);
+    return this.#end(this.ask.server.own ? KEPT : RETURNED);
   }
 
   /** Ends it from outside: the server cancelled or exited, the call ended, a sibling was denied, the ledger cannot be written. */

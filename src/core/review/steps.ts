@@ -47,6 +47,13 @@ export interface Answer {
 /** The ending of a review whose answer the server has. */
 export const RETURNED: Ending = { how: 'returned', message: 'The answer was returned to the server.', byPerson: false };
 
+/** The ending of a review of the person's own. */
+export const KEPT: Ending = {
+  how: 'returned',
+  message: 'The answer is yours: it is in the ledger, and no server got it.',
+  byPerson: false,
+};
+
 /** What a server learns of a failure. Words of our own: a provider's may name hosts, accounts or paths of the person's. */
 const forServer: Readonly<Record<NonNullable<Failure['code']>, string>> = {
   noKey: 'the user has no API key for the model.',

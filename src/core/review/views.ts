@@ -154,7 +154,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
   return {
     id: review.id,
     phase: review.phase,
-    server: { name: server.name, reach: server.reach, era: server.era },
+    server: { name: server.name, reach: server.reach, era: server.era, ...(server.own ? { own: true } : {}) },
     cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
     ...roundView(review, decided),
     receivedAt: review.receivedAt,

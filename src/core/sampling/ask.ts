@@ -3,7 +3,9 @@ import type { CreateMessageRequestParams, Era, Json } from '../mcp.ts';
 /** Who asks, as far as a person and the ledger need it. */
 export interface AskingServer {
   readonly name: string;
-  /** The definition's hash. */
+  /** True for a request of the person's own: nobody else asks, and no server gets the answer. */
+  readonly own?: true;
+  /** The definition's hash; of an own request that of the server whose prompt it is. */
   readonly definition: string;
   /** How it is reached: a command line or a URL, without secrets. */
   readonly reach: string;

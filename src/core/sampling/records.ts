@@ -13,7 +13,8 @@ import { callsOf } from './attribution.ts';
 
 /** Who asks, as every entry has it. */
 export function serverRecord(server: AskingServer): LedgerRecord['server'] {
-  return { name: server.name, definition: server.definition, era: server.era };
+  const { name, definition, era, own } = server;
+  return { name, definition, era, ...(own === undefined ? {} : { own }) };
 }
 
 function reviewed(review: DeskItem): { readonly server: LedgerRecord['server']; readonly review: string } {

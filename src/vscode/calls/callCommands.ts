@@ -7,12 +7,10 @@ import { ItemNode, type Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, idOf, offeredOf, titleOf } from '../tree/offered.ts';
 import { needsNoInput } from './callForm.ts';
 import type { CallPanels } from './callPanels.ts';
-import type { DirectCalls } from './directCall.ts';
 
 export interface CallCommandsOptions {
   readonly manager: ServerManager;
   readonly panels: CallPanels;
-  readonly direct: DirectCalls;
   readonly resources: Resources;
 }
 
@@ -21,7 +19,7 @@ interface Choice {
   readonly offered: Offered;
 }
 
-/** *Run Tool…*, *Read Resource…*, *Get Prompt…*. Only a row of the tree is taken as it is; everything else is asked for. */
+/** *Run Tool…*, *Read Resource…*, *Get Prompt…*, *Send Prompt to Model…*. Only a row of the tree is taken as it is; everything else is asked for. */
 export class CallCommands {
   readonly #options: CallCommandsOptions;
 
@@ -52,8 +50,16 @@ export class CallCommands {
       itemOf(argument, ['prompt']) ??
       (await this.#pick(['prompts'], 'Get which prompt?', 'No running server offers a prompt.'));
     if (!choice) return;
-    if (needsNoInput(choice.offered)) await this.#options.direct.getPrompt(choice.server, idOf(choice.offered));
-    else this.#options.panels.open(choice.server, choice.offered);
+    this.#options.panels.open(choice.server, choice.offered, { run: needsNoInput(choice.offered) });
+  }
+
+  /** Gets the prompt, after its arguments, and puts its messages on the desk. There a person decides; this command sends nothing. */
+  async sendPrompt(argument: unknown): Promise<void> {
+    const choice =
+      itemOf(argument, ['prompt']) ??
+      (await this.#pick(['prompts'], 'Send which prompt?', 'No running server offers a prompt.'));
+    if (!choice) return;
+    this.#options.panels.open(choice.server, choice.offered, { run: needsNoInput(choice.offered), send: true });
   }
 
   /** A new tool or prompt is new no more. */

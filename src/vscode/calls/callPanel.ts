@@ -4,6 +4,7 @@ import { Completer } from '../../core/calls/completer.ts';
 import type { CallService } from '../../core/calls/callService.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/mcp.ts';
+import type { OwnRequests } from '../../core/prompts/ownRequests.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
@@ -30,8 +31,17 @@ export interface CallPanelOptions {
   readonly extension: vscode.Uri;
   readonly openReview: (review: string) => void;
   readonly resources: Resources;
+  readonly own: OwnRequests;
   readonly now: () => number;
   readonly log: Log;
+}
+
+/** What is done with a panel that opens. Nothing of it asks a model: a prompt that is sent comes to the desk. */
+export interface OpenThen {
+  /** Starts the call, which needs no arguments. */
+  readonly run?: boolean;
+  /** Leads the messages that the next call gives to the desk. */
+  readonly send?: boolean;
 }
 
 type Problem = ToolPanelState['errors'][number];
@@ -50,6 +60,7 @@ export class CallPanel implements vscode.Disposable {
   #ready = false;
   #call: Call | undefined;
   #followCall: DisposableStore | undefined;
+  #sendNext = false;
   #lastArguments: string | undefined;
   #errors: readonly Problem[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -98,6 +109,11 @@ export class CallPanel implements vscode.Disposable {
     this.#panel.reveal();
   }
 
+  next({ run = false, send = false }: OpenThen): void {
+    this.#sendNext = send;
+    if (run) void this.#run('{}').catch((error: unknown) => this.#tell(error));
+  }
+
   /** Closing the window does not end the call: *Cancel* does. */
   dispose(): void {
     clearTimeout(this.#timer);
@@ -112,10 +128,12 @@ export class CallPanel implements vscode.Disposable {
       this.#options.log.warn('A call panel sent a message that is none; it was ignored.');
       return;
     }
-    void this.#act(parsed.data).catch((error: unknown) => {
-      this.#options.log.error(`Call panel: ${messageOf(error)}`);
-      void vscode.window.showErrorMessage(displayText(messageOf(error), 400));
-    });
+    void this.#act(parsed.data).catch((error: unknown) => this.#tell(error));
+  }
+
+  #tell(error: unknown): void {
+    this.#options.log.error(`Call panel: ${messageOf(error)}`);
+    void vscode.window.showErrorMessage(displayText(messageOf(error), 400));
   }
 
   async #act(message: FromTool): Promise<void> {
@@ -137,7 +155,10 @@ export class CallPanel implements vscode.Disposable {
         return openReview(message.review);
       case 'copyResult':
         return result && vscode.env.clipboard.writeText(resultText(result));
+      case 'sendPrompt':
+        return this.#toDesk();
       case 'openResult':
+        if (result && this.#offered.kind === 'prompt') return opener.prompt(name, result);
         return result && opener.result(name, result);
       case 'openBlock':
         return result && this.#openBlock(message.index, result);
@@ -159,6 +180,14 @@ export class CallPanel implements vscode.Disposable {
     if (this.#busy()) return;
     const title = displayText(titleOf(this.#offered), 100);
     this.#follow(this.#options.calls.start(target, requestOf(this.#offered, checked.values), { title }));
+  }
+
+  /** The messages of the prompt as a request of the person's own: on the desk, where alone it can be approved. */
+  async #toDesk(): Promise<void> {
+    const call = this.#call;
+    if (this.#offered.kind !== 'prompt' || call?.snapshot.status !== 'done') return;
+    const { own, openReview } = this.#options;
+    openReview(await own.send(call.asking, call.snapshot, titleOf(this.#offered)));
   }
 
   /** An embedded resource is a file like any other of its server; everything else is content of the call. */
@@ -216,10 +245,12 @@ export class CallPanel implements vscode.Disposable {
     this.#send();
     void call.finished.then(async ({ status, result }) => {
       if (status !== 'done' || !result || this.#call !== call) return;
-      const { opener, resources } = this.#options;
-      if (this.#offered.kind === 'prompt') await opener.prompt(this.#offered.prompt.name, result);
-      else if (call.snapshot.request.method === 'resources/read')
-        await resources.showResult({ server: this.#server, uri: call.snapshot.request.uri }, result);
+      const { request } = call.snapshot;
+      if (request.method === 'resources/read')
+        await this.#options.resources.showResult({ server: this.#server, uri: request.uri }, result);
+      const send = this.#sendNext;
+      this.#sendNext = false;
+      if (send) await this.#toDesk();
     });
   }
 

@@ -51,9 +51,7 @@ export function resultBlocks(result: JsonObject): readonly ResultBlock[] {
   if (Array.isArray(result['messages'])) {
     return result['messages'].flatMap((message: unknown) => {
       const { role, content } = (message ?? {}) as { role?: unknown; content?: unknown };
-      return [...contentOf(content)].map((block) =>
-        block.type === 'text' && typeof role === 'string' ? { ...block, role } : block,
-      );
+      return contentOf(content).map((block) => (typeof role === 'string' ? { ...block, role } : block));
     });
   }
   if (Array.isArray(result['contents'])) {

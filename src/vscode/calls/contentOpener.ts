@@ -18,8 +18,7 @@ export class ContentOpener {
 
   /** The messages of `prompts/get` as one text. */
   async prompt(name: string, result: JsonObject): Promise<void> {
-    const text = resultBlocks(result).map(blockText).join('\n\n');
-    await this.#files.open(`${name}.txt`, utf8(`${text}\n`));
+    await this.#files.open(`${name}.txt`, utf8(`${resultText(result)}\n`));
   }
 
   /** A whole result: its text where it is only text, otherwise its JSON. */
@@ -58,9 +57,14 @@ export function resultText(result: JsonObject): string {
 }
 
 function blockText(block: ResultBlock): string {
+  const words = bareText(block);
+  return block.role === undefined ? words : `──── ${block.role} ────\n${words}`;
+}
+
+function bareText(block: ResultBlock): string {
   switch (block.type) {
     case 'text':
-      return block.role === undefined ? block.text : `──── ${block.role} ────\n${block.text}`;
+      return block.text;
     case 'image':
     case 'audio':
       return `[${block.type}, ${block.mimeType}, ${block.bytes} bytes]`;

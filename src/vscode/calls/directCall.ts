@@ -6,7 +6,6 @@ import type { JsonObject } from '../../core/mcp.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { CallRequest } from '../../core/servers/session.ts';
 import { displayText } from '../../core/text/display.ts';
-import type { ContentOpener } from './contentOpener.ts';
 
 /** A call that is over by then shows no progress. Milliseconds. */
 const QUICK = 400;
@@ -14,7 +13,6 @@ const QUICK = 400;
 export interface DirectCallOptions {
   readonly manager: ServerManager;
   readonly calls: CallService;
-  readonly opener: ContentOpener;
   readonly showLog: (server: string) => void;
 }
 
@@ -29,15 +27,6 @@ export class DirectCalls {
   /** The result of `resources/read`. Rejects with `McpError`. */
   read(server: string, uri: string): Promise<JsonObject> {
     return this.#run(server, { method: 'resources/read', uri }, uri);
-  }
-
-  async getPrompt(server: string, name: string): Promise<void> {
-    try {
-      const result = await this.#run(server, { method: 'prompts/get', name, arguments: {} }, name);
-      await this.#options.opener.prompt(name, result);
-    } catch (error) {
-      await this.tell(server, error);
-    }
   }
 
   /** Says what went wrong; nothing about what the person ended. */

@@ -54,7 +54,7 @@ function what(entry: LedgerEntry): string {
     case 'call':
       return `you called ${displayText(entry.name, 120)} (${entry.method})`;
     case 'request':
-      return 'the server asked for a completion';
+      return entry.server.own ? 'you asked for a completion' : 'the server asked for a completion';
     case 'elicitation':
       return entry.mode === 'form' ? 'the server asked you to fill in a form' : 'the server asked you to open a page';
     case 'elicited': {
@@ -83,6 +83,8 @@ function what(entry: LedgerEntry): string {
     case 'failure':
       return `the model gave no answer: ${displayText(entry.message, 200)}`;
     case 'release': {
+      if (entry.server.own)
+        return entry.action === 'reject' ? 'you discarded the answer' : 'you kept the answer; no server got it';
       const actions = {
         return: 'returned to the server',
         returnEdited: 'returned to the server, edited',

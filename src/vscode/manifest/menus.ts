@@ -75,6 +75,7 @@ const viewItem: MenuItem[] = [
   ...both(commands.unwatchResource, on(items.resourceWatched), 2, '1_run@2'),
   { command: commands.saveResource, when: anyResource, group: '2_look@1' },
   ...both(commands.getPrompt, on(items.prompt, items.promptNew, items.promptChanged), 1, '1_run@1'),
+  ...both(commands.sendPrompt, on(items.prompt, items.promptNew, items.promptChanged), 3, '1_run@3'),
   { command: commands.resetTrust, when: `${anyServer} && viewItem != ${items.serverInvalid}`, group: '9_trust@1' },
   ...both(commands.reviewChanges, on(items.toolChanged, items.promptChanged), 2, '1_run@2'),
   ...both(commands.markSeen, on(items.toolNew, items.promptNew), 2, '1_run@2'),

@@ -36,7 +36,8 @@ export class Announcer implements vscode.Disposable {
   #announce(reviews: readonly OnDesk[]): void {
     const [first] = reviews;
     const { desk, panel, mode, watching } = this.#options;
-    if (!first || panel.visible) return;
+    // A request of one's own opens the desk itself.
+    if (!first || panel.visible || first.ask.server.own) return;
     const calls = callsOf(first.ask.cause);
     const opens = mode() === 'always' || (mode() === 'whenYouStartedIt' && calls.length > 0);
     if (opens) {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BlockView, ReviewStatus } from '../../../shared/desk.ts';
+import { button } from '../../ui/button.ts';
 import { duration, number } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
 import type { DeskUi } from '../ui.ts';
@@ -106,7 +107,14 @@ export function answer(ui: DeskUi, { status }: ShownReview): TemplateResult | ty
     return nothing;
   }
   return html`<section class="part answer" aria-labelledby="answer">
-    <div class="part-head"><h2 id="answer">Answer</h2></div>
+    <div class="part-head">
+      <h2 id="answer">Answer</h2>
+      ${
+        given.text === ''
+          ? nothing
+          : html`<span class="tools">${button({ label: 'Copy answer', kind: 'link', icon: 'copy', onClick: () => ui.post({ type: 'copy', text: given.text }) })}</span>`
+      }
+    </div>
     ${ui.local.form === 'editAnswer' && phase === 'answered' ? html`<p class="quiet">You are editing it below.</p>` : nothing}
     ${whole(given)}
   </section>`;

@@ -74,14 +74,14 @@ const closedTitles: Record<NonNullable<ReviewStatus['closed']>['how'], string> =
 };
 
 /** How a review ended. */
-export function closedBanner({ closed }: ReviewStatus): TemplateResult | typeof nothing {
+export function closedBanner({ closed, server }: ReviewStatus): TemplateResult | typeof nothing {
   if (closed === undefined) {
     return nothing;
   }
   const [name, tone] = closedIcons[closed.how];
   return html`<div class="banner ${tone === 'good' || tone === 'info' ? 'info' : tone}">
     ${icon(name, tone)}
-    <p><strong>${closedTitles[closed.how]}</strong> ${closed.message}</p>
+    <p><strong>${closed.how === 'returned' && server.own ? 'Done.' : closedTitles[closed.how]}</strong> ${closed.message}</p>
   </div>`;
 }
 
@@ -92,7 +92,7 @@ export function editedBanner(ui: DeskUi, { content, status }: ShownReview): Temp
   }
   return html`<div class="banner info">
     ${icon('edit')}
-    <p><strong>You changed this request.</strong> What you approve is what you see, not what the server asked.</p>
+    <p><strong>You changed this request.</strong> What you approve is what you see, not what ${status.server.own ? 'the prompt says' : 'the server asked'}.</p>
     <div class="buttons">
       ${button({ label: 'Show changes', icon: 'diff', onClick: () => ui.post({ type: 'diff', id: content.id }) })}
       ${status.phase === 'pending' ? button({ label: 'Reset', icon: 'discard', onClick: () => ui.reset() }) : nothing}

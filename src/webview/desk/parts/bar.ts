@@ -95,6 +95,44 @@ function running(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
     </div>`;
 }
 
+/** An answer to a request of the person's own: it is theirs already. */
+function answeredToYou(ui: DeskUi, { status }: ShownReview): TemplateResult {
+  const inert = !ui.guard.armed || ui.local.sent;
+  const wait = ui.guard.armed ? undefined : ui.guard.wait;
+  return html`${phaseLine(html`<span id="release">The answer is yours. No server gets it.</span>`)}
+    <div class="buttons">
+      ${button({
+        label: 'Keep answer',
+        kind: 'primary',
+        icon: 'check',
+        inert,
+        ...(wait === undefined ? {} : { wait }),
+        title: inert ? inertReason(ui) : 'End this review; the answer stays here and in the ledger',
+        shortcut: shortcut('release', ui.mac),
+        describedBy: 'release',
+        onClick: (event) => ui.release(event),
+      })}
+      ${
+        status.outgoing === undefined
+          ? nothing
+          : button({
+              label: 'Regenerate',
+              icon: 'refresh',
+              inert,
+              title: 'Send the same request once more',
+              onClick: (event) => ui.regenerate(event),
+            })
+      }
+      ${button({
+        id: 'open-reject',
+        label: 'Discard answer',
+        icon: 'deny',
+        shortcut: shortcut('reject', ui.mac),
+        onClick: () => ui.open('reject'),
+      })}
+    </div>`;
+}
+
 function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
   const inert = !ui.guard.armed || ui.local.sent;
   const wait = ui.guard.armed ? undefined : ui.guard.wait;
@@ -186,7 +224,7 @@ function decisions(ui: DeskUi, review: ShownReview): TemplateResult {
     case 'running':
       return running(ui, review);
     case 'answered':
-      return answered(ui, review);
+      return review.status.server.own ? answeredToYou(ui, review) : answered(ui, review);
     case 'closed':
       return closed(ui);
   }

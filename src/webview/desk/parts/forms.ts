@@ -83,23 +83,27 @@ export function form(ui: DeskUi, { status }: ShownReview): TemplateResult | unde
   }
   if (phase === 'pending' && kind === 'deny') {
     return frame(ui, {
-      field: reasonField(ui),
+      field: server.own ? html`` : reasonField(ui),
       submit: 'Deny request',
       icon: 'deny',
-      hint: `No model is called. ${server.name} is told that you denied it${status.round === undefined ? '' : ', and the whole round ends'}.`,
+      hint: server.own
+        ? 'No model is called.'
+        : `No model is called. ${server.name} is told that you denied it${status.round === undefined ? '' : ', and the whole round ends'}.`,
       message: () => ({ type: 'deny', id, ...reasonOf(ui) }),
     });
   }
   if (phase === 'answered' && kind === 'reject') {
     return frame(ui, {
-      field: reasonField(ui),
-      submit: 'Reject this answer',
+      field: server.own ? html`` : reasonField(ui),
+      submit: server.own ? 'Discard this answer' : 'Reject this answer',
       icon: 'deny',
-      hint: `${server.name} does not get the answer; it is told that you rejected it.`,
+      hint: server.own
+        ? 'It stays in the ledger.'
+        : `${server.name} does not get the answer; it is told that you rejected it.`,
       message: () => ({ type: 'rejectAnswer', id, ...reasonOf(ui) }),
     });
   }
-  if (phase === 'answered' && kind === 'editAnswer') {
+  if (phase === 'answered' && kind === 'editAnswer' && !server.own) {
     return frame(ui, {
       field: textField('Answer', ui.local.answer ?? status.answer?.text ?? '', (text) => ui.update({ answer: text })),
       submit: 'Return edited answer',

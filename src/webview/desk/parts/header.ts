@@ -36,10 +36,10 @@ export function header(ui: DeskUi, status: About, wants: string): TemplateResult
   const { server, round } = status;
   const era = eraWords(server.era);
   return html`<header class="head">
-    <h1 id="title" tabindex="-1">${server.name} ${wants}</h1>
+    <h1 id="title" tabindex="-1">${server.own ? 'You ask for a completion' : `${server.name} ${wants}`}</h1>
     <p class="facts">
-      <span>${icon('server')} ${server.reach}</span>
-      <span class="badge" title=${era.title}>${era.badge}</span>
+      <span>${icon(server.own ? 'account' : 'server')} ${server.reach}</span>
+      ${server.own ? nothing : html`<span class="badge" title=${era.title}>${era.badge}</span>`}
       ${
         status.phase === 'closed'
           ? nothing

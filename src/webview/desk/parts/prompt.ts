@@ -89,7 +89,7 @@ export function systemPrompt(ui: DeskUi, { content, status }: ShownReview): unkn
         <h2 id="system-prompt">System prompt</h2>
         ${part === undefined ? nothing : textTools(ui, part, pending)}
       </div>
-      ${part === undefined ? html`<p class="quiet">The server gave none.</p>` : textBody(ui, part, pending)}
+      ${part === undefined ? html`<p class="quiet">${status.server.own ? 'There is none.' : 'The server gave none.'}</p>` : textBody(ui, part, pending)}
     </section>`;
   });
 }

@@ -128,8 +128,7 @@ function resourceBlock(ui: PanelUi, block: Extract<ResultBlock, { type: 'resourc
 function blockView(ui: PanelUi, block: ResultBlock, index: number): TemplateResult {
   switch (block.type) {
     case 'text':
-      return html`${block.role === undefined ? nothing : html`<h3 class="role">${block.role}</h3>`}
-        <text-view .content=${{ text: block.text }}></text-view>`;
+      return html`<text-view .content=${{ text: block.text }}></text-view>`;
     case 'image':
       return imageView(block, `Image ${index + 1} of the result`);
     case 'audio':
@@ -142,6 +141,19 @@ function blockView(ui: PanelUi, block: ResultBlock, index: number): TemplateResu
       return html`<p class="quiet">A kind of content that this version does not know:</p>
         <text-view .content=${{ text: block.json }}></text-view>`;
   }
+}
+
+/** The way of a prompt to a model leads over the desk. */
+function toModel(ui: PanelUi): TemplateResult {
+  return html`<div class="to-model">
+    ${button({
+      label: 'Send to model…',
+      icon: 'send',
+      describedBy: 'to-model',
+      onClick: () => ui.post({ type: 'sendPrompt' }),
+    })}
+    <p class="hint" id="to-model">It goes to the review desk first. The answer comes to you, not to the server.</p>
+  </div>`;
 }
 
 /** What came back. */
@@ -160,7 +172,12 @@ export function resultSection(ui: PanelUi, { result }: CallState): TemplateResul
     ${result.isError ? html`<div class="banner error">${icon('error', 'error')}<p><strong>The server says that this is an error.</strong></p></div>` : nothing}
     ${result.warning === undefined ? nothing : html`<div class="banner warning">${icon('warning', 'warning')}<p>${result.warning}</p></div>`}
     ${result.blocks.length === 0 && result.structured === undefined ? html`<p class="quiet">The result is empty.</p>` : nothing}
-    ${result.blocks.map((block, index) => html`<div class="block">${blockView(ui, block, index)}</div>`)}
+    ${result.blocks.map(
+      (block, index) => html`<div class="block">
+        ${block.role === undefined ? nothing : html`<h3 class="role">${block.role}</h3>`} ${blockView(ui, block, index)}
+      </div>`,
+    )}
+    ${ui.state?.kind === 'prompt' && result.blocks.length > 0 ? toModel(ui) : nothing}
     ${
       result.structured === undefined
         ? nothing
