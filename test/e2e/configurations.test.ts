@@ -36,7 +36,8 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
     { "type": "pickString", "id": "region", "description": "Where does it run?", "options": ["eu", "us"], "default": "us" }
   ],
   "servers": {
-    "team": ${JSON.stringify({ ...team, env: { REGION: '${input:region}' } })},
+    "team": ${JSON.stringify(team)},
+    "regional": ${JSON.stringify({ ...team, env: { REGION: '${input:region}' } })},
   },
 }
 `,
@@ -72,18 +73,12 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
     await workbench.commandPalette('Go to File...');
     await workbench.quickInput.input.fill('.vscode/mcp.json');
     await workbench.quickInput.row('mcp.json').click();
-    await lens(/available/).waitFor();
-    await lens(/Start/).click();
-    const confirm = new ConfirmPage(workbench);
-    const lines = await confirm.lines('team');
-    expect(lines['Input region']).toBe('Where does it run? (eu, us)');
-    await confirm.confirm('team');
-    // The default stands first.
-    await workbench.quickInput.waitFor(/Where does it run\?/);
-    await workbench.page.keyboard.press('Enter');
+    await lens(/Countersign: available/).waitFor();
+    await lens(/Start in Countersign/).click();
+    await new ConfirmPage(workbench).confirm('team');
     await running(workbench, 'team');
     await workbench.editorTab('mcp.json').click();
-    await lens(/running · \d+ tools/).waitFor();
+    await lens(/Countersign: running · \d+ tools/).waitFor();
     await workbench.screenshot('configurations-lens');
   });
 
@@ -91,6 +86,20 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
     await scene.workbench.reload();
     await running(scene.workbench, 'team');
     expect(await scene.workbench.hasWebview('Confirm Servers')).toBe(false);
+  });
+
+  it('an input is shown before it is asked for, and asked for as it is defined', async () => {
+    const { workbench } = scene;
+    await workbench.commandPalette('Countersign: Start Server');
+    await workbench.quickInput.pick('Start which server?', 'regional');
+    const confirm = new ConfirmPage(workbench);
+    const lines = await confirm.lines('regional');
+    expect(lines['Input region']).toBe('Where does it run? (eu, us)');
+    await confirm.confirm('regional');
+    await workbench.quickInput.waitFor(/Where does it run\?/);
+    // The default stands first.
+    await workbench.page.keyboard.press('Enter');
+    await running(workbench, 'regional');
   });
 
   it('malformed text points at the line, and stops nothing', async () => {
@@ -101,11 +110,15 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
     const tree = workbench.tree('Servers');
     await tree.waitForRow(['.vscode/mcp.json'], ({ description }) => /^Line \d+ is not valid JSON: /.test(description));
     await running(workbench, 'team');
+    await workbench.screenshot('configurations-malformed');
     writeFileSync(file, before);
     await until('the row is gone', async () => {
       const rows = await tree.rows();
       return rows.every(({ label }) => label !== '.vscode/mcp.json') ? true : undefined;
     });
+    // VS Code reads the file too, and says so in its console.
+    for (const { text } of workbench.consoleErrors) expect(text).toContain('Failed to load installed MCP servers');
+    workbench.watch.clear();
   });
 
   it('servers of another product are imported: what was ticked, without its secret', async () => {

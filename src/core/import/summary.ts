@@ -36,7 +36,7 @@ function serverLines({ name, server, replaces }: ChosenServer): string {
   const env = definition['env'];
   const variables = typeof env === 'object' && env !== null ? Object.keys(env) : [];
   return [
-    `${line(name)}${replaces ? ' (replaces the one of this name)' : ''}, from ${line(server.from)}`,
+    `${line(name)}${replaces ? ' (replaces the one of this name)' : ''}, from ${line(server.from)} (${line(server.place.path)})`,
     line(reachText(definition)),
     ...(variables.length > 0 ? [`With the variables ${line(variables.join(', '))}.`] : []),
     ...secrets.map(({ where, input }) => `Secret: ${line(where)} goes into the secret storage as ${line(input)}.`),

@@ -66,7 +66,6 @@ async function tick(
     title,
     placeHolder: `Which servers? Only what you tick is written.${unread}`,
     canPickMany: true,
-    matchOnDescription: true,
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
@@ -75,11 +74,9 @@ async function tick(
 
 function itemOf(server: FoundServer): ServerPick {
   const { name, definition, secrets, notes, problem } = server;
-  const description = displayText(server.from, 200);
   if (problem !== undefined) {
     return {
       label: `$(error) ${displayText(name, 60)}`,
-      description,
       detail: `Cannot be imported: ${displayText(problem)}`,
     };
   }
@@ -89,7 +86,6 @@ function itemOf(server: FoundServer): ServerPick {
   ];
   return {
     label: displayText(name, 60),
-    description,
     detail: [displayText(reachText(definition), 400), ...about].join(' · '),
     server,
   };

@@ -1,4 +1,4 @@
-import type { DefinitionSource } from '../../core/servers/definition.ts';
+import { type DefinitionSource, isVsCodes } from '../../core/servers/definition.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import { displayText } from '../../core/text/display.ts';
@@ -45,7 +45,9 @@ function actionsOf(server: LensServer, source: LensSource): readonly Action[] {
     const where = displayText(sourceText(entry.source), 100);
     return [[`$(eye-closed) not used: ${where} has this name too, and is nearer`, commands.openServerSettings]];
   }
-  const start: Action = ['$(play) Start', commands.startServer];
+  // VS Code has a Start of its own above the same definition.
+  const here = isVsCodes(entry.source) ? ' in Countersign' : '';
+  const start: Action = [`$(play) Start${here}`, commands.startServer];
   const stop: Action = ['$(debug-stop) Stop', commands.stopServer];
   const restart: Action = ['$(debug-restart) Restart', commands.restartServer];
   const log: Action = ['Show Log', commands.showLog];
@@ -56,7 +58,7 @@ function actionsOf(server: LensServer, source: LensSource): readonly Action[] {
     case 'stopped':
       return [shown, start, log];
     case 'failed':
-      return [shown, ['$(refresh) Start', commands.startServer], log];
+      return [shown, [`$(refresh) Start${here}`, commands.startServer], log];
     case 'needsConfirmation':
       return [shown, ['$(shield) Confirm…', commands.confirmServers], log];
     default:
@@ -67,10 +69,11 @@ function actionsOf(server: LensServer, source: LensSource): readonly Action[] {
 /** The state and the number of tools, in words. */
 export function lensTitle(server: LensServer): string {
   const { icon, words } = serverLook(server);
+  const whose = isVsCodes(server.entry.source) ? 'Countersign: ' : '';
   const { catalog, loaded } = server.catalog;
   const size = catalog.tools.length;
   const tools = server.state.kind === 'running' && loaded ? ` · ${size} tool${size === 1 ? '' : 's'}` : '';
-  return `$(${icon}) ${words}${tools}`;
+  return `$(${icon}) ${whose}${words}${tools}`;
 }
 
 function uriOf(source: DefinitionSource): string | undefined {

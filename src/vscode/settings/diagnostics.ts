@@ -11,6 +11,8 @@ export interface LocatedProblem {
   /** Where it stands, when the path of the problem does not say it: a text that is no JSON. */
   readonly range?: TextRange;
   readonly problem: SettingsProblem;
+  /** The text that was read, where it was not VS Code that read it: a document may be a moment behind. */
+  readonly text?: string;
   /** A settings file or `.code-workspace`; absent: the user's own settings. */
   readonly file?: vscode.Uri;
 }
@@ -52,8 +54,12 @@ export class SettingsDiagnostics implements vscode.Disposable {
     const files = new Set(problems.flatMap(({ file }) => (file ? [file.toString()] : [])));
     for (const file of files) {
       const found = problems.filter((one) => one.file?.toString() === file);
+      const uri = vscode.Uri.parse(file, true);
+      // All problems of one file were read at once.
+      const text = found[0]?.text;
       try {
-        this.#mark(await vscode.workspace.openTextDocument(vscode.Uri.parse(file, true)), found);
+        if (text === undefined) this.#mark(await vscode.workspace.openTextDocument(uri), found);
+        else this.#collection.set(uri, diagnosticsOf(uri, text, found));
       } catch {
         // The file is gone: what was wrong in it is in the tree and the log.
       }
@@ -69,23 +75,25 @@ export class SettingsDiagnostics implements vscode.Disposable {
   }
 
   #mark(document: vscode.TextDocument, found: readonly LocatedProblem[]): void {
-    const text = document.getText();
-    this.#collection.set(
-      document.uri,
-      found.map(({ setting, ways, range: given, problem }) => {
-        const leading = ways ?? settingWays(setting, isWorkspaceFile(document.uri));
-        const { offset, length } = given ?? locate(text, leading, problem.path) ?? { offset: 0, length: 1 };
-        const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-        const { Error, Warning } = vscode.DiagnosticSeverity;
-        const subject = problem.subject === undefined ? '' : `${problem.subject}: `;
-        const diagnostic = new vscode.Diagnostic(
-          range,
-          `${subject}${problem.message}`,
-          problem.severity === 'error' ? Error : Warning,
-        );
-        diagnostic.source = 'Countersign';
-        return diagnostic;
-      }),
-    );
+    this.#collection.set(document.uri, diagnosticsOf(document.uri, document.getText(), found));
   }
+}
+
+function diagnosticsOf(uri: vscode.Uri, text: string, found: readonly LocatedProblem[]): vscode.Diagnostic[] {
+  return found.map(({ setting, ways, range: given, problem }) => {
+    const leading = ways ?? settingWays(setting, isWorkspaceFile(uri));
+    const { offset, length } = given ?? locate(text, leading, problem.path) ?? { offset: 0, length: 1 };
+    const range = new vscode.Range(positionAt(text, offset), positionAt(text, offset + length));
+    const { Error, Warning } = vscode.DiagnosticSeverity;
+    const subject = problem.subject === undefined ? '' : `${problem.subject}: `;
+    const severity = problem.severity === 'error' ? Error : Warning;
+    const diagnostic = new vscode.Diagnostic(range, `${subject}${problem.message}`, severity);
+    diagnostic.source = 'Countersign';
+    return diagnostic;
+  });
+}
+
+function positionAt(text: string, offset: number): vscode.Position {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return new vscode.Position(before.length - 1, before.at(-1)?.length ?? 0);
 }

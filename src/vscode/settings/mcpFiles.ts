@@ -100,13 +100,13 @@ export class McpFiles implements vscode.Disposable {
     const now = readMcpFile(text, place.source.kind);
     const file = now.syntax ? this.#known.get(key) : now;
     if (file) this.#known.set(key, file);
-    const reading = file ? await scopeOf(place, file) : { scopes: [], problems: [], invalid: [] };
+    const reading = file ? await scopeOf(place, file, text) : { scopes: [], problems: [], invalid: [] };
     if (!now.syntax) return reading;
     const { message, offset, length } = now.syntax;
     const problem: SettingsProblem = { path: [], message, severity: 'error' };
     return {
       scopes: reading.scopes,
-      problems: [{ setting: place.label, problem, file: place.file, ways: [[]], range: { offset, length } }],
+      problems: [{ setting: place.label, problem, file: place.file, text, ways: [[]], range: { offset, length } }],
       invalid: [{ server: place.label, reason: message, place: { file: key, ways: [[]], path: [], offset } }],
     };
   }
@@ -138,11 +138,11 @@ function watch(file: vscode.Uri, changed: () => void): vscode.Disposable {
   return store;
 }
 
-async function scopeOf(place: Place, file: McpFile): Promise<McpReading> {
+async function scopeOf(place: Place, file: McpFile, text: string): Promise<McpReading> {
   const { parseInputs } = await import('../../core/settings/inputs.ts');
   const { source, label, workspaceFolder } = place;
   const inputs = parseInputs(file.inputs, ['inputs']);
-  const at = (section: readonly string[]) => ({ setting: label, file: place.file, ways: [section] });
+  const at = (section: readonly string[]) => ({ setting: label, file: place.file, text, ways: [section] });
   const scope: LocatedScope = {
     raw: file.servers,
     source,
@@ -150,6 +150,7 @@ async function scopeOf(place: Place, file: McpFile): Promise<McpReading> {
     inputs,
     label,
     file: place.file,
+    text,
     ways: [[...file.section, 'servers']],
   };
   const problems = [...file.problems, ...inputs.problems].map((problem) => ({ ...at(file.section), problem }));

@@ -34,6 +34,8 @@ export interface LocatedScope extends ServersScope {
   readonly file?: vscode.Uri;
   /** How the file is called for a person, where it is no settings file. */
   readonly label?: string;
+  /** The file’s text, as it was read. */
+  readonly text?: string;
   /** The ways to the servers in that file, where they are no setting of ours. */
   readonly ways?: readonly Way[];
 }

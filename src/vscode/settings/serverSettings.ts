@@ -73,6 +73,7 @@ function located(problem: SettingsProblem, scope: LocatedScope | undefined): Loc
     problem,
     ...(scope?.file && { file: scope.file }),
     ...(scope?.ways && { ways: scope.ways }),
+    ...(scope?.text !== undefined && { text: scope.text }),
   };
 }
 

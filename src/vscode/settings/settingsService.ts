@@ -122,7 +122,7 @@ export class SettingsService implements vscode.Disposable {
   }
 
   #report(problems: readonly LocatedProblem[]): void {
-    const now = JSON.stringify(problems);
+    const now = JSON.stringify(problems.map(({ setting, problem }) => [setting, problem]));
     if (now === this.#reported) return;
     this.#reported = now;
     for (const { setting, problem } of problems) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { extension, pids, sampler, scratch, setServers } from '../support.ts';
+import { extension, pids, sampler, scratch, setServers, until } from '../support.ts';
 
 describe('an untrusted folder', () => {
   const place = scratch();
@@ -26,13 +26,23 @@ describe('an untrusted folder', () => {
         countersign: { servers: { nested: sampler(folder) } },
       }),
     );
+    const listed = place.file('listed');
+    writeFileSync(
+      path.join(workspace.uri.fsPath, '.vscode', 'mcp.json'),
+      JSON.stringify({ servers: { listed: sampler(listed, { envFile: 'nowhere.env' }), wrong: 5 } }),
+    );
     await setServers({ user: sampler(user) });
-    for (const name of ['user', 'dotted', 'nested']) {
+    const said = () => vscode.languages.getDiagnostics().flatMap(([, all]) => all.map(({ message }) => message));
+    await until('mcp.json is read', () => said().some((message) => message.includes('“wrong” must be an object')));
+    // Nothing is resolved: whether the file is there is not looked at.
+    assert.ok(!said().some((message) => message.includes('nowhere.env')));
+    for (const name of ['user', 'dotted', 'nested', 'listed']) {
       // These wait until the server runs, and return at once when it may not.
       await vscode.commands.executeCommand('countersign.startServer', name);
       await vscode.commands.executeCommand('countersign.restartServer', name);
     }
     assert.equal(pids(user), undefined);
     assert.equal(pids(folder), undefined);
+    assert.equal(pids(listed), undefined);
   });
 });

@@ -24,20 +24,24 @@ const titles = (one: LensServer) =>
 
 describe('the lenses of a document', () => {
   it('stand above each server with its state and what can be done', () => {
-    expect(titles(server({ kind: 'stopped' }))).toEqual(['$(circle-outline) available', '$(play) Start', 'Show Log']);
-    expect(titles(server(running, mcpJson, 1))[0]).toBe('$(pass-filled) running · 1 tool');
+    expect(titles(server({ kind: 'stopped' }))).toEqual([
+      '$(circle-outline) Countersign: available',
+      '$(play) Start in Countersign',
+      'Show Log',
+    ]);
+    expect(titles(server(running, mcpJson, 1))[0]).toBe('$(pass-filled) Countersign: running · 1 tool');
     expect(titles(server(running, mcpJson, 12))).toEqual([
-      '$(pass-filled) running · 12 tools',
+      '$(pass-filled) Countersign: running · 12 tools',
       '$(debug-stop) Stop',
       '$(debug-restart) Restart',
       'Show Log',
     ]);
     expect(titles(server({ kind: 'failed', reason: 'because' }))).toEqual([
-      '$(error) failed',
-      '$(refresh) Start',
+      '$(error) Countersign: failed',
+      '$(refresh) Start in Countersign',
       'Show Log',
     ]);
-    expect(titles(server({ kind: 'untrusted' }))).toEqual(['$(lock) rests: folder not trusted']);
+    expect(titles(server({ kind: 'untrusted' }))).toEqual(['$(lock) Countersign: rests: folder not trusted']);
     const [first] = lensSpecs(text, [mcpJson], (name) => (name === 'a' ? server({ kind: 'stopped' }) : undefined));
     expect(first).toMatchObject({ offset: text.indexOf('"a"'), server: 'a' });
   });
@@ -59,8 +63,8 @@ describe('the lenses of a document', () => {
       ['b', '$(circle-outline) stopped'],
       ['b', '$(play) Start'],
       ['b', 'Show Log'],
-      ['a', '$(circle-outline) available'],
-      ['a', '$(play) Start'],
+      ['a', '$(circle-outline) Countersign: available'],
+      ['a', '$(play) Start in Countersign'],
       ['a', 'Show Log'],
     ]);
     const user = '{ "countersign": { "servers": { "a": {} } } }';
