@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Definition, everythingOver, everythingStdio } from './support/definitions.ts';
 import { questionOf, TestHost, type TestServer, textIn } from './support/host.ts';
+import { until } from './support/time.ts';
 
 let host: TestHost;
 beforeAll(async () => {
@@ -9,13 +10,14 @@ beforeAll(async () => {
 afterEach(() => host.reset());
 afterAll(() => host.close());
 
-/** Those that ask for nothing that was not declared. The last ones appear only after the handshake, when it knows what was. */
+/** All but those that need tasks of the host. The last ones appear only after the handshake, when it knows what was declared. */
 const OFFERED = [
   'echo',
   'get-annotated-message',
   'get-env',
   'get-resource-links',
   'get-resource-reference',
+  'get-roots-list',
   'get-structured-content',
   'get-sum',
   'get-tiny-image',
@@ -23,8 +25,10 @@ const OFFERED = [
   'simulate-research-query',
   'toggle-simulated-logging',
   'toggle-subscriber-updates',
+  'trigger-elicitation-request',
   'trigger-long-running-operation',
   'trigger-sampling-request',
+  'trigger-url-elicitation',
 ];
 
 /** What every transport has to carry. */
@@ -82,7 +86,8 @@ function tellsTheWholeStory(definition: () => Definition): void {
       },
     ]);
     const kinds = ['call', 'request', 'verdict', 'outgoing', 'completion', 'release'];
-    expect(await host.kindsSince(before)).toEqual(kinds);
+    // It asks for the roots some time after it has connected.
+    expect((await host.kindsSince(before)).filter((kind) => kind !== 'roots')).toEqual(kinds);
   });
 
   it('hears -1 when the person denies, and no model is called', async () => {
@@ -98,6 +103,62 @@ function tellsTheWholeStory(definition: () => Definition): void {
       message: 'User rejected sampling request: not this one',
     });
     expect(host.model.completions).toHaveLength(0);
+  });
+
+  it('gets a form of every kind filled in, declined, and cancelled', async () => {
+    const content = {
+      name: 'Ada',
+      check: true,
+      integer: 7,
+      email: 'ada@example.com',
+      untitledSingleSelectEnum: 'Ross',
+    };
+    const call = await host.tool(server, 'trigger-elicitation-request');
+    const form = await host.reviewer.nextAsk();
+    expect(form.question).toMatchObject({ mode: 'form', form: { whole: false } });
+    expect(form.question.problem).toBeUndefined();
+    host.reviewer.submit(form, { ...content, email: 'nowhere' });
+    await until(
+      () => form.errors[0],
+      (again) => form.onDidChange(again),
+    );
+    expect(form.errors).toMatchObject([{ path: '/email' }]);
+    host.reviewer.submit(form, content);
+    expect(textIn(await call.finished)).toContain('- Favorite Integer: 7');
+    for (const [act, words] of [
+      ['decline', 'User declined'],
+      ['cancel', 'User cancelled'],
+    ] as const) {
+      const again = await host.tool(server, 'trigger-elicitation-request');
+      host.desk.answerAsk((await host.reviewer.nextAsk()).id, act);
+      expect(textIn(await again.finished)).toContain(words);
+    }
+  });
+
+  it('gets a page opened with consent, and is called again after one that it needs first', async () => {
+    const url = 'https://example.com/sign-in?a=%2Fb';
+    const call = await host.tool(server, 'trigger-url-elicitation', { url });
+    await host.reviewer.openPage(await host.reviewer.nextAsk());
+    expect(textIn(await call.finished)).toContain('User completed the URL elicitation flow');
+    const before = server.log.sent('tools/call').length;
+    const second = await host.tool(server, 'trigger-url-elicitation', { url, errorPath: true });
+    const first = await host.reviewer.nextAsk();
+    await host.reviewer.openPage(first);
+    host.desk.answerAsk(first.id, 'retry');
+    await host.reviewer.openPage(await host.reviewer.nextAsk());
+    expect(textIn(await second.finished)).toContain('User completed the URL elicitation flow');
+    expect(server.log.sent('tools/call').slice(before)).toHaveLength(2);
+    expect(host.opened.slice(-3)).toEqual([url, 'https://modelcontextprotocol.io/', url]);
+  });
+
+  it('is told the roots, also when they change', async () => {
+    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+    const asked = server.log.received('roots/list').length;
+    server.managed.target?.session.rootsChanged();
+    await vi.waitFor(() => expect(server.log.received('roots/list').length).toBeGreaterThan(asked));
+    await vi.waitFor(async () =>
+      expect(textIn(await host.run(server, 'get-roots-list'))).toContain('file:///work/shop'),
+    );
   });
 
   it('returns what it is given', async () => {

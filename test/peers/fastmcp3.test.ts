@@ -37,6 +37,25 @@ describe('Python FastMCP 3 over stdio', () => {
     expect(textIn(await call.finished)).toBe('The stand-in read: Summarize: hello');
   });
 
+  peer.it('elicits a model of fields, single values, and a yes', async () => {
+    const call = await host.tool(server, 'elicit_person');
+    const form = await host.reviewer.nextAsk();
+    expect(form.question).toMatchObject({ mode: 'form', message: 'Who are you?' });
+    expect(form.question.problem).toBeUndefined();
+    host.reviewer.submit(form, { name: 'Ada', age: 36, size: 'l' });
+    expect(textIn(await call.finished)).toBe('accept {"name":"Ada","age":36,"size":"l"}');
+    const second = await host.tool(server, 'elicit_scalar');
+    host.reviewer.submit(await host.reviewer.nextAsk(), { value: 3 });
+    host.reviewer.submit(await host.reviewer.nextAsk(), { value: 'green' });
+    host.reviewer.submit(await host.reviewer.nextAsk(), {});
+    expect(textIn(await second.finished)).toBe('3 green accept');
+  });
+
+  peer.it('is told the roots', async () => {
+    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+    expect(textIn(await host.run(server, 'told_roots'))).toContain('file:///work/shop');
+  });
+
   peer.it('samples with a system prompt, a temperature, a limit and one preferred model', async () => {
     const call = await host.tool(server, 'sample_options', { text: 'A long text.' });
     const review = await host.reviewer.passNext();

@@ -116,14 +116,24 @@ function asksByRounds(definition: () => Promise<Definition> | Definition): void 
     expect(server.log.sent('tools/call').slice(before)).toHaveLength(1);
   });
 
-  peer.it('ends with what is named when a round asks for a form or the roots', async () => {
+  peer.it('asks for a form and the roots beside a sampling request, in one round', async () => {
     const before = server.log.sent('tools/call').length;
-    const snapshot = await host.run(server, 'ask_with_elicitation');
-    expect(snapshot.status).toBe('failed');
-    expect(snapshot.error).toMatch(/elicitation\/create \(colour\).*not declared.*The call was ended\./);
-    expect(host.desk.reviews).toHaveLength(0);
-    expect(host.model.completions).toHaveLength(0);
-    expect(server.log.sent('tools/call').slice(before)).toHaveLength(1);
+    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+    const call = await host.tool(server, 'ask_with_elicitation');
+    const form = await host.reviewer.nextAsk();
+    const review = await host.reviewer.next();
+    host.reviewer.submit(form, { colour: 'red' });
+    await host.reviewer.pass(review);
+    expect(textIn(await call.finished)).toBe(
+      "The stand-in read: Write a poem on a colour. ['colour', 'poem', 'roots']",
+    );
+    const legs = server.log.sent('tools/call').slice(before);
+    expect(legs[1]?.params).toMatchObject({
+      inputResponses: {
+        colour: { action: 'accept', content: { colour: 'red' } },
+        roots: { roots: [{ uri: 'file:///work/shop', name: 'shop' }] },
+      },
+    });
   });
 
   peer.it('shows progress and log messages of every run of the tool with the one call', async () => {

@@ -80,15 +80,52 @@ function keepsTheRules(definition: () => Definition): void {
     expect(snapshot.warning).toBeUndefined();
   });
 
-  it.each([
-    ['ask_with_elicitation', /elicitation\/create \(colour\), which was not declared/],
-    ['ask_roots', /roots\/list \(roots\), which was not declared/],
-  ])('ends %s with the name of what was not declared', async (tool, words) => {
+  it('answers a round of all kinds as a whole, and calls no model before every ask has its verdict', async () => {
+    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+    const call = await host.tool(server, 'ask_everything', { url: 'https://example.com/in?x=%2F' });
+    const [form, page] = [await host.reviewer.nextAsk(), await host.reviewer.nextAsk()];
+    const review = await host.reviewer.next();
+    await host.reviewer.approve(review);
+    await host.reviewer.openPage(page);
+    expect(host.opened).toEqual(['https://example.com/in?x=%2F']);
+    host.desk.answerAsk(page.id, 'retry');
+    expect(host.model.completions).toHaveLength(0);
+    host.reviewer.submit(form, { colour: 'red' });
+    await host.reviewer.answered(review);
+    host.reviewer.release(review);
+    expect(textIn(await call.finished).split('\n')).toEqual([
+      'poem: The stand-in read: Write a poem on a colour.',
+      'colour: accept {"colour":"red"}',
+      'page: accept {}',
+      'roots: file:///work/shop',
+    ]);
+  });
+
+  it('answers the roots by itself', async () => {
+    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+    expect(textIn(await host.run(server, 'ask_roots'))).toBe('file:///work/shop');
+    expect(host.desk.items).toHaveLength(0);
+  });
+
+  it('takes back a form that was declined, and one that nobody decided about', async () => {
+    for (const act of ['decline', 'cancel'] as const) {
+      const params = { message: 'Who?', requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } };
+      const call = await host.tool(server, 'elicit', { params });
+      const form = await host.reviewer.nextAsk();
+      host.desk.answerAsk(form.id, act);
+      expect(textIn(await call.finished)).toBe(`${act} {}`);
+    }
+  });
+
+  it('ends a call whose form is outside the specification, when that is refused', async () => {
     const before = legs();
-    const snapshot = await host.run(server, tool, { overclaim: true });
-    expect(snapshot.status).toBe('failed');
-    expect(snapshot.error).toMatch(words);
-    expect(host.desk.reviews).toHaveLength(0);
+    const properties = { home: { type: 'object', properties: { street: { type: 'string' } } } };
+    const params = { message: 'Where?', requestedSchema: { type: 'object', properties } };
+    const call = await host.tool(server, 'elicit', { params });
+    const form = await host.reviewer.nextAsk();
+    expect(form.question.problem).toContain('“home” is an object');
+    host.desk.answerAsk(form.id, 'refuse');
+    expect(await call.finished).toMatchObject({ status: 'failed', error: expect.stringContaining('“home”') as string });
     expect(legs() - before).toBe(1);
   });
 

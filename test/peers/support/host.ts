@@ -127,6 +127,8 @@ export class TestHost {
     this.#model = await startModelServer();
     this.#useModel();
     this.faults.length = 0;
+    this.opened.length = 0;
+    this.roots = [];
   }
 
   /** Another OpenAI-compatible endpoint in place of the stand-in. */

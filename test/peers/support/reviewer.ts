@@ -1,3 +1,5 @@
+import type { Elicitation } from '../../../src/core/elicitation/elicitation.ts';
+import type { JsonObject } from '../../../src/core/mcp.ts';
 import type { ReviewDesk } from '../../../src/core/review/desk.ts';
 import type { Review } from '../../../src/core/review/review.ts';
 import type { Taken } from '../../../src/core/review/taken.ts';
@@ -27,6 +29,33 @@ export class Reviewer {
     });
     await new Promise((resolve) => setImmediate(resolve));
     return review;
+  }
+
+  /** The next elicitation that this person has not looked at yet. */
+  async nextAsk(): Promise<Elicitation> {
+    const item = await this.#until(() => {
+      const found = this.#desk.elicitations.find(({ id, closed }) => !closed && !this.#taken.has(id));
+      if (found) this.#taken.add(found.id);
+      return found;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    return item;
+  }
+
+  /** *Submit*. */
+  submit(item: Elicitation, content: JsonObject): void {
+    const taken = this.#press(item.id, item.id, (hash) => this.#desk.submit(item.id, hash, content, SIGHT));
+    if (!taken.taken) throw new Error(taken.message);
+  }
+
+  /** *Open in browser*; resolves when the page was opened. */
+  async openPage(item: Elicitation): Promise<void> {
+    const taken = this.#press(item.id, item.id, (hash) => this.#desk.openPage(item.id, hash, SIGHT));
+    if (!taken.taken) throw new Error(taken.message);
+    await until(
+      () => item.opened || undefined,
+      (again) => item.onDidChange(again),
+    );
   }
 
   /** The next `count` reviews, when all have come. */
@@ -85,9 +114,12 @@ export class Reviewer {
   }
 
   #click(review: Review, click: (hash: string) => Taken): Taken {
-    const hash = review.outgoing?.hash ?? 'none';
-    this.#desk.select(review.id);
-    this.#desk.rendered(review.id, hash);
+    return this.#press(review.id, review.outgoing?.hash ?? 'none', click);
+  }
+
+  #press(id: string, hash: string, click: (hash: string) => Taken): Taken {
+    this.#desk.select(id);
+    this.#desk.rendered(id, hash);
     const early = click(hash);
     if (early.taken) throw new Error('The desk took an approval of something that was painted only now.');
     this.#clock.skip(this.#desk.guardMs);
