@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { SignInDeps } from './core/auth/signIn.ts';
 import { CallService } from './core/calls/callService.ts';
 import { formCheck } from './core/forms/check.ts';
 import { outputValidator } from './core/forms/output.ts';
@@ -19,6 +20,9 @@ import { systemClock } from './node/clock.ts';
 import { envFileDigest } from './node/envFile.ts';
 import { sha256 } from './node/hash.ts';
 import { CHECK_MS, inTime } from './node/inTime.ts';
+import { BrowserSignIn } from './vscode/auth/browserSignIn.ts';
+import { signInHandlers } from './vscode/auth/signInCommands.ts';
+import { SignInStorage } from './vscode/auth/signInStorage.ts';
 import { addServerCommand } from './vscode/addServer/addServerCommand.ts';
 import { CallCommands } from './vscode/calls/callCommands.ts';
 import { CallPanels } from './vscode/calls/callPanels.ts';
@@ -144,7 +148,10 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, setti
   const updates = keep(new Emitter<ResourceRef>());
   const confirmations = new ConfirmationStore(context.workspaceState, now, sha256);
   const version = (context.extension.packageJSON as { version: string }).version;
-  const connector = lazyConnector(version, context.asAbsolutePath('dist/watchdog.cjs'));
+  const signIns = new SignInStorage(context.secrets, sha256);
+  const browser = keep(new BrowserSignIn());
+  const signIn: SignInDeps = { store: signIns, answerPage: (server, options) => browser.page(server, options) };
+  const connector = lazyConnector({ version, watchdog: context.asAbsolutePath('dist/watchdog.cjs'), signIn });
   const separator = path.sep === '\\' ? '\\' : '/';
   const env = (name: string): string | undefined => process.env[name];
   const machine = { userHome: homedir(), pathSeparator: separator, ...workspaceVariables } as const;
@@ -159,6 +166,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, setti
       launchSource: (definition, interactive) => launchInputs(definition, { secrets, interactive }),
       pushes: calls,
       maxPages: () => settings.maxPages,
+      askSignIn: (name, ask) => browser.ask(name, ask),
       onKeys: (keys) => keys.forEach((key) => redaction.add(key)),
       logChoice: () => logLevels.of(entry.name),
       log: logs.of(entry.name),
@@ -170,7 +178,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, setti
     return server;
   });
   const watches = keep(new Watches(manager));
-  return { logs, logLevels, confirmations, pins, manager, watches, updates, define };
+  return { logs, logLevels, confirmations, pins, manager, watches, updates, define, signIns };
 }
 
 /** What a person sees. */
@@ -222,8 +230,8 @@ function trustCommands(owned: Servers, { confirm }: Surfaces, servers: ServerCom
 }
 
 function registerAll({ context, keep, log }: Base, review: Review, owned: Servers, surfaces: Surfaces): void {
-  const { manager, logs, logLevels, watches, define } = owned;
-  const { desk, pause, ledgerFolder, roots } = review;
+  const { manager, logs, logLevels, watches, define, signIns } = owned;
+  const { desk, pause, ledgerFolder, roots, secrets } = review;
   const { confirm, keys, panel, direct, panels, pages, resources } = surfaces;
   const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show(), pages, logLevels });
   const calls = new CallCommands({ manager, panels, resources });
@@ -238,17 +246,12 @@ function registerAll({ context, keep, log }: Base, review: Review, owned: Server
         [commands.addServer]: () => addServerCommand(manager),
         [commands.importServers]: async () => {
           const { importServers } = await import('./vscode/import/importServers.ts');
-          await importServers({
-            manager,
-            secrets: review.secrets,
-            globalStorage: context.globalStorageUri,
-            log,
-            define,
-          });
+          await importServers({ manager, secrets, globalStorage: context.globalStorageUri, log, define });
         },
         [commands.startServer]: (server) => servers.start(server),
         [commands.stopServer]: (server) => servers.stop(server),
         [commands.restartServer]: (server) => servers.restart(server),
+        ...signInHandlers({ storage: signIns, secrets, servers }),
         [commands.showLog]: (server) => servers.showLog(server),
         [commands.openServer]: (server) => servers.openPage(server),
         [commands.openTraffic]: (server) => servers.openTraffic(server),

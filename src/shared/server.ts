@@ -20,6 +20,7 @@ export const serverActions = [
   'stop',
   'restart',
   'confirm',
+  'signIn',
   'showLog',
   'openTraffic',
   'setLogLevel',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PipelineOptions, SamplingPipeline } from '../core/sampling/pipeline.ts';
+import type { SignInDeps } from '../core/auth/signIn.ts';
 import type { Connector } from '../core/servers/session.ts';
 import type { Ledger } from '../core/ledger/entry.ts';
 import type { PinStore } from '../core/trust/pins.ts';
@@ -19,15 +20,23 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** The connector; its bundle is loaded when the first server starts. `watchdog` is the path of the watchdog’s script. */
-export function lazyConnector(version: string, watchdog: string): Connector {
+/** What the connector is made with. */
+export interface ConnectorParts {
+  readonly version: string;
+  /** Path of the watchdog’s script. */
+  readonly watchdog: string;
+  readonly signIn: SignInDeps;
+}
+
+/** The connector; its bundle is loaded when the first server starts. */
+export function lazyConnector({ version, watchdog, signIn }: ConnectorParts): Connector {
   const connector = once(async () => {
     const { createConnector } = await import('../node/mcp/index.ts');
     const { Watchdog } = await import('../node/watchdog/watchdog.ts');
     const dog = new Watchdog(watchdog);
     // With `on`, VS Code's proxy leaves a request alone that brings a dispatcher of its own; then ours stays away.
     const ownDispatcher = () => vscode.workspace.getConfiguration('http').get('proxySupport') !== 'on';
-    return createConnector({ version, ownDispatcher, guard: (pid) => dog.watch(pid) });
+    return createConnector({ version, signIn, ownDispatcher, guard: (pid) => dog.watch(pid) });
   });
   return {
     async connect(launch, settings, hooks, signal) {

@@ -34,7 +34,7 @@ export class ServerCommands {
       'Start which server?',
       ({ state }) => state.kind !== 'running' && state.kind !== 'starting',
     );
-    if (server) await this.#started(server, () => server.start({ interactive: true }));
+    if (server) await this.started(server, () => server.start({ interactive: true }));
   }
 
   async stop(argument: unknown): Promise<void> {
@@ -46,7 +46,7 @@ export class ServerCommands {
 
   async restart(argument: unknown): Promise<void> {
     const server = await this.#choose(argument, 'Restart which server?', ({ state }) => state.kind !== 'untrusted');
-    if (server) await this.#started(server, () => server.restart({ interactive: true }));
+    if (server) await this.started(server, () => server.restart({ interactive: true }));
   }
 
   async showLog(argument: unknown): Promise<void> {
@@ -110,7 +110,8 @@ export class ServerCommands {
     await this.#offerWaysOut(server, reason);
   }
 
-  async #started(server: ManagedServer, begin: () => Promise<void>): Promise<void> {
+  /** Says what became of a start that the person asked for, where it is not what they wanted. */
+  async started(server: ManagedServer, begin: () => Promise<void>): Promise<void> {
     if (server.state.kind === 'untrusted') {
       void vscode.window
         .showWarningMessage('No server starts in a folder that you do not trust.', 'Manage Trust')
@@ -121,7 +122,20 @@ export class ServerCommands {
     }
     await begin();
     if (server.state.kind === 'needsConfirmation') this.#options.confirm();
+    else if (server.state.kind === 'needsSignIn') await this.#offerSignIn(server, server.state.reason);
     else if (server.state.kind === 'failed') await this.#offerWaysOut(server, server.state.reason);
+  }
+
+  /** One that is reached over HTTP: only such a server can ask for a sign-in. */
+  chooseRemote(argument: unknown, question: string): Promise<ManagedServer | undefined> {
+    return this.#choose(argument, question, ({ entry }) => entry.settings.type !== 'stdio');
+  }
+
+  async #offerSignIn(server: ManagedServer, reason: string): Promise<void> {
+    const text = `${displayText(server.name, 60)}: ${displayText(reason, 300)}`;
+    const choice = await vscode.window.showWarningMessage(text, 'Sign In', 'Show Log');
+    if (choice === 'Sign In') await this.started(server, () => server.signIn());
+    else if (choice === 'Show Log') await this.showLog(server.name);
   }
 
   async #offerWaysOut(server: ManagedServer, reason: string): Promise<void> {

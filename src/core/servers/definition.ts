@@ -101,7 +101,11 @@ export function textsOf(settings: ServerSettings): readonly DefinitionText[] {
     Object.entries(values).flatMap(([name, text]) => (text === null ? [] : [{ path: [field, name], text }]));
   const one = (field: string, text: string | undefined): DefinitionText[] =>
     text === undefined ? [] : [{ path: [field], text }];
-  if (settings.type !== 'stdio') return [...one('url', settings.url), ...named('headers', settings.headers)];
+  if (settings.type !== 'stdio') {
+    const secret = settings.oauth?.clientSecret;
+    const oauth = secret === undefined ? [] : [{ path: ['oauth', 'clientSecret'], text: secret }];
+    return [...one('url', settings.url), ...named('headers', settings.headers), ...oauth];
+  }
   return [
     ...one('command', settings.command),
     ...settings.args.map((text, index) => ({ path: ['args', index], text })),

@@ -4,6 +4,7 @@ import type {
   InputDefinition,
   ServerDefinition,
   StdioSettings,
+  OAuthSettings,
 } from './definition.ts';
 import { isLoopbackHost } from '../util/hosts.ts';
 import { lineJson } from '../util/json.ts';
@@ -110,6 +111,19 @@ function httpLines(settings: Extract<ServerDefinition['settings'], { type: 'http
   return [
     line('URL', settings.url, warnings),
     ...Object.entries(settings.headers).map(([name, value]) => line(`Header ${name}`, value, sent(value))),
+    ...(settings.oauth === undefined ? [] : oauthLines(settings.oauth)),
+  ];
+}
+
+function oauthLines({ clientId, clientSecret, clientMetadataUrl, scopes, issuer }: OAuthSettings): DisclosureLine[] {
+  const whom = issuer === undefined ? 'the authorization server that this server names' : 'its authorization server';
+  const sent = referencesIn(clientSecret ?? '').map((one) => `sends ${whose(one)} to ${whom}`);
+  return [
+    ...(clientId === undefined ? [] : [line('OAuth client id', clientId)]),
+    ...(clientSecret === undefined ? [] : [line('OAuth client secret', clientSecret, sent)]),
+    ...(clientMetadataUrl === undefined ? [] : [line('OAuth client document', clientMetadataUrl)]),
+    ...(scopes === undefined ? [] : [line('OAuth scopes', scopes.join(' '))]),
+    ...(issuer === undefined ? [] : [line('OAuth authorization server', issuer)]),
   ];
 }
 

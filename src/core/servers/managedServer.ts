@@ -1,7 +1,7 @@
+import type { SignInAsk } from '../auth/signIn.ts';
 import type { CallTarget, PushHandler } from '../calls/target.ts';
-import { McpError, messageOf } from '../errors.ts';
+import { isMcpError, McpError, messageOf } from '../errors.ts';
 import { shorten } from '../text/display.ts';
-import { createRedactor } from '../text/redact.ts';
 import type { PinBook } from '../trust/pinBook.ts';
 import type { ServerPins } from '../trust/serverPins.ts';
 import type { Clock } from '../util/clock.ts';
@@ -35,7 +35,9 @@ export interface ManagedServerDeps {
   /** `interactive` tells whether a prompt may be shown for an input that is not saved. */
   launchSource(definition: ServerDefinition, interactive: boolean): LaunchSource;
   readonly pushes: PushHandler;
-  /** The keys of a launch, before it happens: no record may hold them. */
+  /** Asks a person whether a browser may be opened to sign in at the server of this name. Absent: it may not. */
+  askSignIn?(server: string, ask: SignInAsk): Promise<boolean>;
+  /** Keys of a launch and tokens, before they are used: no record may hold them. */
   onKeys?(keys: readonly string[]): void;
   /** Which log messages of the server a person wants; absent: all. */
   logChoice?(): LogChoice;
@@ -145,6 +147,14 @@ export class ManagedServer implements Disposable {
     await this.#end({ kind: this.#trusted ? 'stopped' : 'untrusted' });
   }
 
+  /** Starts it anew, and opens a browser where only a sign-in helps: the person has just asked for that. Never rejects. */
+  async signIn(): Promise<void> {
+    await this.stop();
+    if (this.#disposed || !this.#trusted) return;
+    this.#comeback.reset();
+    await this.#begin(true, true).started;
+  }
+
   async restart(options: { readonly interactive: boolean } = { interactive: true }): Promise<void> {
     await this.stop();
     await this.start(options);
@@ -205,9 +215,10 @@ export class ManagedServer implements Disposable {
     }
   }
 
-  #begin(interactive: boolean): Run {
+  #begin(interactive: boolean, signIn = false): Run {
     this.#pause?.dispose();
     const run = newRun();
+    if (signIn) run.signIn = true;
     this.#run = run;
     run.started = this.#launch(run, interactive);
     return run;
@@ -226,7 +237,7 @@ export class ManagedServer implements Disposable {
       const source = this.#deps.launchSource(definition, interactive);
       const { launch, secrets, keys } = await resolveLaunch(definition, source);
       if (run.abort.signal.aborted) return;
-      run.redactor = createRedactor(secrets);
+      run.redactor.add(secrets);
       this.#deps.onKeys?.(keys);
       if (launch.type === 'stdio') this.#comeback.spawned(this.#deps.clock.now());
       this.#deps.log.event('info', `Starting: ${reachOf(definition)}`);
@@ -254,8 +265,10 @@ export class ManagedServer implements Disposable {
     const pins = openPins(this.#deps.pins, definition, session, { redactor: run.redactor, catalog: run.catalog });
     pins.onDidChange(() => this.#changed());
     run.pins = pins;
-    session.onDidClose(({ expected, reason }) => {
-      if (this.#run === run && !expected) this.#lost(run, run.redactor.text(reason), since);
+    session.onDidClose(({ expected, reason, needsSignIn }) => {
+      if (this.#run !== run || expected) return;
+      if (needsSignIn === true) this.#leave(run, { kind: 'needsSignIn', reason: run.redactor.text(reason) });
+      else this.#lost(run, run.redactor.text(reason), since);
     });
     this.#target = targetOf(definition, session, pins, (sentence) => this.#deps.log.event('info', sentence));
     run.target.resolve(this.#target);
@@ -277,6 +290,8 @@ export class ManagedServer implements Disposable {
       facts: this.facts,
       logChoice: () => this.#logChoice,
       onLogMessage: (message) => this.#message.fire(message),
+      onSecrets: (secrets) => this.#deps.onKeys?.(secrets),
+      askSignIn: async (ask) => (await this.#deps.askSignIn?.(this.name, ask)) ?? false,
       onResourceUpdated: (uri) => this.#updated.fire(uri),
       onChange: () => {
         if (this.#run === run) this.#changed();
@@ -286,6 +301,11 @@ export class ManagedServer implements Disposable {
 
   #failed(run: Run, error: unknown): void {
     const reason = run.redactor.text(messageOf(error));
+    if (isMcpError(error) && error.kind === 'needsSignIn') {
+      this.#deps.log.event('warn', reason);
+      this.#leave(run, { kind: 'needsSignIn', reason });
+      return;
+    }
     if (this.#comeback.goesOn(this.#remote, error)) {
       this.#lost(run, reason, undefined);
       return;

@@ -1,6 +1,7 @@
 import type { CallTarget, PushHandler } from '../calls/target.ts';
+import type { SignInAsk } from '../auth/signIn.ts';
 import { isMcpError, McpError } from '../errors.ts';
-import { createRedactor, type Redactor } from '../text/redact.ts';
+import { type GrowingRedactor, growingRedactor, type Redactor } from '../text/redact.ts';
 import { type Deferred, deferred } from '../util/deferred.ts';
 import type { PinBook } from '../trust/pinBook.ts';
 import type { ServerPins } from '../trust/serverPins.ts';
@@ -18,7 +19,7 @@ export interface Run {
   started: Promise<void>;
   session?: McpSession;
   catalog?: CatalogStore;
-  redactor: Redactor;
+  readonly redactor: GrowingRedactor;
   /** A push may come before the connection counts as established: it waits for this. */
   readonly target: Deferred<CallTarget>;
   /** What its lists are compared with. */
@@ -27,6 +28,8 @@ export interface Run {
   stray?: string;
   /** What hinders the connection without ending it, a sentence. */
   trouble?: string | undefined;
+  /** True while the person's wish to sign in has opened no browser yet; false afterwards; absent where they did not ask for it. */
+  signIn?: boolean;
 }
 
 /** A run of which nothing has happened yet. */
@@ -34,7 +37,7 @@ export function newRun(): Run {
   const run: Run = {
     abort: new AbortController(),
     started: Promise.resolve(),
-    redactor: createRedactor(),
+    redactor: growingRedactor(),
     target: deferred<CallTarget>(),
   };
   // Nobody may be waiting for it when the run fails.
@@ -53,6 +56,10 @@ export interface RunListener {
   onResourceUpdated(uri: string): void;
   /** Something about the run that a person sees has changed. */
   onChange(): void;
+  /** Tokens and the like: no record may hold them. */
+  onSecrets(secrets: readonly string[]): void;
+  /** Asks whether a browser may be opened to sign in. */
+  askSignIn(ask: SignInAsk): Promise<boolean>;
 }
 
 /** What a session tells, with the secrets of its launch redacted. */
@@ -87,6 +94,11 @@ export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
       facts.traffic.add(direction, message, run.redactor, callId);
       if (log.tracing) log.traffic(direction, run.redactor.json(message));
     },
+    onSignIn: (ask) => maySignIn(run, ask, listener),
+    onSecrets: (secrets) => {
+      run.redactor.add(secrets);
+      listener.onSecrets(secrets);
+    },
     onTrouble: (sentence) => {
       const text = sentence === undefined ? undefined : run.redactor.text(sentence);
       if (text === run.trouble) return;
@@ -95,6 +107,18 @@ export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
       listener.onChange();
     },
   };
+}
+
+/**
+ * A browser opens when the person has just asked for it, once, and when they say so in the middle of a call of theirs. Never for what
+ * happens in the background.
+ */
+async function maySignIn(run: Run, ask: SignInAsk, listener: RunListener): Promise<boolean> {
+  if (run.signIn === true) {
+    run.signIn = false;
+    return true;
+  }
+  return ask.call || run.signIn === false ? listener.askSignIn(ask) : false;
 }
 
 /** A push may come before the connection counts as established, so it waits for that. */

@@ -22,6 +22,8 @@ export type ServerState =
       readonly definition: ServerDefinition;
       readonly disclosure: readonly DisclosureLine[];
     }
+  /** Only a sign-in through the browser helps, which nobody has asked for yet. */
+  | { readonly kind: 'needsSignIn'; readonly reason: string }
   /** Rests because the folder is not trusted. */
   | { readonly kind: 'untrusted' }
   | { readonly kind: 'failed'; readonly reason: string };

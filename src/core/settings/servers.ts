@@ -11,6 +11,7 @@ import { referencesIn } from '../servers/variables.ts';
 import { LONGEST_TIMEOUT } from '../util/clock.ts';
 import { isObject } from '../util/json.ts';
 import { noInputs, type ParsedInputs, parseInputs } from './inputs.ts';
+import { oauthProblems, oauthSchema, oauthSettings } from './oauth.ts';
 import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
 
 /** One scope's value of `countersign.servers` or of `mcp.json`'s `servers`, and where it is written. */
@@ -78,6 +79,7 @@ export const httpSchema = z.object({
     check(hasNoUserinfo, 'must not contain a name and password; write an Authorization header instead.'),
   ),
   headers: z._default(z.record(headerName, headerValue), {}),
+  oauth: z.optional(oauthSchema),
 });
 
 const stdioFields = [...Object.keys(stdioSchema.shape), 'inputs'];
@@ -198,7 +200,9 @@ function parseEntry(name: string, value: unknown): ParsedEntry {
   }
   const parsed = z.safeParse(httpSchema, value);
   if (!parsed.success) return { found: [...issueProblems(parsed.error, value, [name], name), ...unknown] };
-  return { settings: { ...parsed.data }, found: unknown };
+  const { oauth, ...rest } = parsed.data;
+  const settings: ServerSettings = { ...rest, ...(oauth !== undefined && { oauth: oauthSettings(oauth) }) };
+  return { settings, found: [...unknown, ...oauthProblems(name, value['oauth'])] };
 }
 
 function ignoredFields(

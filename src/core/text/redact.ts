@@ -87,6 +87,26 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
   return { text, json };
 }
 
+/** A redactor that learns: secrets such as tokens become known while it is in use. */
+export interface GrowingRedactor extends Redactor {
+  add(secrets: readonly string[]): void;
+}
+
+/** Makes a redactor that knows nothing but shapes yet. */
+export function growingRedactor(): GrowingRedactor {
+  const known = new Set<string>();
+  let current = createRedactor();
+  return {
+    text: (value) => current.text(value),
+    json: (value) => current.json(value),
+    add(secrets) {
+      const before = known.size;
+      for (const secret of secrets) known.add(secret);
+      if (known.size > before) current = createRedactor([...known]);
+    },
+  };
+}
+
 /** Takes keys and tokens of known shapes out of a text, and the given secrets wherever they stand. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let result = text;

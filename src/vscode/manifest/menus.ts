@@ -61,6 +61,7 @@ const viewTitle: MenuItem[] = [
 const viewItem: MenuItem[] = [
   ...both(commands.startServer, startable, 1, '1_run@1'),
   ...both(commands.confirmServers, on(items.serverUnconfirmed), 1, '1_run@1'),
+  ...both(commands.signIn, on(items.serverSignIn), 1, '1_run@1'),
   ...both(commands.restartServer, live, 1, '1_run@2'),
   ...both(commands.stopServer, live, 2, '1_run@3'),
   ...both(commands.showLog, anyServer, 8, '2_look@1'),
@@ -68,6 +69,8 @@ const viewItem: MenuItem[] = [
   { command: commands.openTraffic, when: knownServer, group: '2_look@3' },
   { command: commands.setLogLevel, when: knownServer, group: '2_look@4' },
   { command: commands.openServerSettings, when: anyServer, group: '2_look@5' },
+  { command: commands.signOut, when: knownServer, group: '4_signIn@1' },
+  { command: commands.forgetCredentials, when: knownServer, group: '4_signIn@2' },
   { command: commands.chooseRoots, when: anyServer, group: '3_roots@1' },
   ...both(commands.runTool, on(items.tool, items.toolNew, items.toolChanged), 1, '1_run@1'),
   ...both(commands.readResource, `${anyResource} || ${on(items.resourceTemplate)}`, 1, '1_run@1'),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { endpointSchema, modelSchema } from '../../core/settings/endpoints.ts';
 import { commandInputSchema, pickStringSchema, promptStringSchema } from '../../core/settings/inputs.ts';
+import { oauthSchema } from '../../core/settings/oauth.ts';
 import { httpSchema, stdioSchema } from '../../core/settings/servers.ts';
 
 /** A JSON Schema as VS Code’s editors read it. */
@@ -75,7 +76,27 @@ describe(httpSchema, {
   headers: {
     markdownDescription: `HTTP headers to send, such as \`"Authorization": "Bearer \${input:token}"\`. ${variables}`,
   },
+  oauth: {
+    description:
+      'How to sign in where the server asks for it. Most servers say themselves what is needed: then leave it out.',
+  },
   ...common,
+});
+
+describe(oauthSchema, {
+  clientId: { description: 'The id of a client that you registered with the authorization server.' },
+  clientSecret: {
+    markdownDescription: 'Its secret, as a reference such as `${input:secret}`. No secret stands in settings.',
+  },
+  clientMetadataUrl: {
+    markdownDescription:
+      'The `https` address of a Client ID Metadata Document that you publish, for authorization servers that take one in place of a registration.',
+  },
+  scopes: { description: 'The permissions to ask for, instead of those that the server suggests.' },
+  issuer: {
+    description:
+      'The only authorization server to use. Needed for one in a private network, which a server cannot name by itself.',
+  },
 });
 
 const shared = {

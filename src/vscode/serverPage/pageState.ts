@@ -17,6 +17,7 @@ const tones: Partial<Record<ServerState['kind'], ServerPage['state']['tone']>> =
   restarting: 'warning',
   reconnecting: 'warning',
   needsConfirmation: 'warning',
+  needsSignIn: 'warning',
   failed: 'error',
 };
 
@@ -87,6 +88,8 @@ function actionsOf(state: ServerState): ServerAction[] {
       return always;
     case 'needsConfirmation':
       return ['confirm', ...always];
+    case 'needsSignIn':
+      return ['signIn', ...always];
     case 'stopped':
     case 'failed':
       return ['start', ...always];

@@ -26,6 +26,7 @@ const actionCommands: Readonly<Record<ServerAction, CommandId>> = {
   stop: commands.stopServer,
   restart: commands.restartServer,
   confirm: commands.confirmServers,
+  signIn: commands.signIn,
   showLog: commands.showLog,
   openTraffic: commands.openTraffic,
   setLogLevel: commands.setLogLevel,

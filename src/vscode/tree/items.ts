@@ -72,8 +72,7 @@ function aboutServer(server: ManagedServer): readonly string[] {
   const { state } = server;
   const other = isVsCodes(server.entry.source) ? ', where VS Code may run it too' : '';
   const source = `Defined in ${displayText(sourceText(server.entry.source), 400)}${other}`;
-  if (state.kind === 'failed' || state.kind === 'restarting' || state.kind === 'reconnecting')
-    return [displayText(state.reason, 1000), source];
+  if ('reason' in state) return [displayText(state.reason, 1000), source];
   if (state.kind !== 'running') return [source];
   const { serverInfo, protocolVersion, era, instructions } = state.session;
   const who = serverInfo
@@ -232,6 +231,7 @@ const wayCommands: Record<WayOut, CommandId> = {
   retry: commands.startServer,
   confirm: commands.confirmServers,
   changes: commands.reviewChanges,
+  signIn: commands.signIn,
 };
 
 /** The row of a way out. A click takes it. */

@@ -85,7 +85,7 @@ export class NoteNode {
 }
 
 /** What helps a server that failed or waits for its confirmation. */
-export type WayOut = 'showLog' | 'openSettings' | 'retry' | 'confirm' | 'changes';
+export type WayOut = 'signIn' | 'showLog' | 'openSettings' | 'retry' | 'confirm' | 'changes';
 
 /** A row that can be clicked, for a way out. */
 export class WayOutNode {

@@ -183,6 +183,9 @@ const waysOut = ['showLog', 'openSettings', 'retry'] as const;
 /** While it is tried again by itself. */
 const waysBack = ['showLog', 'retry'] as const;
 
+/** Where only a sign-in helps. */
+const waysIn = ['signIn', 'showLog', 'openSettings'] as const;
+
 /** What stands under a server. */
 function rowsOf(server: ManagedServer): TreeNode[] {
   const { name, state } = server;
@@ -198,6 +201,8 @@ function rowsOf(server: ManagedServer): TreeNode[] {
       return [new NoteNode(name, state.reason, 'warning'), ...waysBack.map((way) => new WayOutNode(name, way))];
     case 'needsConfirmation':
       return [new WayOutNode(name, 'confirm')];
+    case 'needsSignIn':
+      return [new NoteNode(name, state.reason, 'warning'), ...waysIn.map((way) => new WayOutNode(name, way))];
     case 'failed':
       return [new NoteNode(name, state.reason, 'error'), ...waysOut.map((way) => new WayOutNode(name, way))];
     case 'running':

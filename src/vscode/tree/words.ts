@@ -49,6 +49,8 @@ export function stateLook(state: ServerState): StateLook {
         colour: 'list.warningForeground',
         item: items.serverUnconfirmed,
       };
+    case 'needsSignIn':
+      return { words: 'needs sign-in', icon: 'key', colour: 'list.warningForeground', item: items.serverSignIn };
     case 'untrusted':
       return { words: 'rests: folder not trusted', icon: 'lock', item: items.serverUntrusted };
     case 'failed':
@@ -101,4 +103,5 @@ export const wayOutTitles: Readonly<Record<WayOut, { readonly title: string; rea
   retry: { title: 'Retry', icon: 'refresh' },
   confirm: { title: 'Look and Confirm…', icon: 'shield' },
   changes: { title: 'Look at What Changed…', icon: 'diff' },
+  signIn: { title: 'Sign In', icon: 'sign-in' },
 };

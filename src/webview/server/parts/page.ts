@@ -12,6 +12,7 @@ import { timeOf } from '../words.ts';
 const buttons: Record<ServerAction, { readonly label: string; readonly icon?: IconName }> = {
   start: { label: 'Start', icon: 'play' },
   confirm: { label: 'Look and Confirm…', icon: 'check' },
+  signIn: { label: 'Sign In', icon: 'check' },
   stop: { label: 'Stop', icon: 'stop' },
   restart: { label: 'Restart', icon: 'refresh' },
   showLog: { label: 'Show Log', icon: 'file' },
@@ -62,7 +63,7 @@ function head(app: ServerApp, { name, icon: picture, state, reason, actions }: S
       ${actions.map((action, index) =>
         button({
           ...buttons[action],
-          kind: index === 0 && (action === 'start' || action === 'confirm') ? 'primary' : 'secondary',
+          kind: index === 0 && ['start', 'confirm', 'signIn'].includes(action) ? 'primary' : 'secondary',
           onClick: () => app.post({ type: 'action', action }),
         }),
       )}

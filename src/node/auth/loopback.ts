@@ -1,0 +1,55 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Path of the page that the browser comes back to. */
+const PATH = '/signed-in';
+
+/** A page of this machine that takes the answer of one sign-in (RFC 8252 §7.3). */
+export interface LoopbackPage {
+  readonly url: string;
+  close(): void;
+}
+
+/**
+ * Listens at a port of 127.0.0.1 that the system chooses. `onAnswer` gets the query of each visit and says whether it was awaited;
+ * everything else is not found.
+ */
+export async function openLoopbackPage(onAnswer: (query: URLSearchParams) => boolean): Promise<LoopbackPage> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { port } = server.address() as AddressInfo;
+    // Another name for this address is a page of somebody else's that rebinds it.
+    const host = request.headers.host;
+    const ours = host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+    const awaited = ours && request.method === 'GET' && url.pathname === PATH && onAnswer(url.searchParams);
+    response.writeHead(awaited ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      connection: 'close',
+    });
+    response.end(page(awaited ? 'Countersign has the answer. You can close this page.' : 'There is nothing here.'));
+  });
+  await listen(server);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${PATH}`,
+    close() {
+      // The page that is being written is finished first.
+      server.close();
+      server.closeIdleConnections();
+    },
+  };
+}
+
+function listen(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+}
+
+function page(sentence: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Countersign</title><style>body{font:16px system-ui;margin:4em auto;max-width:30em;text-align:center;color-scheme:light dark}</style><h1>Countersign</h1><p>${sentence}</p></html>`;
+}

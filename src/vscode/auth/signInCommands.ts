@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { ManagedServer } from '../../core/servers/managedServer.ts';
+import { displayText } from '../../core/text/display.ts';
+import { commands } from '../manifest.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import type { ServerCommands } from '../serverCommands.ts';
+import type { SignInStorage } from './signInStorage.ts';
+
+export interface SignInCommandsOptions {
+  readonly storage: SignInStorage;
+  readonly secrets: Secrets;
+  /** `argument` is a row of the tree or a name. */
+  readonly servers: Pick<ServerCommands, 'chooseRemote' | 'started'>;
+}
+
+/** The handlers of this part's commands. */
+export function signInHandlers(options: SignInCommandsOptions) {
+  const all = new SignInCommands(options);
+  return {
+    [commands.signIn]: (server: unknown) => all.signIn(server),
+    [commands.signOut]: (server: unknown) => all.signOut(server),
+    [commands.forgetCredentials]: (server: unknown) => all.forget(server),
+  };
+}
+
+/** *Sign In*, *Sign Out* and *Forget Credentials* of a server. */
+class SignInCommands {
+  readonly #options: SignInCommandsOptions;
+
+  constructor(options: SignInCommandsOptions) {
+    this.#options = options;
+  }
+
+  async signIn(argument: unknown): Promise<void> {
+    const { servers } = this.#options;
+    const server = await servers.chooseRemote(argument, 'Sign in to which server?');
+    if (server) await servers.started(server, () => server.signIn());
+  }
+
+  async signOut(argument: unknown): Promise<void> {
+    const server = await this.#options.servers.chooseRemote(argument, 'Sign out of which server?');
+    if (!server) return;
+    const any = await this.#options.storage.signOut(server.name);
+    if (any) await server.stop();
+    say(any ? `You are signed out of ${nameOf(server)}.` : `You are not signed in to ${nameOf(server)}.`);
+  }
+
+  /** Tokens, client registrations and saved inputs: everything that this computer keeps for the server. */
+  async forget(argument: unknown): Promise<void> {
+    const { storage, secrets, servers } = this.#options;
+    const server = await servers.chooseRemote(argument, 'Forget the credentials of which server?');
+    if (!server) return;
+    const inputs = (await secrets.list()).filter(
+      ({ purpose }) => purpose.kind === 'input' && purpose.server === server.name,
+    );
+    for (const input of inputs) await secrets.forget(input);
+    const any = (await storage.forget(server.name)) || inputs.length > 0;
+    if (any) await server.stop();
+    say(any ? `Nothing is kept for ${nameOf(server)} any more.` : `Nothing is kept for ${nameOf(server)}.`);
+  }
+}
+
+function nameOf(server: ManagedServer): string {
+  return displayText(server.name, 60);
+}
+
+function say(sentence: string): void {
+  void vscode.window.showInformationMessage(sentence);
+}
