@@ -49,7 +49,7 @@ import { DiffDocuments } from './vscode/review/diffDocuments.ts';
 import { openPage } from './vscode/review/openPage.ts';
 import { Pause } from './vscode/review/pause.ts';
 import { remedyAction } from './vscode/review/remedies.ts';
-import { ReviewCommands } from './vscode/review/reviewCommands.ts';
+import { ReviewCommands, type ReviewCommandsOptions } from './vscode/review/reviewCommands.ts';
 import { ReviewsView } from './vscode/review/reviewsView.ts';
 import { StatusBar } from './vscode/review/statusBar.ts';
 import { WorkspaceRoots } from './vscode/roots/roots.ts';
@@ -217,6 +217,19 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   return { tree, confirm, keys, panel, direct, panels, pages, resources };
 }
 
+/** The desk, and saying no: none of them approves. */
+function deskCommands(options: ReviewCommandsOptions) {
+  const reviews = new ReviewCommands(options);
+  return {
+    [commands.openDesk]: (id: unknown) => reviews.open(id),
+    [commands.reviewNext]: () => reviews.next(),
+    [commands.deny]: () => reviews.deny(),
+    [commands.denyAll]: () => reviews.denyAll(),
+    [commands.pauseSampling]: () => reviews.pause(),
+    [commands.resumeSampling]: () => reviews.resume(),
+  };
+}
+
 /** What is confirmed, what has changed, and how it is forgotten. */
 function trustCommands(owned: Servers, { confirm }: Surfaces, servers: ServerCommands, calls: CallCommands) {
   const trust = new ResetTrust(owned);
@@ -236,7 +249,6 @@ function registerAll({ context, keep, log }: Base, review: Review, owned: Server
   const servers = new ServerCommands({ manager, logs, confirm: () => confirm.show(), pages, logLevels });
   const calls = new CallCommands({ manager, panels, resources });
   const published = new ResourceCommands({ manager, resources, watches, direct });
-  const reviews = new ReviewCommands({ desk, panel, pause });
   const ledger = keep(new LedgerDocument(ledgerFolder));
   keep(roots.onDidChange((name) => servers.rootsChanged(name)));
   manager.onDidGiveUp((given) => void servers.gaveUp(given));
@@ -266,12 +278,7 @@ function registerAll({ context, keep, log }: Base, review: Review, owned: Server
         [commands.unwatchResource]: (resource) => published.unwatch(resource),
         [commands.getPrompt]: (prompt) => calls.getPrompt(prompt),
         [commands.sendPrompt]: (prompt) => calls.sendPrompt(prompt),
-        [commands.openDesk]: (id) => reviews.open(id),
-        [commands.reviewNext]: () => reviews.next(),
-        [commands.deny]: () => reviews.deny(),
-        [commands.denyAll]: () => reviews.denyAll(),
-        [commands.pauseSampling]: () => reviews.pause(),
-        [commands.resumeSampling]: () => reviews.resume(),
+        ...deskCommands({ desk, panel, pause }),
         [commands.setApiKey]: (id) => setApiKey(keys, typeof id === 'string' ? id : undefined),
         [commands.forgetApiKey]: () => forgetApiKey(keys),
         [commands.detectLocalModels]: () => detectCommand(keys),
