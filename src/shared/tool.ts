@@ -40,7 +40,13 @@ export const callStateSchema = z.object({
   startedAt: z.number(),
   endedAt: z.optional(z.number()),
   progress: z.optional(
-    z.object({ progress: z.number(), total: z.optional(z.number()), message: z.optional(z.string()) }),
+    z.object({
+      progress: z.number(),
+      total: z.optional(z.number()),
+      message: z.optional(z.string()),
+      /** How a task stands, in words alone. */
+      task: z.optional(z.boolean()),
+    }),
   ),
   /** True while a review of this call waits for a person. */
   waitingForReview: z.boolean(),

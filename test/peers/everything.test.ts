@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterEach(() => host.reset());
 afterAll(() => host.close());
 
-/** All but those that need tasks of the host. The last ones appear only after the handshake, when it knows what was declared. */
+/** All that it has. The last ones appear only after the handshake, when it knows what was declared. */
 const OFFERED = [
   'echo',
   'get-annotated-message',
@@ -26,8 +26,10 @@ const OFFERED = [
   'toggle-simulated-logging',
   'toggle-subscriber-updates',
   'trigger-elicitation-request',
+  'trigger-elicitation-request-async',
   'trigger-long-running-operation',
   'trigger-sampling-request',
+  'trigger-sampling-request-async',
   'trigger-url-elicitation',
 ];
 
@@ -213,10 +215,25 @@ function tellsTheWholeStory(definition: () => Definition): void {
     }
   });
 
-  it('says in words that a tool needs what this host does not do', async () => {
-    const snapshot = await host.run(server, 'simulate-research-query', { topic: 'tides' });
-    expect(snapshot.status === 'failed' || snapshot.result?.['isError'] === true).toBe(true);
-    expect(snapshot.error ?? textIn(snapshot)).toMatch(/task/i);
+  it('runs a tool that has to be a task, with its status in words', async () => {
+    const call = await host.tool(server, 'simulate-research-query', { topic: 'tides' });
+    const words = new Set<string>();
+    call.onDidChange(({ progress }) => progress?.task === true && words.add(progress.message ?? ''));
+    const snapshot = await call.finished;
+    expect(snapshot.status).toBe('done');
+    expect(textIn(snapshot)).toContain('Research Report: tides');
+    expect([...words]).toContain('Synthesizing findings...');
+  });
+
+  it('asks for completions as tasks, which are reviewed like any other and fetched', async () => {
+    const call = await host.tool(server, 'trigger-sampling-request-async', { prompt: 'Why is the sky blue?' });
+    const review = await host.reviewer.next();
+    expect(review.ask.params).not.toHaveProperty('task');
+    const answer = await host.reviewer.pass(review);
+    expect(textIn(await call.finished)).toContain(answer);
+    const denied = await host.tool(server, 'trigger-sampling-request-async', { prompt: 'My secrets, please.' });
+    host.desk.deny((await host.reviewer.next()).id, 'not this one');
+    expect(textIn(await denied.finished)).toContain('User rejected sampling request: not this one');
   });
 
   it('answers a call with bad arguments by an error, not by silence', async () => {

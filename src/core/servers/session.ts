@@ -48,6 +48,8 @@ export interface Progress {
   readonly progress: number;
   readonly total?: number;
   readonly message?: string;
+  /** True for how a task stands, in words: there is no figure. */
+  readonly task?: boolean;
 }
 
 export interface LegOptions {

@@ -1,20 +1,42 @@
 import { type Client, isInputRequiredResult, LOG_LEVEL_META_KEY } from '@modelcontextprotocol/client';
 import type { JsonObject } from '../../core/mcp.ts';
 import type { LogChoice } from '../../core/servers/logLevel.ts';
-import type { CallRequest, LegResult, RoundAnswer } from '../../core/servers/session.ts';
-import type { RequestOptions } from './requests.ts';
+import type { CallRequest, LegOptions, LegResult, RoundAnswer } from '../../core/servers/session.ts';
+import type { RequestOptions, Requests } from './requests.ts';
 
 /** What the SDK is given to hear of progress. */
-export type ProgressListener = NonNullable<NonNullable<Parameters<Client['callTool']>[1]>['onprogress']>;
+type ProgressListener = NonNullable<NonNullable<Parameters<Client['callTool']>[1]>['onprogress']>;
 
 /** How one leg is sent. */
-export interface LegSend extends RequestOptions {
+interface LegSend extends RequestOptions {
   readonly onprogress: ProgressListener;
   readonly logChoice: LogChoice;
 }
 
+/** Hears of progress for a call; progress shows that the server is at work. */
+export function progressListener(options: Pick<LegOptions, 'onProgress'>, heard: () => void): ProgressListener {
+  return ({ progress, total, message }) => {
+    heard();
+    options.onProgress({ progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) });
+  };
+}
+
+/** One leg of a call as a request with an answer. */
+export async function plainLeg(
+  client: Client,
+  requests: Requests,
+  request: CallRequest,
+  options: LegOptions & { readonly logChoice: LogChoice },
+): Promise<LegResult> {
+  const { logChoice } = options;
+  const result = await requests.run<unknown>(options.signal, (send, heard) =>
+    sendLeg(client, request, options.answer, { ...send, logChoice, onprogress: progressListener(options, heard) }),
+  );
+  return legResult(result);
+}
+
 /** Sends one leg of a call. Resolves with what the server answered: a result, or what it asks first. */
-export function sendLeg(
+function sendLeg(
   client: Client,
   request: CallRequest,
   answer: RoundAnswer | undefined,
@@ -41,7 +63,7 @@ export function sendLeg(
 }
 
 /** What an answer to a leg is for the core. */
-export function legResult(result: unknown): LegResult {
+function legResult(result: unknown): LegResult {
   if (!isInputRequiredResult(result)) return { kind: 'complete', result: result as JsonObject };
   const { inputRequests = {}, requestState } = result;
   return {

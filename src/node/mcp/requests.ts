@@ -87,7 +87,8 @@ export class Requests {
   }
 }
 
-function cancelError(reason: unknown): McpError {
+/** Why a call was cancelled, from the reason of its signal. */
+export function cancelError(reason: unknown): McpError {
   // Not `instanceof`: the reason may come from another bundle.
   if (isMcpError(reason)) return reason;
   return new McpError('cancelled', typeof reason === 'string' ? reason : 'The call was cancelled.');

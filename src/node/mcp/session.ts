@@ -34,13 +34,14 @@ import { lacksToken } from '../auth/needed.ts';
 import { answerAsks, capabilitiesFor, urlRequired } from './asks.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { complete } from './completion.ts';
-import { legResult, type ProgressListener, sendLeg } from './legs.ts';
+import { plainLeg } from './legs.ts';
 import { listPages } from './pages.ts';
 import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
 import { Requests } from './requests.ts';
 import { SchemaCheck } from './schemaCheck.ts';
 import type { StdioTransport } from './stdioTransport.ts';
 import { Tap } from './tap.ts';
+import { TaskCalls, tasksExtension } from './tasks.ts';
 import { Watching } from './watching.ts';
 import { exitText, networkCode, toMcpError, UNREACHABLE } from './words.ts';
 import { WireLists } from './wireLists.ts';
@@ -75,6 +76,7 @@ export class ClientSession implements McpSession {
   readonly #requests: Requests;
   readonly #wire = new WireLists();
   readonly #watching: Watching;
+  readonly #tasks: TaskCalls;
   readonly #close = new Emitter<SessionEnd>();
   /** Ends what is under way when the session is closed from here. */
   readonly #over = new AbortController();
@@ -93,7 +95,7 @@ export class ClientSession implements McpSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#client = new Client(options.client, {
-      capabilities: capabilitiesFor(options.settings),
+      capabilities: { ...capabilitiesFor(options.settings), ...tasksExtension },
       versionNegotiation:
         options.probe === undefined ? { mode: 'legacy' } : { mode: 'auto', probe: { timeoutMs: options.probe } },
       inputRequired: { autoFulfill: false },
@@ -106,6 +108,13 @@ export class ClientSession implements McpSession {
     this.#requests = new Requests(options.clock, options.settings.timeout, this.#over.signal, (error) =>
       this.#wordsFor(error),
     );
+    this.#tasks = new TaskCalls({
+      client: this.#client,
+      requests: this.#requests,
+      tap: this.#tap,
+      clock: options.clock,
+      timeout: options.settings.timeout,
+    });
     this.#watching = new Watching({
       client: this.#client,
       requests: this.#requests,
@@ -184,7 +193,8 @@ export class ClientSession implements McpSession {
 
   async leg(request: CallRequest, options: LegOptions): Promise<LegResult> {
     try {
-      return await this.#leg(request, options);
+      const plain = () => plainLeg(this.#client, this.#requests, request, { ...options, logChoice: this.#logChoice });
+      return await sending.run(options.callId, () => this.#tasks.leg(request, options, plain));
     } catch (error) {
       const pages = urlRequired(error);
       if (pages === undefined) throw error;
@@ -195,22 +205,6 @@ export class ClientSession implements McpSession {
   rootsChanged(): void {
     // A modern server asks in a round of a call and is told then.
     if (this.#established && this.era === 'legacy') this.#client.sendRootsListChanged().catch(() => undefined);
-  }
-
-  async #leg(request: CallRequest, options: LegOptions): Promise<LegResult> {
-    const result = await this.#requests.run<unknown>(options.signal, (requestOptions, heard) => {
-      const onprogress: ProgressListener = ({ progress, total, message }) => {
-        heard();
-        options.onProgress({
-          progress,
-          ...(total !== undefined && { total }),
-          ...(message !== undefined && { message }),
-        });
-      };
-      const send = { ...requestOptions, onprogress, logChoice: this.#logChoice };
-      return sending.run(options.callId, () => sendLeg(this.#client, request, options.answer, send));
-    });
-    return legResult(result);
   }
 
   get content(): NonNullable<McpSession['content']> {

@@ -12,6 +12,12 @@ export interface TapListener {
   onSendError(error: unknown): void;
 }
 
+/** Takes messages out of the line between the SDK and the wire, or changes them. What is `undefined` goes no further. */
+export interface TapFilter {
+  incoming(message: JSONRPCMessage): JSONRPCMessage | undefined;
+  outgoing(message: JSONRPCMessage): JSONRPCMessage | undefined;
+}
+
 /**
  * Stands between the SDK's client and a transport: shows every message (the SDK's probe for the era would bypass handlers set on the
  * transport), and answers requests whose answer can no longer come. The SDK leaves a call pending when the response stream of its POST
@@ -23,6 +29,8 @@ export class Tap implements Transport {
   onmessage?: Transport['onmessage'];
   readonly inner: Transport;
   readonly #listener: TapListener;
+  /** Set before the first message. */
+  filter: TapFilter | undefined;
   #delivered: Promise<void> = Promise.resolve();
   readonly #pending = new Set<string | number>();
   /** Requests of the server that have no answer yet. */
@@ -41,7 +49,10 @@ export class Tap implements Transport {
       // The SDK handles a notification one microtask later but an answer at once, and so forgets whose progress it was when both
       // come in one chunk (typescript-sdk#2580). One after the other, nothing is lost.
       this.#delivered = this.#delivered
-        .then(() => this.onmessage?.(message, extra))
+        .then(() => {
+          const passed = this.filter ? this.filter.incoming(message) : message;
+          if (passed) this.onmessage?.(passed, extra);
+        })
         .catch((error: unknown) => this.onerror?.(error instanceof Error ? error : new Error(String(error))));
     };
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a transport is no EventTarget
@@ -84,6 +95,12 @@ export class Tap implements Transport {
 
   async send(asked: JSONRPCMessage, options?: SendOptions): Promise<void> {
     const message = withoutFirstCursor(asked);
+    const passed = this.filter ? this.filter.outgoing(message) : message;
+    if (passed) await this.put(passed, options);
+  }
+
+  /** Sends past the filter. */
+  async put(message: JSONRPCMessage, options?: SendOptions): Promise<void> {
     this.#listener.onMessage('sent', message);
     const id = requestId(message);
     if (id !== undefined) this.#pending.add(id);

@@ -17,6 +17,7 @@ export function callState(snapshot: CallSnapshot): CallState {
         progress: progress.progress,
         ...(progress.total !== undefined && { total: progress.total }),
         ...(progress.message !== undefined && { message: progress.message }),
+        ...(progress.task === true && { task: true }),
       },
     }),
     waitingForReview,

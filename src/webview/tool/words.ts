@@ -45,6 +45,7 @@ export function endWords(call: CallState): string {
 
 /** The server's own numbers and words: `3 of 10: Reading sales.csv`. */
 export function progressWords(progress: NonNullable<CallState['progress']>): string {
+  if (progress.task === true && progress.message !== undefined) return progress.message;
   const figures = `${progress.progress.toLocaleString('en-US')}${
     progress.total === undefined ? '' : ` of ${progress.total.toLocaleString('en-US')}`
   }`;
