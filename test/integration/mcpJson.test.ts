@@ -69,6 +69,31 @@ describe('.vscode/mcp.json', () => {
     assert.equal(pids(available), undefined);
   });
 
+  it('has its servers’ state and actions above them, live, as settings have', async () => {
+    const titles = async (uri: vscode.Uri): Promise<readonly string[]> => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 99);
+      return lenses.flatMap(({ command }) => (command?.command.startsWith('countersign.') ? [command.title] : []));
+    };
+    write(JSON.stringify({ servers: { both: { command: 'node' }, only: { command: 'node' } } }));
+    const mcpJson = vscode.Uri.file(file());
+    await vscode.workspace.openTextDocument(mcpJson);
+    const rest = ['$(circle-outline) Countersign: available', '$(play) Start in Countersign', 'Show Log'];
+    await until('two available', async () => (await titles(mcpJson)).length === 6);
+    assert.deepEqual(await titles(mcpJson), [...rest, ...rest]);
+
+    await setServers({ both: { command: 'node', autoStart: false } }, 'workspace');
+    const now = await until('one of them is hidden', async () => {
+      const found = await titles(mcpJson);
+      return found.length === 4 ? found : undefined;
+    });
+    assert.match(now[0] ?? '', /not used: the settings of the folder/);
+    const settingsFile = vscode.Uri.file(path.join(path.dirname(file()), 'settings.json'));
+    await vscode.workspace.openTextDocument(settingsFile);
+    await until('it stands in the settings', async () => (await titles(settingsFile)).length === 3);
+    assert.deepEqual(await titles(settingsFile), ['$(circle-outline) stopped', '$(play) Start', 'Show Log']);
+    await setServers(undefined, 'workspace');
+  });
+
   it('is not listed where the setting says so', async () => {
     const configuration = vscode.workspace.getConfiguration('countersign');
     write('{ "servers": { "a": 5 } }');

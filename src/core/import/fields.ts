@@ -27,8 +27,6 @@ const DROPPED: Readonly<Record<string, string>> = {
   includeTools: 'all tools are listed here',
   excludeTools: 'all tools are listed here',
   headersHelper: 'no program is run to get headers; write them under “headers”',
-  auth: 'sign-in is not imported; a server that needs it says so',
-  oauth: 'sign-in is not imported; a server that needs it says so',
   dev: 'files are not watched, and no debugger is attached',
   sandbox: 'there is no sandbox here: the program runs with all that you may do',
   sandboxEnabled: 'there is no sandbox here: the program runs with all that you may do',
@@ -60,7 +58,8 @@ function dropped(name: string, { notes }: Draft): void {
 }
 
 /** Fields with a meaning of their own; true when it was one. */
-function special(product: Product, name: string, field: Json, { fields, notes }: Draft): boolean {
+function special(product: Product, name: string, field: Json, draft: Draft): boolean {
+  const { fields, notes } = draft;
   switch (name) {
     case 'type':
     case 'transport':
@@ -81,6 +80,9 @@ function special(product: Product, name: string, field: Json, { fields, notes }:
       notes.push('It was switched off: it is written with “autoStart”: false.');
       return true;
     }
+    case 'auth':
+    case 'oauth':
+      return takeSignIn(name, field, draft);
     case 'timeout':
       // Milliseconds in Claude Code and here; of others the unit is not known for certain.
       if ((product !== 'claudeCode' && product !== 'vscode') || typeof field !== 'number' || field < 1) return false;
@@ -89,6 +91,30 @@ function special(product: Product, name: string, field: Json, { fields, notes }:
     default:
       return false;
   }
+}
+
+/** How the parts of a registration for sign-in are called: Cursor’s names, Claude Code’s and VS Code’s, and ours. */
+const SIGN_IN: Readonly<Record<string, string>> = {
+  CLIENT_ID: 'clientId',
+  clientId: 'clientId',
+  CLIENT_SECRET: 'clientSecret',
+  clientSecret: 'clientSecret',
+  scopes: 'scopes',
+};
+
+function takeSignIn(name: string, field: Json, { fields, notes }: Draft): boolean {
+  if (!isObject(field)) return false;
+  const taken: Record<string, Json> = {};
+  for (const [part, value] of Object.entries(field)) {
+    const ours = SIGN_IN[part];
+    if (value === undefined) continue;
+    if (ours === 'scopes' && typeof value === 'string')
+      taken['scopes'] = value.split(/\s+/).filter((one) => one !== '');
+    else if (ours !== undefined) taken[ours] = value;
+    else notes.push(`“${name}.${part}” is not kept: the server says it, or the sign-in finds it out.`);
+  }
+  if (Object.keys(taken).length > 0) fields['oauth'] = taken;
+  return true;
 }
 
 function takeType(value: JsonObject, draft: Draft): void {
@@ -128,7 +154,7 @@ export function mapTexts(fields: Record<string, Json>, map: (text: string, path:
     ]);
     return Object.fromEntries(entries) as JsonObject;
   };
-  for (const name of SAME) {
+  for (const name of [...SAME, 'oauth']) {
     const field = fields[name];
     if (field !== undefined) fields[name] = walk(field, [name]);
   }

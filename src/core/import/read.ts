@@ -5,7 +5,7 @@ import { isObject } from '../util/json.ts';
 import { draftOf } from './fields.ts';
 import { type ImportPlace, productNames } from './places.ts';
 import { type MovedSecret, moveSecrets } from './secrets.ts';
-import { translateVariables } from './variables.ts';
+import { settleSignIn, translateVariables } from './variables.ts';
 
 /** A server that a product’s file has. */
 export interface FoundServer {
@@ -83,12 +83,17 @@ function found(name: string, value: unknown, place: ImportPlace, group: Group, d
   if (!isObject(value)) return { ...base, ...nothing, problem: 'It is no object.' };
   const draft = draftOf(place.product, value);
   const project = projectOf(group.folder, deps.folders);
-  translateVariables(place.product, draft, { env: (variable) => deps.env(variable), server: name, project });
+  const variables = { env: (variable: string) => deps.env(variable), server: name, project };
+  translateVariables(place.product, draft, variables);
+  settleSignIn(draft, variables);
   // A project’s server runs in the project, wherever it is written now.
   if (project !== undefined && draft.fields['command'] !== undefined) draft.fields['cwd'] ??= project;
   const secrets = moveSecrets(name, draft);
   const inputs = place.product === 'vscode' ? inputsFor(draft.fields, group.inputs) : [];
-  if (inputs.length > 0) draft.fields['inputs'] = inputs;
+  if (inputs.length > 0) {
+    draft.fields['inputs'] = inputs;
+    draft.notes.push('Its inputs are asked for again: what you gave VS Code stays there.');
+  }
   const problem = draft.problem ?? firstError(name, draft.fields);
   return {
     ...base,

@@ -39,6 +39,8 @@ export function moveSecrets(server: string, draft: Draft): readonly MovedSecret[
         return moveHeader(name, text, move);
       case 'args':
         return moveArgument(text, args[Number(name) - 1], `argument ${Number(name) + 1}`, move);
+      case 'oauth':
+        return name === 'clientSecret' ? move('clientSecret', 'client secret', text) : text;
       case 'url':
         return moveUrl(text, draft, move);
       default:

@@ -1,3 +1,5 @@
+import type { Json } from '../mcp.ts';
+import { isObject } from '../util/json.ts';
 import { type Draft, mapTexts } from './fields.ts';
 import type { Product } from './places.ts';
 import { slug } from './secrets.ts';
@@ -30,6 +32,28 @@ export function translateVariables(product: Product, draft: Draft, deps: Variabl
       return claudeVariable(written, body, deps, note);
     }),
   );
+}
+
+/**
+ * Variables in what a sign-in is registered with. Its id is no secret, and is what it stands for now; its secret is asked for, since the
+ * settings take nothing else.
+ */
+export function settleSignIn(draft: Draft, deps: VariableDeps): void {
+  const oauth = draft.fields['oauth'];
+  if (!isObject(oauth)) return;
+  const settled: Record<string, Json | undefined> = { ...oauth };
+  const { clientId, clientSecret } = oauth;
+  const [, variable] = typeof clientId === 'string' ? (/^\$\{env:([^}]+)\}$/.exec(clientId) ?? []) : [];
+  if (variable !== undefined) {
+    settled['clientId'] = deps.env(variable);
+    const what = settled['clientId'] === undefined ? `${variable} is not set, so no client id is written.` : undefined;
+    draft.notes.push(what ?? `The client id is written as ${variable} has it now.`);
+  }
+  if (typeof clientSecret === 'string' && clientSecret.startsWith('${env:')) {
+    settled['clientSecret'] = `\${input:${slug(deps.server)}-clientSecret}`;
+    draft.notes.push(`You are asked for the client secret: ${clientSecret} is not read for a sign-in.`);
+  }
+  draft.fields['oauth'] = Object.fromEntries(Object.entries(settled).filter(([, value]) => value !== undefined));
 }
 
 function claudeVariable(written: string, body: string, deps: VariableDeps, note: (text: string) => void): string {

@@ -6,7 +6,7 @@ import { type FoundServer, readImport } from '../../../../src/core/import/read.t
 import { parseServers } from '../../../../src/core/settings/servers.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/import/${name}`, import.meta.url), 'utf8');
-const environment: Record<string, string> = { CONFIG_PATH: '/etc/app' };
+const environment: Record<string, string> = { CONFIG_PATH: '/etc/app', MCP_CLIENT_ID: 'our-client' };
 const deps = { env: (name: string) => environment[name], folders: ['/w/app'] };
 
 function read(product: Product, file: string, folder?: string): Record<string, FoundServer> {
@@ -50,9 +50,9 @@ describe('configuration files as the products document them', () => {
     expect(found['sentry']?.definition).toEqual({ type: 'http', url: 'https://mcp.sentry.dev/mcp' });
     expect(found['asana']?.definition['headers']).toEqual({ 'X-API-Key': '${input:asana-X-API-Key}' });
     expect(found['signed']).toMatchObject({
-      definition: { timeout: 120_000 },
+      definition: { timeout: 120_000, oauth: { clientId: 'abc' } },
       notes: [
-        '“oauth” is not kept: sign-in is not imported; a server that needs it says so.',
+        '“oauth.callbackPort” is not kept: the server says it, or the sign-in finds it out.',
         '“headersHelper” is not kept: no program is run to get headers; write them under “headers”.',
       ],
     });
@@ -106,9 +106,18 @@ describe('configuration files as the products document them', () => {
       notes: [],
     });
     expect(found['oauth-server']).toMatchObject({
-      definition: { type: 'http', url: 'https://api.example.com/mcp' },
-      notes: ['“auth” is not kept: sign-in is not imported; a server that needs it says so.'],
+      definition: {
+        type: 'http',
+        url: 'https://api.example.com/mcp',
+        oauth: {
+          clientId: 'our-client',
+          clientSecret: '${input:oauth-server-clientSecret}',
+          scopes: ['read', 'write'],
+        },
+      },
+      notes: ['The client id is written as MCP_CLIENT_ID has it now.'],
     });
+    expect(moved(found['oauth-server'])).toEqual([['oauth-server-clientSecret', 'client secret', 'canary-cursor-2']]);
     expect(found['keyed']?.definition['url']).toBe(
       'https://keyed.example.com/mcp?apiKey=${input:keyed-apiKey}&region=eu',
     );
@@ -147,7 +156,10 @@ describe('configuration files as the products document them', () => {
     expect(inputs.map(({ id }) => id)).toEqual(['perplexity-key', 'region']);
     expect(found['perplexity']).toMatchObject({
       definition: { env: { PERPLEXITY_API_KEY: '${input:perplexity-key}' } },
-      notes: ['“dev” is not kept: files are not watched, and no debugger is attached.'],
+      notes: [
+        '“dev” is not kept: files are not watched, and no debugger is attached.',
+        'Its inputs are asked for again: what you gave VS Code stays there.',
+      ],
       secrets: [],
     });
     expect(found['fetch']?.notes).toEqual([
@@ -199,6 +211,19 @@ describe('any file', () => {
     expect(one('x')?.problem).toBe('It is no object.');
     expect(one({})?.problem).toContain('needs a “command”');
     expect(one({ command: 'x', timeout: 60 })?.notes).toEqual(['“timeout” is not known here and is not kept.']);
+  });
+
+  it('asks for what a sign-in cannot read', () => {
+    const auth = { CLIENT_ID: '${env:NOT_SET}', CLIENT_SECRET: '${env:SECRET}', scopes: 'a b', flow: 'x' };
+    expect(one({ url: 'https://h/mcp', auth })).toMatchObject({
+      definition: { oauth: { clientSecret: '${input:a-clientSecret}', scopes: ['a', 'b'] } },
+      secrets: [],
+      notes: [
+        '“auth.flow” is not kept: the server says it, or the sign-in finds it out.',
+        'NOT_SET is not set, so no client id is written.',
+        'You are asked for the client secret: ${env:SECRET} is not read for a sign-in.',
+      ],
+    });
   });
 
   it.each([
