@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { freeName } from '../../core/import/names.ts';
 import { displayText } from '../../core/text/display.ts';
-import { freeName, pickPlace, writeServers } from '../settings/writeServers.ts';
+import { pickPlace, writeServers } from '../settings/writeServers.ts';
 import { parseCommandLine, suggestName, suggestNameOfUrl } from './commandLine.ts';
 
 /** A definition as it is written into settings. */
@@ -122,7 +123,7 @@ async function askName(suggestion: string, taken: readonly string[]): Promise<st
   const name = await vscode.window.showInputBox({
     title,
     prompt: 'What shall it be called?',
-    value: freeName(suggestion, taken),
+    value: freeName(suggestion, new Set(taken)),
     ignoreFocusOut: true,
     validateInput(value) {
       if (value.trim() === '') return 'A server needs a name.';

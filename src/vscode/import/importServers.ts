@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors.ts';
+import { type Clash, type ClashAnswer, nameServers } from '../../core/import/names.ts';
 import type { FoundServer } from '../../core/import/read.ts';
 import { type ChosenServer, importSummary, reachText } from '../../core/import/summary.ts';
 import type { ServerDefinition, ServerEntry } from '../../core/servers/definition.ts';
@@ -9,7 +10,7 @@ import { displayText } from '../../core/text/display.ts';
 import type { Log } from '../../core/util/system.ts';
 import { views } from '../manifest.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import { freeName, pickPlace, type Place, scopeAt, serversAt, writeServers } from '../settings/writeServers.ts';
+import { pickPlace, type Place, scopeAt, serversAt, writeServers } from '../settings/writeServers.ts';
 import { findServers } from './importFiles.ts';
 
 /** What an import needs. */
@@ -39,7 +40,9 @@ export async function importServers(options: ImportOptions): Promise<void> {
   if (!ticked || ticked.length === 0) return;
   const place = await pickPlace(title);
   if (!place) return;
-  const chosen = await nameAll(ticked, place, options.manager);
+  const here = Object.keys(serversAt(place));
+  const elsewhere = options.manager.servers.map(({ name }) => name);
+  const chosen = await nameServers(ticked, { here, elsewhere }, askClash);
   if (!chosen || chosen.length === 0) return;
   if (await agrees(chosen)) await write(chosen, place, options);
 }
@@ -91,49 +94,20 @@ function itemOf(server: FoundServer): ServerPick {
   };
 }
 
-/** Names that are taken are asked about, one after the other. Leaving one question leaves the import. */
-async function nameAll(
-  ticked: readonly FoundServer[],
-  place: Place,
-  manager: ServerManager,
-): Promise<readonly ChosenServer[] | undefined> {
-  const here = Object.keys(serversAt(place));
-  const taken = new Set([...here, ...manager.servers.map(({ name }) => name)]);
-  const chosen: ChosenServer[] = [];
-  for (const server of ticked) {
-    if (!taken.has(server.name)) {
-      taken.add(server.name);
-      chosen.push({ name: server.name, server, replaces: false });
-      continue;
-    }
-    const inThisImport = chosen.some(({ name }) => name === server.name);
-    const replaceable = here.includes(server.name) && !inThisImport;
-    const answer = await askClash(server, freeName(server.name, [...taken]), replaceable);
-    if (answer === undefined) return undefined;
-    if (answer === 'skip') continue;
-    taken.add(answer.name);
-    chosen.push({ name: answer.name, server, replaces: answer.name === server.name });
-  }
-  return chosen;
-}
-
-async function askClash(
-  server: FoundServer,
-  free: string,
-  replaceable: boolean,
-): Promise<{ readonly name: string } | 'skip' | undefined> {
-  const keep = { label: 'Keep both', detail: `It is written as ${displayText(free, 60)}.`, answer: { name: free } };
-  const replace = {
-    label: 'Replace',
-    detail: 'The definition that is there goes.',
-    answer: { name: server.name },
-  };
-  const skip = { label: 'Skip', detail: 'It is not imported.', answer: 'skip' as const };
-  const choice = await vscode.window.showQuickPick([keep, ...(replaceable ? [replace] : []), skip], {
-    title,
-    placeHolder: `There is a server ${displayText(server.name, 60)} already. What shall become of the one from ${displayText(server.from, 100)}?`,
-    ignoreFocusOut: true,
-  });
+async function askClash({ server, free, replaceable }: Clash): Promise<ClashAnswer> {
+  const answers = [
+    { label: 'Keep both', detail: `It is written as ${displayText(free, 60)}.`, answer: 'keepBoth' },
+    { label: 'Replace', detail: 'The definition that is there goes.', answer: 'replace' },
+    { label: 'Skip', detail: 'It is not imported.', answer: 'skip' },
+  ] as const;
+  const choice = await vscode.window.showQuickPick(
+    answers.filter(({ answer }) => answer !== 'replace' || replaceable),
+    {
+      title,
+      placeHolder: `There is a server ${displayText(server.name, 60)} already. What shall become of the one from ${displayText(server.from, 100)}?`,
+      ignoreFocusOut: true,
+    },
+  );
   return choice?.answer;
 }
 

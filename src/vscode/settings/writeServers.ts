@@ -10,14 +10,6 @@ export interface Place {
   readonly folder?: vscode.WorkspaceFolder;
 }
 
-/** The name, or the first of `name-2`, `name-3` … that is free. */
-export function freeName(name: string, taken: readonly string[]): string {
-  for (let number = 1; ; number++) {
-    const free = number === 1 ? name : `${name}-${number}`;
-    if (!taken.includes(free)) return free;
-  }
-}
-
 /** Asks a person for the settings to write to; without a folder they are the person's own. */
 export async function pickPlace(title: string): Promise<Place | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
