@@ -31,10 +31,11 @@ import { ContentOpener } from './vscode/calls/contentOpener.ts';
 import { DirectCalls } from './vscode/calls/directCall.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { ServerLenses } from './vscode/lenses/serverLenses.ts';
-import { lazyConnector, lazyLedger, lazyPins, lazyPipeline } from './vscode/lazily.ts';
+import { lazyConnector, lazyIcons, lazyLedger, lazyPins, lazyPipeline } from './vscode/lazily.ts';
 import { LedgerDocument } from './vscode/ledger/ledgerDocument.ts';
 import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
 import { oneLineLog } from './vscode/logs/logText.ts';
+import { Icons } from './vscode/icons/icons.ts';
 import { LogLevels } from './vscode/logs/logLevels.ts';
 import { ServerLogs } from './vscode/logs/serverLogs.ts';
 import { commands, views } from './vscode/manifest.ts';
@@ -186,7 +187,9 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const { manager, confirmations, pins, logs, logLevels, watches, updates } = servers;
   const { desk, calls, settings, models, secrets, pause, own } = review;
   const extension = context.extensionUri;
-  const tree = keep(new ServersTree(manager, watches, () => settings.current.invalid));
+  const iconFiles = lazyIcons(path.join(context.globalStorageUri.fsPath, 'icons'));
+  const icons = keep(new Icons({ manager, files: iconFiles, log }));
+  const tree = keep(new ServersTree(manager, watches, icons, () => settings.current.invalid));
   keep(vscode.window.createTreeView(views.servers, { treeDataProvider: tree, showCollapseAll: true }));
   const documents = keep(new ChangeDocuments());
   const confirm = keep(new ConfirmPanel({ manager, confirmations, pins, documents, extension, now, log }));
@@ -213,7 +216,8 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const panels = keep(new CallPanels({ manager, calls, opener, extension, openReview, resources, own, now, log }));
   keep(new Announcer({ desk, panel, mode: () => settings.reviewOpen, watching: (ids) => panels.watching(ids) }));
   const logLevel = (server: string) => logLevels.words(server);
-  const pages = keep(new ServerPanels({ manager, extension, log, logLevel, icon: () => undefined }));
+  const icon = (server: string) => icons.dataUri(server);
+  const pages = keep(new ServerPanels({ manager, extension, log, logLevel, icon }));
   return { tree, confirm, keys, panel, direct, panels, pages, resources };
 }
 

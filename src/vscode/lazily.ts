@@ -4,6 +4,7 @@ import type { SignInDeps } from '../core/auth/signIn.ts';
 import type { Connector } from '../core/servers/session.ts';
 import type { Ledger } from '../core/ledger/entry.ts';
 import type { PinStore } from '../core/trust/pins.ts';
+import type { IconFiles } from '../node/icons/iconFiles.ts';
 import type { LedgerFileOptions } from '../node/ledgerFile.ts';
 
 /**
@@ -43,6 +44,14 @@ export function lazyConnector({ version, watchdog, signIn }: ConnectorParts): Co
       return (await connector()).connect(launch, settings, hooks, signal);
     },
   };
+}
+
+/** The files of pictures; what fetches them is in the bundle of the protocol. */
+export function lazyIcons(folder: string): () => Promise<IconFiles> {
+  return once(async () => {
+    const { IconFiles } = await import('../node/mcp/index.ts');
+    return new IconFiles({ folder });
+  });
 }
 
 /** The ledger's file. Entries keep the order in which they are given. */

@@ -105,6 +105,7 @@ export const settings = {
   servers: 'countersign.servers',
   mcpJsonList: 'countersign.mcpJson.list',
   maxPages: 'countersign.catalog.maxPages',
+  iconsRemote: 'countersign.icons.remote',
   endpoints: 'countersign.models.endpoints',
   defaultModel: 'countersign.models.default',
   reviewOpen: 'countersign.review.open',

@@ -10,3 +10,4 @@ export type { ConnectorDeps } from './connector.ts';
 export function createConnector(deps: ConnectorDeps): Connector {
   return new SdkConnector(deps);
 }
+export { IconFiles } from '../icons/iconFiles.ts';

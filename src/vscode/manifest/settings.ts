@@ -43,6 +43,15 @@ const serversSection: Schema = {
         'List the servers of `.vscode/mcp.json` and of the `mcp` section of a workspace file. VS Code may run them itself, so each connects only once you have started and confirmed it here.',
     },
     [settings.maxPages]: maxPages,
+    [settings.iconsRemote]: {
+      type: 'boolean',
+      scope: 'application',
+      order: 3,
+      default: false,
+      tags: ['usesOnlineServices'],
+      description:
+        'Fetch the pictures that servers and tools name by an https address, without credentials and never from a private network. Whoever runs that address sees that it was fetched. Pictures that come with the server’s own words are always shown.',
+    },
   },
 };
 

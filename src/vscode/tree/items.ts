@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CatalogState } from '../../core/servers/catalogStore.ts';
+import type { IconPath } from '../icons/icons.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { Catalog } from '../../core/servers/session.ts';
 import { isVsCodes } from '../../core/servers/definition.ts';
@@ -44,7 +45,12 @@ function command(id: CommandId, title: string, node: TreeNode): vscode.Command {
 }
 
 /** The row of a server: its state in words, and what is wrong with it. */
-export function serverItem(node: ServerNode, server: ManagedServer, expanded: boolean): vscode.TreeItem {
+export function serverItem(
+  node: ServerNode,
+  server: ManagedServer,
+  expanded: boolean,
+  picture?: IconPath,
+): vscode.TreeItem {
   const { state, problems } = server;
   const look = serverLook(server);
   const name = displayText(server.name);
@@ -60,7 +66,8 @@ export function serverItem(node: ServerNode, server: ManagedServer, expanded: bo
   const from = sourceWords(server.entry.source);
   const origin = from === undefined ? '' : ` · ${displayText(from, 80)}`;
   item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${changed}${faults}${why}${origin}`;
-  item.iconPath = themeIcon(look.icon, look.colour);
+  // Its own picture says nothing of its state: only while all is well.
+  item.iconPath = state.kind === 'running' && picture ? picture : themeIcon(look.icon, look.colour);
   item.contextValue = look.item;
   item.tooltip = plainTooltip([`${name}: ${look.words}`, ...aboutServer(server)]);
   item.accessibilityInformation = { label: `Server ${name}, ${item.description.replaceAll(' · ', ', ')}` };
@@ -157,8 +164,11 @@ const itemNouns = {
 export type WatchState = 'watched' | 'watchable' | undefined;
 
 /** The row of a tool, resource, template or prompt. A click runs, reads or gets it. */
-export function offeredItem(node: ItemNode, state: { pin?: PinState; watch?: WatchState } = {}): vscode.TreeItem {
-  const { pin, watch } = state;
+export function offeredItem(
+  node: ItemNode,
+  state: { pin?: PinState; watch?: WatchState; picture?: IconPath } = {},
+): vscode.TreeItem {
+  const { pin, watch, picture } = state;
   const { offered } = node;
   const title = displayText(titleOf(offered));
   const id = displayText(idOf(offered));
@@ -169,7 +179,7 @@ export function offeredItem(node: ItemNode, state: { pin?: PinState; watch?: Wat
   const look = pin === undefined || pin === 'same' ? undefined : pinLooks[pin];
   const mark = look === undefined ? [] : [look.words];
   item.description = [...mark, ...words, ...(id === title ? [] : [id])].join(' · ');
-  item.iconPath = look === undefined ? iconOf(offered.kind, words) : themeIcon(look.icon, look.colour);
+  item.iconPath = look === undefined ? iconOf(offered.kind, words, picture) : themeIcon(look.icon, look.colour);
   item.contextValue =
     look && isPinned(offered.kind)
       ? items[`${offered.kind}${look.item}`]
@@ -189,8 +199,13 @@ function isPinned(kind: ItemNode['offered']['kind']): kind is 'tool' | 'prompt' 
   return kind === 'tool' || kind === 'prompt';
 }
 
-function iconOf(kind: ItemNode['offered']['kind'], words: readonly string[]): vscode.ThemeIcon {
+function iconOf(
+  kind: ItemNode['offered']['kind'],
+  words: readonly string[],
+  picture: IconPath | undefined,
+): vscode.ThemeIcon | IconPath {
   if (words.includes('destructive')) return themeIcon('warning', 'list.warningForeground');
+  if (picture) return picture;
   if (words.includes('read-only') || words.includes('watched')) return themeIcon('eye');
   return words.includes('open world') ? themeIcon('globe') : themeIcon(itemIcons[kind]);
 }

@@ -1,3 +1,4 @@
+import type { NamedIcon } from '../../core/icons/icons.ts';
 import type { Tool } from '../../core/mcp.ts';
 import type { Catalog, CatalogKind } from '../../core/servers/session.ts';
 import { ItemNode, type Offered } from './nodes.ts';
@@ -39,6 +40,20 @@ export function titleOf(offered: Offered): string {
       return offered.template.title ?? offered.template.name;
     case 'prompt':
       return offered.prompt.title ?? offered.prompt.name;
+  }
+}
+
+/** The pictures that the server names for it. */
+export function iconsOf(offered: Offered): readonly NamedIcon[] | undefined {
+  switch (offered.kind) {
+    case 'tool':
+      return offered.tool.icons;
+    case 'resource':
+      return offered.resource.icons;
+    case 'resourceTemplate':
+      return offered.template.icons;
+    case 'prompt':
+      return offered.prompt.icons;
   }
 }
 

@@ -4,6 +4,7 @@ import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { Catalog } from '../../core/servers/session.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { PinState } from '../../core/trust/change.ts';
+import type { Icons } from '../icons/icons.ts';
 import type { Watches } from '../../core/resources/watches.ts';
 import type { InvalidEntry } from '../settings/serverSettings.ts';
 import {
@@ -27,7 +28,7 @@ import {
   type TreeNode,
   WayOutNode,
 } from './nodes.ts';
-import { itemNodes } from './offered.ts';
+import { iconsOf, itemNodes } from './offered.ts';
 import { rangesOf } from './ranges.ts';
 
 /** Several changes within this time are one for the view. Milliseconds. */
@@ -40,6 +41,7 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   readonly #manager: ServerManager;
   readonly #invalid: () => readonly InvalidEntry[];
   readonly #watches: Watches;
+  readonly #icons: Icons;
   readonly #change = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #rows = new Map<
     string,
@@ -52,11 +54,16 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   readonly onDidChangeTreeData = this.#change.event;
 
-  constructor(manager: ServerManager, watches: Watches, invalid: () => readonly InvalidEntry[]) {
+  constructor(manager: ServerManager, watches: Watches, icons: Icons, invalid: () => readonly InvalidEntry[]) {
     this.#manager = manager;
     this.#watches = watches;
+    this.#icons = icons;
     this.#invalid = invalid;
-    const following = [manager.onDidChange(() => this.#settle()), watches.onDidChange((name) => this.#touch(name))];
+    const following = [
+      manager.onDidChange(() => this.#settle()),
+      watches.onDidChange((name) => this.#touch(name)),
+      icons.onDidChange((name) => this.#touch(name)),
+    ];
     this.#follow = vscode.Disposable.from(...following);
     this.#track();
   }
@@ -69,7 +76,14 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node instanceof ServerNode) {
       const server = this.#manager.get(node.server);
-      return server ? serverItem(node, server, this.#rows.size <= OPEN_AT_FIRST) : new vscode.TreeItem(node.server);
+      return server
+        ? serverItem(
+            node,
+            server,
+            this.#rows.size <= OPEN_AT_FIRST,
+            this.#icons.path(node.server, this.#icons.ofServer(node.server)),
+          )
+        : new vscode.TreeItem(node.server);
     }
     if (node instanceof InvalidNode) return invalidItem(node);
     if (node instanceof GroupNode) return this.#groupItem(node);
@@ -125,7 +139,8 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   #stateOf(node: ItemNode): Parameters<typeof offeredItem>[1] {
     const pin = this.#pinState(node);
     const watch = this.#watchState(node);
-    return { ...(pin && { pin }), ...(watch && { watch }) };
+    const picture = this.#icons.path(node.server, iconsOf(node.offered));
+    return { ...(pin && { pin }), ...(watch && { watch }), ...(picture && { picture }) };
   }
 
   #pinState({ server, offered }: ItemNode): PinState | undefined {
