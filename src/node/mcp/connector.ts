@@ -21,6 +21,8 @@ import { triedEnough } from '../auth/words.ts';
 import { systemClock } from '../clock.ts';
 import { sha256 } from '../hash.ts';
 import type { FetchDeps } from './httpFetch.ts';
+import type { HealthTimings } from './health.ts';
+import { watchOpening } from './opening.ts';
 import { ClientSession, type SessionOptions } from './session.ts';
 import { StdioTransport } from './stdioTransport.ts';
 import { exitText, spawnFailure, toMcpError } from './words.ts';
@@ -68,6 +70,7 @@ export interface ConnectorDeps extends FetchDeps {
   /** Has a program's tree ended should this process be killed, until it is disposed. */
   readonly guard?: (pid: number) => Disposable;
   readonly timings?: Partial<Timings>;
+  readonly health?: Partial<HealthTimings>;
 }
 
 type Settings = Pick<CommonSettings, 'era' | 'timeout' | 'sampling'>;
@@ -249,10 +252,13 @@ export class SdkConnector implements Connector {
     const fetch = new HttpFetch(this.#deps, attempt.account);
     const transport = new StreamableHTTPClientTransport(new URL(launch.url), {
       requestInit: { headers: launch.headers },
-      fetch: fetch.fetch,
+      fetch: watchOpening(fetch.fetch, this.#clock, {
+        onTrouble: (sentence) => session.onStreamTrouble(sentence),
+        onReopened: () => session.missedChanges(),
+      }),
       reconnectionOptions: RECONNECTION,
     });
-    const session = this.#session({
+    const session: ClientSession = this.#session({
       transport,
       hooks: attempt.hooks,
       settings: attempt.settings,
@@ -290,6 +296,7 @@ export class SdkConnector implements Connector {
       ...options,
       client: { name: 'countersign', version: this.#deps.version },
       clock: this.#clock,
+      health: this.#deps.health,
     });
   }
 

@@ -37,6 +37,11 @@ export class Requests {
     return this.#over.aborted;
   }
 
+  /** Requests that have no answer yet. */
+  get pending(): number {
+    return this.#silences.size;
+  }
+
   /** The server shows that it is at work. */
   heard(): void {
     for (const silence of this.#silences) silence.heard();

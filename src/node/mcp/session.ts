@@ -4,8 +4,6 @@ import {
   type JSONRPCMessage,
   SdkError,
   SdkErrorCode,
-  SdkHttpError,
-  SseError,
   StreamableHTTPClientTransport,
   type Transport,
 } from '@modelcontextprotocol/client';
@@ -30,20 +28,22 @@ import type {
 } from '../../core/servers/session.ts';
 import { type Clock, delay, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { Emitter } from '../../core/util/emitter.ts';
-import { lacksToken } from '../auth/needed.ts';
 import { answerAsks, capabilitiesFor, urlRequired } from './asks.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { complete } from './completion.ts';
 import { plainLeg } from './legs.ts';
 import { listPages } from './pages.ts';
 import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
+import { verdictOn } from './losses.ts';
 import { Requests } from './requests.ts';
 import { SchemaCheck } from './schemaCheck.ts';
 import type { StdioTransport } from './stdioTransport.ts';
 import { Tap } from './tap.ts';
 import { TaskCalls, tasksExtension } from './tasks.ts';
+import type { HealthTimings } from './health.ts';
+import { Vitals } from './vitals.ts';
 import { Watching } from './watching.ts';
-import { exitText, networkCode, toMcpError, UNREACHABLE } from './words.ts';
+import { exitText, toMcpError } from './words.ts';
 import { WireLists } from './wireLists.ts';
 
 /** Milliseconds for the last answers to a server, and for the farewell to one on HTTP. */
@@ -61,6 +61,7 @@ export interface SessionOptions {
   readonly clock: Clock;
   /** Milliseconds for the probe of the modern era; absent to connect as legacy without one. */
   readonly probe?: number;
+  readonly health?: Partial<HealthTimings> | undefined;
   /** Runs when the session is over. */
   onOver?(): Promise<void>;
 }
@@ -77,6 +78,7 @@ export class ClientSession implements McpSession {
   readonly #wire = new WireLists();
   readonly #watching: Watching;
   readonly #tasks: TaskCalls;
+  readonly #vitals: Vitals | undefined;
   readonly #close = new Emitter<SessionEnd>();
   /** Ends what is under way when the session is closed from here. */
   readonly #over = new AbortController();
@@ -102,8 +104,8 @@ export class ClientSession implements McpSession {
     });
     this.#tap = new Tap(options.transport, {
       onMessage: (direction, message) => this.#onMessage(direction, message),
-      onTransportError: (error) => this.#onTransportError(error),
-      onSendError: (error) => this.#onSendError(error),
+      onTransportError: (error) => this.#onError(error),
+      onSendError: (error) => this.#onError(error),
     });
     this.#requests = new Requests(options.clock, options.settings.timeout, this.#over.signal, (error) =>
       this.#wordsFor(error),
@@ -122,6 +124,14 @@ export class ClientSession implements McpSession {
       over: this.#over.signal,
       onMissed: (uri) => options.hooks.onResourceUpdated?.(uri),
     });
+    if (!options.stdio) {
+      this.#vitals = new Vitals({
+        ...options,
+        client: this.#client,
+        awaited: () => this.#requests.pending,
+        onGone: (reason) => this.#lost(reason),
+      });
+    }
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a client is no EventTarget
     this.#client.onclose = () => this.#onClosed();
     this.#registerHandlers();
@@ -164,6 +174,7 @@ export class ClientSession implements McpSession {
   async open(options: { readonly signal: AbortSignal; readonly timeout: number }): Promise<void> {
     await this.#client.connect(this.#tap, options);
     this.#established = true;
+    this.#vitals?.start();
     const capabilities = this.#client.getServerCapabilities() ?? {};
     if (this.era === 'legacy') return;
     const filter = changeFilter(capabilities);
@@ -171,12 +182,19 @@ export class ClientSession implements McpSession {
     void keepListening(this.#client, filter, {
       clock: this.#options.clock,
       signal: this.#over.signal,
-      onReopened: () => {
-        if (filter.toolsListChanged) this.#listChanged('tools');
-        if (filter.resourcesListChanged) this.#listChanged('resources');
-        if (filter.promptsListChanged) this.#listChanged('prompts');
-      },
+      onReopened: () => this.missedChanges(),
     });
+  }
+
+  /** What hinders a stream of the connection, or that it does no more. */
+  readonly onStreamTrouble = (sentence: string | undefined) => this.#vitals?.trouble('stream', sentence);
+
+  /** Changes may have been announced while nobody heard: what can change is asked for again. */
+  missedChanges(): void {
+    const { tools, resources, prompts } = this.capabilities ?? {};
+    if (tools?.listChanged) this.#listChanged('tools');
+    if (resources?.listChanged) this.#listChanged('resources');
+    if (prompts?.listChanged) this.#listChanged('prompts');
   }
 
   /** A person is being asked for something that requests wait for, or is done: no time limit runs meanwhile. */
@@ -237,6 +255,7 @@ export class ClientSession implements McpSession {
 
   async #end(reason: string, expected: boolean, needsSignIn = false): Promise<void> {
     this.#closeReason ??= reason;
+    this.#vitals?.dispose();
     const { transport, stdio } = this.#options;
     const wasEstablished = this.#established;
     this.#established = false;
@@ -328,6 +347,7 @@ export class ClientSession implements McpSession {
   #onMessage(direction: 'sent' | 'received', message: JSONRPCMessage): void {
     this.#options.hooks.onTraffic(direction, message as Json, sending.getStore());
     this.#wire.passed(direction, message);
+    this.#vitals?.passed(direction, message);
     if (!this.#established) this.#watchHandshake(direction, message);
     if (direction === 'sent' || !('method' in message)) return;
     // A request or a log message shows that the server is at work. Answers to other calls do not.
@@ -346,24 +366,10 @@ export class ClientSession implements McpSession {
     }
   }
 
-  #onSendError(error: unknown): void {
-    const { transport, where = 'the server' } = this.#options;
-    if (lacksToken(error)) this.#lost(error.message, true);
-    else if (error instanceof SdkHttpError && error.status === 404 && transport.sessionId !== undefined) {
-      this.#lost(`${where} has ended the session (HTTP 404).`);
-    } else if (UNREACHABLE.has(networkCode(error) ?? '')) {
-      this.#lost(toMcpError(error, where).message);
-    }
-  }
-
-  #onTransportError(error: Error): void {
-    const { where = 'the server' } = this.#options;
-    if (lacksToken(error)) this.#lost(error.message, true);
-    // Such as a stream that could not be opened again.
-    if (UNREACHABLE.has(networkCode(error) ?? '')) this.#lost(toMcpError(error, where).message);
-    // An SSE connection that opens again is a new session, which nobody has initialized.
-    if (error instanceof SseError || error.message.startsWith('Maximum reconnection attempts')) {
-      this.#lost(`The connection to ${where} was lost.`);
-    }
+  #onError(error: unknown): void {
+    const { transport, where } = this.#options;
+    const verdict = verdictOn(error, transport.sessionId !== undefined, where);
+    if (verdict.kind === 'lost') this.#lost(verdict.reason, verdict.needsSignIn);
+    if (verdict.kind === 'suspicious') this.#vitals?.suspect();
   }
 }

@@ -184,6 +184,11 @@ function networkFailure(error: unknown, where = 'this URL'): McpError | undefine
 /** Codes after which nobody is there any more. */
 export const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
 
+/** Whether an error says that the network failed, not that somebody answered with an error. */
+export function isNetworkFailure(error: unknown): boolean {
+  return Object.hasOwn(NETWORK, networkCode(error) ?? '');
+}
+
 /** The network error code in an error or its causes, when there is one. */
 export function networkCode(error: unknown): string | undefined {
   const cause = rootOf(error);
