@@ -189,7 +189,7 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const extension = context.extensionUri;
   const iconFiles = lazyIcons(path.join(context.globalStorageUri.fsPath, 'icons'));
   const icons = keep(new Icons({ manager, files: iconFiles, log }));
-  const tree = keep(new ServersTree(manager, watches, icons, () => settings.current.invalid));
+  const tree = keep(new ServersTree(manager, watches, icons, () => settings.current));
   keep(vscode.window.createTreeView(views.servers, { treeDataProvider: tree, showCollapseAll: true }));
   const documents = keep(new ChangeDocuments());
   const confirm = keep(new ConfirmPanel({ manager, confirmations, pins, documents, extension, now, log }));

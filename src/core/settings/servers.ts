@@ -38,6 +38,14 @@ export interface ResolvedServers {
   readonly entries: readonly ServerEntry[];
   /** What is wrong between the scopes: one name in two folders. */
   readonly problems: readonly SettingsProblem[];
+  /** Definitions that a nearer one of the same name keeps from being used. */
+  readonly hidden: readonly HiddenDefinition[];
+}
+
+/** A definition that is not used, since a nearer one has its name. */
+export interface HiddenDefinition {
+  readonly name: string;
+  readonly source: DefinitionSource;
 }
 
 /** Milliseconds. */
@@ -263,9 +271,11 @@ export function resolveServers(scopes: readonly ParsedServers[]): ResolvedServer
   const taken = new Map<string, DefinitionSource>();
   const entries: ServerEntry[] = [];
   const problems: SettingsProblem[] = [];
+  const hidden: HiddenDefinition[] = [];
   for (const { source, entries: own, broken } of nearestFirst) {
     for (const entry of own) {
       const winner = taken.get(entry.name);
+      if (winner !== undefined) hidden.push({ name: entry.name, source });
       if (winner === undefined) entries.push(entry);
       else if (isOfFolder(winner) && isOfFolder(source) && winner.folder !== source.folder)
         problems.push(twoFolders(entry.name, winner, source));
@@ -273,7 +283,7 @@ export function resolveServers(scopes: readonly ParsedServers[]): ResolvedServer
     }
     for (const name of broken) taken.set(name, taken.get(name) ?? source);
   }
-  return { entries, problems };
+  return { entries, problems, hidden };
 }
 
 type FolderSource = Extract<DefinitionSource, { folder: string }>;

@@ -1,4 +1,5 @@
 import type { SettingsProblem } from '../../core/settings/problems.ts';
+import type { HiddenDefinition } from '../../core/settings/servers.ts';
 import type { ServerEntry } from '../../core/servers/definition.ts';
 import { settings } from '../manifest.ts';
 import type { LocatedProblem } from './diagnostics.ts';
@@ -29,6 +30,7 @@ export interface ServerSettingsReading {
   readonly entries: readonly ServerEntry[];
   readonly problems: readonly LocatedProblem[];
   readonly invalid: readonly InvalidEntry[];
+  readonly hidden: readonly HiddenDefinition[];
 }
 
 const nothingMissing: ReadonlyMap<ServerEntry, readonly SettingsProblem[]> = new Map();
@@ -64,6 +66,7 @@ export async function readServers(
     entries: resolved.entries,
     problems: [...problems, ...resolved.problems.map((problem) => located(problem, undefined)), ...mcp.problems],
     invalid: [...invalid, ...mcp.invalid],
+    hidden: resolved.hidden,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EndpointSettings } from '../../core/settings/endpoints.ts';
+import type { HiddenDefinition } from '../../core/settings/servers.ts';
 import type { ServerEntry } from '../../core/servers/definition.ts';
 import { messageOf } from '../../core/errors.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
@@ -17,6 +18,8 @@ export interface CountersignSettings {
   readonly servers: readonly ServerEntry[];
   readonly endpoints: readonly EndpointSettings[];
   readonly invalid: readonly InvalidEntry[];
+  /** Definitions that are not used, since a nearer one has their name. */
+  readonly hidden: readonly HiddenDefinition[];
   readonly trusted: boolean;
 }
 
@@ -30,7 +33,13 @@ export class SettingsService implements vscode.Disposable {
   readonly #checks = new FileChecks(() => void this.read());
   readonly #change = new vscode.EventEmitter<CountersignSettings>();
   readonly #subscriptions = new DisposableStore();
-  #current: CountersignSettings = { servers: [], endpoints: [], invalid: [], trusted: vscode.workspace.isTrusted };
+  #current: CountersignSettings = {
+    servers: [],
+    endpoints: [],
+    invalid: [],
+    hidden: [],
+    trusted: vscode.workspace.isTrusted,
+  };
   #known = '';
   #reported = '';
   #reading: Promise<void> | undefined;
@@ -105,6 +114,7 @@ export class SettingsService implements vscode.Disposable {
       servers: servers.entries,
       endpoints: endpoints.endpoints,
       invalid: servers.invalid,
+      hidden: servers.hidden,
       trusted,
     };
     await this.#publish(next, problems);

@@ -5,6 +5,7 @@ import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { Catalog } from '../../core/servers/session.ts';
 import { isVsCodes } from '../../core/servers/definition.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
+import type { HiddenDefinition } from '../../core/settings/servers.ts';
 import { displayText } from '../../core/text/display.ts';
 import type { PinState } from '../../core/trust/change.ts';
 import { type CommandId, commands, items } from '../manifest.ts';
@@ -44,13 +45,18 @@ function command(id: CommandId, title: string, node: TreeNode): vscode.Command {
   return { command: id, title, arguments: [node] };
 }
 
-/** The row of a server: its state in words, and what is wrong with it. */
-export function serverItem(
-  node: ServerNode,
-  server: ManagedServer,
-  expanded: boolean,
-  picture?: IconPath,
-): vscode.TreeItem {
+/** How the row of a server is shown beside what it is itself. */
+export interface ServerRow {
+  readonly expanded: boolean;
+  /** Definitions of its name that are not used. */
+  readonly hides: readonly HiddenDefinition[];
+  /** Its own picture, where the person wants to see those. */
+  readonly picture: IconPath | undefined;
+}
+
+/** The row of a server: its state in words, where it is from, and what is wrong with it. */
+export function serverItem(node: ServerNode, server: ManagedServer, row: ServerRow): vscode.TreeItem {
+  const { expanded, hides, picture } = row;
   const { state, problems } = server;
   const look = serverLook(server);
   const name = displayText(server.name);
@@ -63,16 +69,20 @@ export function serverItem(
   const differing = server.pins?.changes.length ?? 0;
   const changed = differing > 0 ? ` · ${differing} changed` : '';
   const why = state.kind === 'failed' ? ` · ${displayText(state.reason, 100)}` : '';
-  const from = sourceWords(server.entry.source);
+  const from = sourceWords(server.entry.source, hides.length > 0);
   const origin = from === undefined ? '' : ` · ${displayText(from, 80)}`;
   item.description = `${look.words}${era === undefined ? '' : ` · ${era}`}${changed}${faults}${why}${origin}`;
   // Its own picture says nothing of its state: only while all is well.
   item.iconPath = state.kind === 'running' && picture ? picture : themeIcon(look.icon, look.colour);
   item.contextValue = look.item;
-  item.tooltip = plainTooltip([`${name}: ${look.words}`, ...aboutServer(server)]);
+  item.tooltip = plainTooltip([`${name}: ${look.words}`, ...aboutServer(server), ...hides.map(hiddenLine)]);
   item.accessibilityInformation = { label: `Server ${name}, ${item.description.replaceAll(' · ', ', ')}` };
   if (state.kind === 'needsConfirmation') item.command = command(commands.confirmServers, 'Confirm Servers', node);
   return item;
+}
+
+function hiddenLine({ source }: HiddenDefinition): string {
+  return `Not used, since this one is nearer: its namesake in ${displayText(sourceText(source), 400)}`;
 }
 
 function aboutServer(server: ManagedServer): readonly string[] {

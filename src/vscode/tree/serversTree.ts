@@ -6,7 +6,7 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { PinState } from '../../core/trust/change.ts';
 import type { Icons } from '../icons/icons.ts';
 import type { Watches } from '../../core/resources/watches.ts';
-import type { InvalidEntry } from '../settings/serverSettings.ts';
+import type { CountersignSettings } from '../settings/settingsService.ts';
 import {
   groupItem,
   invalidItem,
@@ -36,10 +36,13 @@ const SETTLE = 40;
 /** A window with many servers starts with them closed. */
 const OPEN_AT_FIRST = 3;
 
+/** What the tree needs of the settings. */
+export type TreeSettings = Pick<CountersignSettings, 'invalid' | 'hidden'>;
+
 /** The servers, what is wrong with them, and what they offer. A projection of `ServerManager`; it owns nothing but rows. */
 export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #manager: ServerManager;
-  readonly #invalid: () => readonly InvalidEntry[];
+  readonly #settings: () => TreeSettings;
   readonly #watches: Watches;
   readonly #icons: Icons;
   readonly #change = new vscode.EventEmitter<TreeNode | undefined>();
@@ -54,11 +57,11 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   readonly onDidChangeTreeData = this.#change.event;
 
-  constructor(manager: ServerManager, watches: Watches, icons: Icons, invalid: () => readonly InvalidEntry[]) {
+  constructor(manager: ServerManager, watches: Watches, icons: Icons, settings: () => TreeSettings) {
     this.#manager = manager;
     this.#watches = watches;
     this.#icons = icons;
-    this.#invalid = invalid;
+    this.#settings = settings;
     const following = [
       manager.onDidChange(() => this.#settle()),
       watches.onDidChange((name) => this.#touch(name)),
@@ -76,13 +79,10 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node instanceof ServerNode) {
       const server = this.#manager.get(node.server);
+      const hides = this.#settings().hidden.filter(({ name }) => name === node.server);
+      const picture = this.#icons.path(node.server, this.#icons.ofServer(node.server));
       return server
-        ? serverItem(
-            node,
-            server,
-            this.#rows.size <= OPEN_AT_FIRST,
-            this.#icons.path(node.server, this.#icons.ofServer(node.server)),
-          )
+        ? serverItem(node, server, { expanded: this.#rows.size <= OPEN_AT_FIRST, hides, picture })
         : new vscode.TreeItem(node.server);
     }
     if (node instanceof InvalidNode) return invalidItem(node);
@@ -100,7 +100,9 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   getChildren(node?: TreeNode): TreeNode[] {
     if (node === undefined) {
-      const invalid = this.#invalid().map(({ server, reason, place }) => new InvalidNode(server, reason, place));
+      const invalid = this.#settings().invalid.map(
+        ({ server, reason, place }) => new InvalidNode(server, reason, place),
+      );
       return [...[...this.#rows.values()].map((row) => row.node), ...invalid];
     }
     const server = this.#manager.get(node.server);
@@ -160,7 +162,7 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const changed = [...this.#changed];
     this.#changed.clear();
     this.#track();
-    const listed = JSON.stringify([[...this.#rows.keys()], this.#invalid()]);
+    const listed = JSON.stringify([[...this.#rows.keys()], this.#settings().invalid, this.#settings().hidden]);
     if (listed !== this.#listed) {
       this.#listed = listed;
       this.#change.fire(undefined);

@@ -64,10 +64,20 @@ export function serverLook({ state, entry }: Pick<ManagedServer, 'state' | 'entr
   return state.kind === 'stopped' && isVsCodes(entry.source) ? { ...look, words: 'available' } : look;
 }
 
-/** Where a server was written, in two words beside its state; nothing for settings of ours. */
-export function sourceWords(source: DefinitionSource): string | undefined {
-  if (source.kind === 'mcpJson') return '.vscode/mcp.json';
-  return source.kind === 'workspaceMcp' ? 'workspace file' : undefined;
+/** Where a server was written, in two words beside its state; for settings of ours only where its name stands elsewhere too. */
+export function sourceWords(source: DefinitionSource, always = false): string | undefined {
+  switch (source.kind) {
+    case 'mcpJson':
+      return '.vscode/mcp.json';
+    case 'workspaceMcp':
+      return 'workspace file';
+    case 'folder':
+      return always ? '.vscode/settings.json' : undefined;
+    case 'workspace':
+      return always ? 'workspace settings' : undefined;
+    case 'user':
+      return always ? 'your settings' : undefined;
+  }
 }
 
 /** How something looks that is not what was remembered of it. */

@@ -227,7 +227,7 @@ describe('the scopes together', () => {
     const workspaceMcp: DefinitionSource = { kind: 'workspaceMcp', uri: 'file:///w.code-workspace' };
     const all = { a: { command: 'x' }, b: { command: 'x' }, c: { command: 'x' }, d: { command: 'x' } };
     const { a, b, c, d } = all;
-    const { entries, problems } = resolveServers([
+    const { entries, problems, hidden } = resolveServers([
       of(user, { ...all, e: a }),
       of(workspaceMcp, { a, b, c, d }),
       of(workspace, { a, b, c }),
@@ -242,6 +242,18 @@ describe('the scopes together', () => {
       'e user',
     ]);
     expect(problems).toEqual([]);
+    expect(hidden.map(({ name, source }) => `${name} ${source.kind}`)).toEqual([
+      'a mcpJson',
+      'a workspace',
+      'b workspace',
+      'a workspaceMcp',
+      'b workspaceMcp',
+      'c workspaceMcp',
+      'a user',
+      'b user',
+      'c user',
+      'd user',
+    ]);
   });
 
   it('never let a farther definition run in the place of a broken one', () => {
