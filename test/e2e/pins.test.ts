@@ -90,7 +90,7 @@ describe('a server that changes its tools', { timeout: 60_000 }, () => {
     const { workbench } = scene;
     lists({ tools: [clean, count], instructions: 'Clean everything.' });
     await workbench.commandPalette('Countersign: Restart Server');
-    await workbench.quickInput.pick('Restart which server?', 'changing');
+    await workbench.quickInput.answer('Restart which server?', 'changing');
     await workbench.openContainer('Countersign');
     const tree = workbench.tree('Servers');
     await tree.row('changing', 'Its instructions are not those that were accepted.');
@@ -113,7 +113,7 @@ describe('a server that changes its tools', { timeout: 60_000 }, () => {
     const folder = pinFolder(workbench.dataDir);
     expect(readdirSync(folder)).toHaveLength(1);
     await workbench.commandPalette('Countersign: Reset Trust');
-    await workbench.quickInput.pick('Reset the trust in which server?', 'changing');
+    await workbench.quickInput.answer('Reset the trust in which server?', 'changing');
     expect(await workbench.dialog.text()).toContain('the next list is taken as the first one');
     await workbench.dialog.click('Reset Trust');
     const tree = workbench.tree('Servers');
@@ -121,7 +121,7 @@ describe('a server that changes its tools', { timeout: 60_000 }, () => {
     await until('the pins gone', async () => (readdirSync(folder).length === 0 ? true : undefined));
     lists({ tools: [{ ...clean, description: 'Another one.' }] });
     await workbench.commandPalette('Countersign: Start Server');
-    await workbench.quickInput.pick('Start which server?', 'changing');
+    await workbench.quickInput.answer('Start which server?', 'changing');
     await running(workbench, 'changing');
     await row('clean', (description) => description === '');
   });
@@ -136,7 +136,7 @@ describe('a server that changes its tools', { timeout: 60_000 }, () => {
     expect(readFileSync(path.join(folder, file), 'utf8')).toContain('Another one.');
     writeFileSync(path.join(folder, file), '{ broken');
     await workbench.commandPalette('Countersign: Restart Server');
-    await workbench.quickInput.pick('Restart which server?', 'changing');
+    await workbench.quickInput.answer('Restart which server?', 'changing');
     await workbench.openContainer('Countersign');
     await row('clean', (description) => description === 'not verified');
   });
