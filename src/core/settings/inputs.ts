@@ -138,10 +138,14 @@ function inputOf(data: z.infer<(typeof schemas)[Kind]>): InputDefinition {
  * others. A file of a workspace must not press our buttons.
  */
 export function commandProblem(command: string, args: Json | undefined): string | undefined {
-  const ours = /\bcountersign\b/i;
-  if (ours.test(command)) return `An input cannot run ${command}: it is a command of Countersign itself.`;
-  if (args !== undefined && ours.test(lineJson(args))) {
+  if (namesOurs(command)) return `An input cannot run ${command}: it is a command of Countersign itself.`;
+  if (args !== undefined && namesOurs(lineJson(args))) {
     return `An input cannot run ${command} with these arguments: they name a command of Countersign itself.`;
   }
   return undefined;
+}
+
+/** Also in a link, where a dot may be written as `%2e`. */
+function namesOurs(text: string): boolean {
+  return /(?:^|[^\w-])countersign\.\w/i.test(text.replaceAll(/%2e/gi, '.').trim());
 }

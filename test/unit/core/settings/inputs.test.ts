@@ -59,12 +59,14 @@ describe('inputs', () => {
     [' countersign.openDesk', undefined],
     ['runCommands', { commands: ['countersign.stopServer'] }],
     ['vscode.open', 'command:countersign.openDesk'],
+    ['vscode.open', 'command:countersign%2EopenDesk'],
   ])('never run a command of ours: %s', (command, args) => {
     expect(commandProblem(command, args)).toContain('of Countersign itself');
     expect(parse([{ type: 'command', id: 'a', command, args }]).inputs).toEqual([]);
   });
 
   it('may run a command of another extension', () => {
-    expect(commandProblem('python.interpreterPath', { workspace: '/w' })).toBeUndefined();
+    expect(commandProblem('python.interpreterPath', { workspace: '/w/countersign' })).toBeUndefined();
+    expect(commandProblem('not-countersign.x', undefined)).toBeUndefined();
   });
 });
