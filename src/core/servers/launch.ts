@@ -40,7 +40,7 @@ export async function resolveLaunch(definition: ServerDefinition, source: Launch
     settings.type === 'stdio'
       ? await resolveStdio(definition, settings, noting, resolve, secrets)
       : await resolveHttp(definition, settings, resolve);
-  noteKeys(launch.type === 'stdio' ? launch.env : launch.headers, keys);
+  for (const named of namedIn(launch)) noteKeys(named, keys);
   return { launch, secrets: [...new Set([...secrets, ...keys])], keys: [...keys] };
 }
 
@@ -67,6 +67,18 @@ function keyNoting(source: LaunchSource, keys: Set<string>, plain: ReadonlySet<s
     input: async (id) => note(await source.input(id), !plain.has(id)),
     envFile: (path) => source.envFile(path),
   };
+}
+
+/** What has a name in a launch: variables, headers, arguments, and what stands in a URL's query. */
+function namedIn(launch: Launch): readonly Readonly<Record<string, string>>[] {
+  if (launch.type !== 'stdio') return [launch.headers, Object.fromEntries(new URL(launch.url).searchParams)];
+  const args = launch.args.flatMap((arg, index): [string, string][] => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(arg) ?? [];
+    if (name !== undefined && value !== undefined) return [[name, value]];
+    const before = launch.args[index - 1];
+    return before?.startsWith('-') === true ? [[before, arg]] : [];
+  });
+  return [launch.env, Object.fromEntries(args)];
 }
 
 /** Variables and headers under the name of a secret; of `Bearer x` the `x` too. */

@@ -60,10 +60,24 @@ export interface Redactor {
   readonly json: (value: Json) => Json;
 }
 
+/** A secret as it is, as it stands in JSON that is told as text, in that once more, and in a URL. */
+function formsOf(secret: string): readonly string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const nested = JSON.stringify(json).slice(1, -1);
+  try {
+    return [secret, json, nested, encodeURIComponent(secret)];
+  } catch {
+    // Half a surrogate pair has no form in a URL.
+    return [secret, json, nested];
+  }
+}
+
 /** Makes a redactor that also knows these secrets. */
 export function createRedactor(secrets: readonly string[] = []): Redactor {
   // The longest first: a secret may contain another one.
-  const known = secrets.filter((secret) => secret.length >= MIN_SECRET).sort((a, b) => b.length - a.length);
+  const known = [...new Set(secrets.filter((secret) => secret.length >= MIN_SECRET).flatMap(formsOf))].sort(
+    (a, b) => b.length - a.length,
+  );
   const text = (value: string): string => redactText(value, known);
   const json = (value: Json): Json => {
     if (typeof value === 'string') return text(value);

@@ -36,6 +36,7 @@ describe('the generated manifest', () => {
     expect(Object.fromEntries(Object.entries(properties).map(([name, { scope }]) => [name, scope]))).toEqual({
       [settings.servers]: 'resource',
       [settings.mcpJsonList]: 'resource',
+      [settings.iconsRemote]: 'application',
       [settings.maxPages]: 'application',
       [settings.endpoints]: 'application',
       [settings.defaultModel]: 'application',
