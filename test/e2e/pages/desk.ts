@@ -27,6 +27,13 @@ export class Desk extends WebviewPage {
     await frame.getByRole('heading', { level: 1, name: `${server} asks for a completion`, exact: true }).waitFor();
   }
 
+  /** Waits until a server asks for something else than a completion, and it can be answered. */
+  async wants(server: string, what: 'asks you to fill in a form' | 'asks you to open a web page'): Promise<void> {
+    const frame = await this.frame();
+    await frame.getByRole('heading', { level: 1, name: `${server} ${what}`, exact: true }).waitFor();
+    await this.#takes(what.endsWith('form') ? 'Submit' : 'Open in browser');
+  }
+
   /** Waits until *Approve and send* takes a press. */
   async ready(): Promise<void> {
     await this.#takes('Approve and send');
