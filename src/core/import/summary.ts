@@ -1,5 +1,6 @@
-import type { JsonObject } from '../mcp.ts';
+import type { Json, JsonObject } from '../mcp.ts';
 import { displayText } from '../text/display.ts';
+import { isObject, lineJson } from '../util/json.ts';
 import type { FoundServer } from './read.ts';
 
 /** A server that was chosen, under the name that it gets. */
@@ -33,13 +34,27 @@ const LONGEST = 2_000;
 function serverLines({ name, server, replaces }: ChosenServer): string {
   const { definition, secrets, notes } = server;
   const line = (text: string) => displayText(text, LONGEST);
-  const env = definition['env'];
-  const variables = typeof env === 'object' && env !== null ? Object.keys(env) : [];
   return [
     `${line(name)}${replaces ? ' (replaces the one of this name)' : ''}, from ${line(server.from)} (${line(server.place.path)})`,
     line(reachText(definition)),
-    ...(variables.length > 0 ? [`With the variables ${line(variables.join(', '))}.`] : []),
+    ...named('Environment variable', definition['env']).map(line),
+    ...named('Header', definition['headers']).map(line),
+    ...texts('Environment file', definition['envFile']).map(line),
+    ...texts('Working directory', definition['cwd']).map(line),
     ...secrets.map(({ where, input }) => `Secret: ${line(where)} goes into the secret storage as ${line(input)}.`),
     ...notes.map((note) => `Note: ${line(note)}`),
   ].join('\n');
+}
+
+/** What is left in the definition is no secret, or a reference to one. */
+function named(label: string, values: Json | undefined): readonly string[] {
+  if (!isObject(values)) return [];
+  return Object.entries(values).map(
+    ([name, value]) =>
+      `${label} ${name}: ${value === null ? 'removed' : typeof value === 'string' ? value : lineJson(value)}`,
+  );
+}
+
+function texts(label: string, value: Json | undefined): readonly string[] {
+  return typeof value === 'string' ? [`${label}: ${value}`] : [];
 }
