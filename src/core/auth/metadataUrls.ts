@@ -37,7 +37,7 @@ export class MetadataUrls {
     if (url.username !== '' || url.password !== '') throw refusal(`${where} holds a name and a password.`);
     if (this.#origins.has(url.origin)) return { kind: 'configured' };
     const literal = literalAddress(url.hostname);
-    const loopback = isLoopbackHost(url.hostname) || (literal !== undefined && isLoopbackAddress(literal));
+    const loopback = isLocalName(url.hostname) || (literal !== undefined && isLoopbackAddress(literal));
     if (loopback && this.#local) return { kind: 'checked', allows: isLoopbackAddress };
     if (loopback) throw refusal(`${where} is this machine, and the server is not.`);
     if (url.protocol !== 'https:') throw refusal(`${where} is not https.`);
@@ -49,6 +49,12 @@ export class MetadataUrls {
 /** The refusal of a name that leads to a private address. `where` is the URL for a person. */
 export function privateAddress(where: string): McpError {
   return refusal(`${where} leads into a private network.`);
+}
+
+/** `localhost`, what ends in it (RFC 6761 §6.3), and both with a final dot. */
+function isLocalName(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, '');
+  return isLoopbackHost(name) || name.endsWith('.localhost');
 }
 
 /** A URL for a person: without its query, which may hold what is secret. */

@@ -72,7 +72,7 @@ export class Requests {
     const silence = new IdleTimer(this.#clock, this.#timeout, () => end(silenceError(this.#timeout)));
     if (this.#pushes > 0) silence.hold();
     const onAbort = () => end(cancelError(signal?.reason));
-    const onOver = () => end(new McpError('connection', messageOf(this.#over.reason)));
+    const onOver = () => end(overError(this.#over.reason));
     if (signal?.aborted) onAbort();
     if (this.#over.aborted) onOver();
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -97,6 +97,11 @@ export function cancelError(reason: unknown): McpError {
   // Not `instanceof`: the reason may come from another bundle.
   if (isMcpError(reason)) return reason;
   return new McpError('cancelled', typeof reason === 'string' ? reason : 'The call was cancelled.');
+}
+
+function overError(reason: unknown): McpError {
+  const kind = isMcpError(reason) && reason.kind === 'needsSignIn' ? 'needsSignIn' : 'connection';
+  return new McpError(kind, messageOf(reason));
 }
 
 function silenceError(ms: number): McpError {

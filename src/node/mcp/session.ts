@@ -86,7 +86,7 @@ export class ClientSession implements McpSession {
   #schemas: SchemaCheck | undefined;
   #established = false;
   #closing: Promise<void> | undefined;
-  #closeReason: string | undefined;
+  #closeReason: McpError | undefined;
 
   readonly onDidClose = this.#close.event;
   /** Called for each sign of life while the connection is made. */
@@ -254,14 +254,13 @@ export class ClientSession implements McpSession {
   }
 
   async #end(reason: string, expected: boolean, needsSignIn = false): Promise<void> {
-    this.#closeReason ??= reason;
+    this.#closeReason ??= new McpError(needsSignIn ? 'needsSignIn' : 'connection', reason);
     this.#vitals?.dispose();
     const { transport, stdio } = this.#options;
     const wasEstablished = this.#established;
     this.#established = false;
     if (wasEstablished && !expected) this.#close.fire({ expected, reason, ...(needsSignIn && { needsSignIn }) });
-    const kind = needsSignIn ? 'needsSignIn' : 'connection';
-    this.#over.abort(new McpError(expected ? 'cancelled' : kind, reason));
+    this.#over.abort(expected ? new McpError('cancelled', reason) : this.#closeReason);
     // What the server asked ends with that; it is told so before the line is cut.
     if (expected && wasEstablished) await Promise.race([this.#tap.allAnswered(), delay(this.#options.clock, FAREWELL)]);
     if (expected && transport instanceof StreamableHTTPClientTransport && transport.sessionId !== undefined) {
@@ -340,7 +339,7 @@ export class ClientSession implements McpSession {
 
   #wordsFor(error: unknown): McpError {
     const closed = error instanceof SdkError && error.code === SdkErrorCode.ConnectionClosed;
-    if (closed && this.#closeReason !== undefined) return new McpError('connection', this.#closeReason);
+    if (closed && this.#closeReason) return this.#closeReason;
     return toMcpError(error, this.#options.where);
   }
 
