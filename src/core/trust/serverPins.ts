@@ -262,7 +262,19 @@ export class ServerPins implements Disposable {
     const id = sha256(
       JSON.stringify([serverKey(this.#connection), kind, name, pin?.hash, listed.hash ?? lineJson(listed.entries)]),
     );
-    return { id, server: this.#connection.name, kind, name, state, pin, now: this.#redacted(listed.entries) };
+    const redacted = (): Json => this.#redacted(listed.entries);
+    return {
+      id,
+      server: this.#connection.name,
+      kind,
+      name,
+      state,
+      pin,
+      // When somebody looks: a server can change thousands at once.
+      get now() {
+        return redacted();
+      },
+    };
   }
 
   #redacted(entries: readonly Json[]): Json {
