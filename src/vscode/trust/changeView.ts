@@ -12,7 +12,7 @@ const whats = { tools: 'tool', prompts: 'prompt', instructions: 'instructions' }
 export function changeView(change: PinChange, waits: boolean): ChangeView {
   const { id, server, kind, name, pin } = change;
   const before = beforeOf(change);
-  const differing = before === undefined ? [] : compareJson(before, change.now);
+  const differing = before === undefined || change.state === 'unverified' ? [] : compareJson(before, change.now);
   const lines = differing.length > 0 ? differing : compareJson(undefined, change.now);
   return {
     id,
