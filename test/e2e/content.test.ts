@@ -55,6 +55,10 @@ describe('what servers publish', () => {
     writeFileSync(file, 'mine\n');
     await workbench.commandPalette('Countersign: Save Resource to Workspace…');
     await workbench.quickInput.waitFor('Save Resource to Workspace');
+    const { input } = workbench.quickInput;
+    await until('the name in the dialog', async () =>
+      (await input.inputValue()).endsWith('counter.txt') ? true : undefined,
+    );
     await workbench.page.keyboard.press('Enter');
     // VS Code asks before it overwrites; a no leaves the file and the dialog.
     await workbench.quickInput.waitFor(/already exists/);

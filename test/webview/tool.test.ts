@@ -267,6 +267,22 @@ describe('the call', () => {
     expect(await page.locator('.log li').count()).toBe(2);
   });
 
+  it('of a prompt shows its messages role by role, and the way to a model', async () => {
+    const blocks = [
+      { type: 'text' as const, role: 'user', text: 'Look.' },
+      { type: 'resource' as const, role: 'user', uri: 'a:1', text: 'words' },
+      { type: 'text' as const, role: 'assistant', text: 'Seen.' },
+    ];
+    const done = { status: 'done', endedAt: Date.now(), logs: [], result: { isError: false, blocks } } as const;
+    await open(panel({ kind: 'prompt', call: call({ ...done, logs: [], result: { isError: false, blocks } }) }));
+    const roles = tool.page.locator('.result h3.role');
+    expect(await roles.allTextContents()).toEqual(['user', 'user', 'assistant']);
+    await button('Send to model…').click();
+    expect(await tool.posted('sendPrompt')).toHaveLength(1);
+    await tool.send(panel({ kind: 'tool', call: call({ ...done, logs: [], result: { isError: false, blocks } }) }));
+    expect(await button('Send to model…').count()).toBe(0);
+  });
+
   it('says that the result is an error, and announces the end', async () => {
     await open(panel({ call: call() }));
     await tool.send(

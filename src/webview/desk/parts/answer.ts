@@ -115,7 +115,7 @@ export function answer(ui: DeskUi, { status }: ShownReview): TemplateResult | ty
           : html`<span class="tools">${button({ label: 'Copy answer', kind: 'link', icon: 'copy', onClick: () => ui.post({ type: 'copy', text: given.text }) })}</span>`
       }
     </div>
-    ${ui.local.form === 'editAnswer' && phase === 'answered' ? html`<p class="quiet">You are editing it below.</p>` : nothing}
+    ${ui.local.form === 'editAnswer' && phase === 'answered' && status.server.own !== true ? html`<p class="quiet">You are editing it below.</p>` : nothing}
     ${whole(given)}
   </section>`;
 }
