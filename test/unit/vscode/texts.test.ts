@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerEntry } from '../../../src/core/ledger/entry.ts';
+import { type LedgerEntry, ledgerEntrySchema } from '../../../src/core/ledger/entry.ts';
 import { ledgerText } from '../../../src/vscode/ledger/ledgerText.ts';
 import { logLine, oneLineLog } from '../../../src/vscode/logs/logText.ts';
 import { requestText } from '../../../src/vscode/review/requestText.ts';
@@ -95,6 +95,21 @@ describe('ledgerText', () => {
     expect(text).toContain('// 2026-01-02 03:04:05.000 UTC  s // x: you denied, after an edit');
     expect(text).toContain('line 3 is not an entry');
     expect(text).toContain('30000 characters, whole in the file');
+  });
+
+  it.each([
+    [{ kind: 'elicitation', mode: 'form', message: 'x', cause: { certainty: 'none', calls: [] } }, 'fill in a form'],
+    [{ kind: 'elicitation', mode: 'url', message: 'x', cause: { certainty: 'none', calls: [] } }, 'open a page'],
+    [{ kind: 'elicited', action: 'open' }, 'you let the page be opened'],
+    [{ kind: 'elicited', action: 'accept', fields: ['a', 'b'] }, 'you submitted the form (2 fields)'],
+    [{ kind: 'elicited', action: 'accept' }, 'told of your consent'],
+    [{ kind: 'elicited', action: 'decline' }, 'you declined'],
+    [{ kind: 'elicited', action: 'cancel' }, 'without a decision'],
+    [{ kind: 'roots', roots: [{ uri: 'file:///a' }] }, 'was told one root'],
+  ])('has words for what is no sampling: %j', (more, words) => {
+    const made = entry(0, more);
+    expect(ledgerEntrySchema.safeParse(made).success).toBe(true);
+    expect(ledgerText([made], [], '/folder')).toContain(words);
   });
 
   it('shortens an entry that would fill the document alone, and goes on with the older ones', () => {
