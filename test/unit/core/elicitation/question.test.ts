@@ -11,7 +11,7 @@ const form = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
 
 describe('an elicitation that is read', () => {
   it('has every kind of field of the specification', () => {
-    const question = readQuestion({ message: 'Who?', requestedSchema: everyKind as unknown as JsonObject });
+    const question = readQuestion({ message: 'Who?', requestedSchema: everyKind });
     expect(question.problem).toBeUndefined();
     const kinds = question.mode === 'form' ? question.form.fields.map(({ kind }) => kind) : [];
     expect(kinds).toEqual([
@@ -61,7 +61,7 @@ describe('an elicitation that is read', () => {
 
 describe('a host without a person', () => {
   it('answers a form with its defaults and opens no page', () => {
-    const schema = everyKind as unknown as JsonObject;
+    const schema: JsonObject = everyKind;
     expect(answerWithDefaults({ message: 'x', requestedSchema: schema })).toEqual({
       action: 'accept',
       content: { email: 'ada@example.com', seats: 4, lunch: true, size: 'm', days: ['Mon'] },
