@@ -35,6 +35,11 @@ describe('what servers publish', () => {
     await workbench.editorTab('Bob.json').waitFor();
     await until('its text', async () => ((await workbench.editorText()).includes('"name":"Bob"') ? true : undefined));
     expect(await workbench.statusBarItem('JSON').isVisible()).toBe(true);
+    // What a template gave is in no list; watched, it is in the tree.
+    await workbench.commandPalette('Countersign: Watch Resource');
+    await workbench.tree('Servers').row('content', 'Resource Templates', 'content://people/Engineering/Bob');
+    await workbench.commandPalette('Countersign: Stop Watching Resource');
+    await workbench.tree('Servers').waitForNoRow('content', 'Resource Templates', 'content://people/Engineering/Bob');
   });
 
   it('is followed where it is watched, is marked in the tree, and is saved where the person says', async () => {

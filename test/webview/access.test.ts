@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askStates } from './support/asks.ts';
-import { toolStates } from './support/calls.ts';
+import { panel, toolStates } from './support/calls.ts';
 import { openPanel, startBench, themes, type Bench, type OpenOptions, type Panel } from './support/page.ts';
 import { serverStates } from './support/servers.ts';
 import { deskStates } from './support/states.ts';
@@ -55,6 +55,19 @@ async function eachState(
 }
 
 describe.each(themes)('axe in %s', (theme) => {
+  it('finds nothing serious where suggestions are listed under a text', async () => {
+    const { page, send, close } = await openPanel<unknown>(bench, 'tool', { reducedMotion: true, theme });
+    await page.evaluate(axe);
+    const inputSchema = JSON.stringify({ type: 'object', properties: { city: { type: 'string' } } });
+    await send(panel({ kind: 'prompt', completes: true, inputSchema }));
+    await page.getByRole('combobox', { name: 'city' }).fill('o');
+    await send({ type: 'suggestions', argument: 'city', value: 'o', values: ['Oslo', 'Odessa'], hasMore: true });
+    await page.getByRole('combobox', { name: 'city' }).press('ArrowDown');
+    await page.getByRole('option', { name: 'Oslo', selected: true }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await close();
+  });
+
   it.each(panels)('finds nothing serious in any state of the %s', { timeout: 240_000 }, async (panel, states) => {
     await eachState({ theme }, panel, states, async (page, name) => {
       expect(await findings(page), `${panel} ${name}`).toEqual([]);

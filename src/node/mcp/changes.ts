@@ -24,14 +24,19 @@ export function changeFilter(capabilities: ReturnType<Client['getServerCapabilit
 export async function keepListening(
   client: Client,
   filter: Filter,
-  options: { readonly clock: Clock; readonly signal: AbortSignal; onOpened?(): void; onReopened(): void },
+  options: {
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+    onOpened?(honored: Filter): void;
+    onReopened(): void;
+  },
 ): Promise<void> {
   const { clock, signal } = options;
   for (let losses = 0; !signal.aborted; losses++) {
     try {
       const subscription = await client.listen(filter, { timeout: ACKNOWLEDGEMENT, signal });
       const since = clock.now();
-      options.onOpened?.();
+      options.onOpened?.(subscription.honoredFilter);
       if (losses > 0) options.onReopened();
       if ((await subscription.closed) === 'local') return;
       if (clock.now() - since >= LONGEST_PAUSE) losses = 0;

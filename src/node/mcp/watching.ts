@@ -85,15 +85,20 @@ export class Watching {
         {
           clock,
           signal,
-          onOpened: resolve,
+          onOpened: ({ resourceSubscriptions: honored = [] }) => {
+            if (uris.every((uri) => honored.includes(uri))) resolve();
+            else reject(refusal());
+          },
           onReopened: () => uris.forEach((uri) => this.#options.onMissed(uri)),
         },
       );
-      void listening.then(() =>
-        reject(new McpError('server', 'The server does not tell of changes to this resource.')),
-      );
+      void listening.then(() => reject(refusal()));
       // It goes on trying; nobody has to wait for that.
       void delay(clock, PATIENCE, signal).then(resolve, () => undefined);
     });
   }
+}
+
+function refusal(): McpError {
+  return new McpError('server', 'The server does not tell of changes to this resource.');
 }

@@ -29,6 +29,10 @@ export class DirectCalls {
     return this.#run(server, { method: 'resources/read', uri }, uri);
   }
 
+  showLog(server: string): void {
+    this.#options.showLog(server);
+  }
+
   /** Says what went wrong; nothing about what the person ended. */
   async tell(server: string, error: unknown): Promise<void> {
     const kind = isMcpError(error) ? error.kind : undefined;

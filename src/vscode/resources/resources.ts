@@ -65,7 +65,8 @@ export class Resources implements vscode.Disposable {
       const { contents } = await this.#cache.reload(ref);
       await this.#open(ref, contents);
     } catch (error) {
-      await this.#options.direct.tell(ref.server, error);
+      if (isMcpError(error) && error.kind === 'server') await this.#tellUnread(ref, error);
+      else await this.#options.direct.tell(ref.server, error);
     }
   }
 
@@ -138,6 +139,16 @@ export class Resources implements vscode.Disposable {
       if (isMcpError(error) && error.kind === 'server') void this.#tellGone(ref, error);
     }
     this.files.changed(ref);
+  }
+
+  /** The server answers that it cannot give it: a list may be older than what there is. */
+  async #tellUnread(ref: ResourceRef, error: unknown): Promise<void> {
+    const what = `${displayText(ref.server, 60)} does not give the resource ${displayText(ref.uri, 120)}`;
+    const said = `${what}: ${displayText(messageOf(error), 200)}. It may be gone since it was listed.`;
+    const again = 'Try Again';
+    const chosen = await vscode.window.showErrorMessage(said, again, 'Show Log');
+    if (chosen === again) await this.show(ref);
+    else if (chosen !== undefined) this.#options.direct.showLog(ref.server);
   }
 
   async #tellGone(ref: ResourceRef, error: unknown): Promise<void> {

@@ -108,7 +108,8 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const server = this.#manager.get(node.server);
     if (!server) return [];
     if (node instanceof ServerNode) return rowsOf(server);
-    if (node instanceof GroupNode) return groupRows(node, server.catalog.catalog);
+    if (node instanceof GroupNode)
+      return [...groupRows(node, server.catalog.catalog), ...this.#watchedRows(node, server.catalog.catalog)];
     if (node instanceof RangeNode) return [...itemNodes(server.name, server.catalog.catalog, node.catalog, node.range)];
     return [];
   }
@@ -136,6 +137,15 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     const server = this.#manager.get(node.server);
     const pinned = node.catalog === 'tools' || node.catalog === 'prompts';
     return groupItem(node, server?.catalog ?? nothingLoaded, pinned ? server?.pins?.count(node.catalog) : undefined);
+  }
+
+  /** What is watched but not listed, such as what a template gave: among the templates, or where there are none the resources. */
+  #watchedRows({ server, catalog: kind }: GroupNode, { resources, resourceTemplates }: Catalog): TreeNode[] {
+    if (kind !== (resourceTemplates.length > 0 ? 'resourceTemplates' : 'resources')) return [];
+    return this.#watches
+      .of(server)
+      .filter((uri) => !resources.some((resource) => resource.uri === uri))
+      .map((uri) => new ItemNode(server, { kind: 'resource', resource: { uri, name: uri } }, 0));
   }
 
   #stateOf(node: ItemNode): Parameters<typeof offeredItem>[1] {
