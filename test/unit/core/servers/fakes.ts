@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SignInAsk } from '../../../../src/core/auth/signIn.ts';
 import type { PushHandler } from '../../../../src/core/calls/target.ts';
 import { McpError } from '../../../../src/core/errors.ts';
 import type { Json } from '../../../../src/core/mcp.ts';
@@ -12,6 +13,7 @@ import type {
   CatalogKind,
   Connector,
   McpSession,
+  SessionEnd,
   SessionHooks,
 } from '../../../../src/core/servers/session.ts';
 import { Emitter } from '../../../../src/core/util/emitter.ts';
@@ -56,7 +58,7 @@ export class FakeSession implements McpSession {
   readonly serverInfo = { name: 'fake', version: '1' };
   readonly instructions = undefined;
   readonly pid = 7;
-  readonly #close = new Emitter<{ readonly expected: boolean; readonly reason: string }>();
+  readonly #close = new Emitter<SessionEnd>();
   readonly onDidClose = this.#close.event;
   closed = 0;
   catalog: Catalog = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
@@ -74,8 +76,8 @@ export class FakeSession implements McpSession {
   leg(): never {
     throw new Error('not used');
   }
-  crash(reason: string): void {
-    this.#close.fire({ expected: false, reason });
+  crash(reason: string, needsSignIn = false): void {
+    this.#close.fire({ expected: false, reason, ...(needsSignIn && { needsSignIn }) });
   }
   close(): Promise<void> {
     this.closed += 1;
@@ -150,6 +152,8 @@ export interface World {
   readonly prompts: boolean[];
   /** Keys that launches were made with. */
   readonly keys: string[];
+  /** What a person was asked before a browser opens; they say no. */
+  readonly signInAsks: SignInAsk[];
   readonly deps: ManagedServerDeps;
   server(entry?: ServerEntry, trusted?: boolean): ManagedServer;
 }
@@ -163,6 +167,7 @@ export function world(pushes?: PushHandler): World {
   const inputs: Record<string, string> = {};
   const prompts: boolean[] = [];
   const keys: string[] = [];
+  const signInAsks: SignInAsk[] = [];
   const source = (interactive: boolean): LaunchSource => ({
     env: (name) => environment[name],
     input: (id) => {
@@ -180,11 +185,15 @@ export function world(pushes?: PushHandler): World {
     define: (entry) => defineServer(entry, defineDeps),
     launchSource: (_definition, interactive) => source(interactive),
     pushes: pushes ?? noPushes,
+    askSignIn: (_server, ask) => {
+      signInAsks.push(ask);
+      return Promise.resolve(false);
+    },
     onKeys: (found) => void keys.push(...found),
     random: () => 0.5,
   };
   const server = (entry = entryOf(), trusted = true) => new ManagedServer(entry, trusted, deps);
-  return { connector, clock, log, confirmed, environment, inputs, prompts, keys, deps, server };
+  return { connector, clock, log, confirmed, environment, inputs, prompts, keys, signInAsks, deps, server };
 }
 
 /** Lets promises that are ready run. */

@@ -6,9 +6,9 @@ let page: LoopbackPage | undefined;
 afterEach(() => page?.close());
 
 /** A plain request, which may name any host. */
-function get(url: string, headers: Record<string, string> = {}, method = 'GET') {
+function get(url: string, method = 'GET') {
   return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>((resolve, reject) => {
-    const sent = request(url, { method, headers }, (response) => {
+    const sent = request(url, { method }, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => (body += text));
       response.once('end', () => resolve({ status: response.statusCode ?? 0, body, headers: response.headers }));
@@ -34,7 +34,7 @@ describe('the page that the browser comes back to', () => {
     expect(answers).toEqual(['state=right&code=abc']);
   });
 
-  it('shows nothing for another state, path, method or host', async () => {
+  it('shows nothing for another state, path or method', async () => {
     let asked = 0;
     page = await openLoopbackPage((query) => {
       asked += 1;
@@ -43,8 +43,7 @@ describe('the page that the browser comes back to', () => {
     expect((await get(`${page.url}?state=wrong`)).status).toBe(404);
     expect(asked).toBe(1);
     expect((await get(page.url.replace('/signed-in', '/?state=right'))).status).toBe(404);
-    expect((await get(`${page.url}?state=right`, {}, 'POST')).status).toBe(404);
-    expect((await get(`${page.url}?state=right`, { host: 'evil.example.com' })).status).toBe(404);
+    expect((await get(`${page.url}?state=right`, 'POST')).status).toBe(404);
     expect(asked).toBe(1);
   });
 
