@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askStates } from './support/asks.ts';
 import { panel, toolStates } from './support/calls.ts';
+import { confirmStates } from './support/confirms.ts';
 import { openPanel, startBench, themes, type Bench, type OpenOptions, type Panel } from './support/page.ts';
 import { serverStates } from './support/servers.ts';
 import { deskStates } from './support/states.ts';
@@ -14,6 +15,7 @@ const panels: [Panel, Record<string, unknown[]>][] = [
   ['desk', { ...deskStates, ...askStates }],
   ['tool', toolStates],
   ['server', serverStates],
+  ['confirm', confirmStates],
 ];
 
 let bench: Bench;

@@ -7,8 +7,8 @@ import { chromiumArgs, requireChromium } from '../../../scripts/lib/chromium.mts
 
 export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
 export const themes: readonly Theme[] = ['dark', 'light', 'hc-dark', 'hc-light'];
-export type Panel = 'desk' | 'tool' | 'server';
-const panelNames: readonly Panel[] = ['desk', 'tool', 'server'];
+export type Panel = 'desk' | 'tool' | 'server' | 'confirm';
+const panelNames: readonly Panel[] = ['desk', 'tool', 'server', 'confirm'];
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const nonce = 'bm9uY2U';

@@ -47,14 +47,20 @@ function waiting(ui: PanelUi, call: CallState): TemplateResult | typeof nothing 
   if (!call.waitingForReview || call.status !== 'running') {
     return nothing;
   }
+  // Before anything was asked, it is the call itself that waits: what it runs has changed.
+  if (review === undefined) {
+    return html`<div class="banner info">
+      ${icon('eye', 'info')}
+      <p>
+        <strong>Waiting for your decision.</strong> This has changed since it was last accepted, and nothing was sent yet. The
+        command <em>Review Changed Tools</em> shows what differs.
+      </p>
+    </div>`;
+  }
   return html`<div class="banner info">
     ${icon('eye', 'info')}
     <p><strong>Waiting for your review.</strong> The server asks for something before it goes on.</p>
-    ${
-      review === undefined
-        ? nothing
-        : button({ label: 'Open review', icon: 'arrow-right', onClick: () => ui.post({ type: 'openReview', review }) })
-    }
+    ${button({ label: 'Open review', icon: 'arrow-right', onClick: () => ui.post({ type: 'openReview', review }) })}
   </div>`;
 }
 
