@@ -39,6 +39,8 @@ describe('the URL of a page', () => {
     ['data:text/html,x', /not a web page/],
     ['https://bank.example@evil.example/', /name or password/],
     ['https://bank.example:x@evil.example/', /name or password/],
+    [' \thttps://bank.example@evil.example/', /name or password/],
+    ['ht\ntps://bank.example@evil.example/', /name or password/],
     ['https://@evil.example/', /name or password/],
     ['https:bank@evil.example', /name or password/],
     ['nonsense', /not a valid one/],
