@@ -22,8 +22,10 @@ interface Step {
 const minute = 60_000;
 
 function integrationSuites(): string[] {
-  const restricted = globSync('test/integration/restricted/**/*.test.ts', { cwd: at() }).length > 0;
-  return ['integration', ...(restricted ? ['integration-restricted'] : [])];
+  const windows = ['restricted', 'workspace'].filter(
+    (folder) => globSync(`test/integration/${folder}/**/*.test.ts`, { cwd: at() }).length > 0,
+  );
+  return ['integration', ...windows.map((folder) => `integration-${folder}`)];
 }
 
 const steps: Step[] = [

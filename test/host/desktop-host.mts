@@ -2,7 +2,7 @@ import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { desktopUserSettings, testSettings, writeSettings } from '../../scripts/lib/profile.mts';
 import { cleanEnvironment } from '../../scripts/lib/vscode-server.mts';
-import type { TestHost } from './integration.mts';
+import { opened, type TestHost } from './integration.mts';
 
 /** Runs tests in a desktop VS Code. */
 export function desktopHost(executable: string): TestHost {
@@ -15,7 +15,7 @@ export function desktopHost(executable: string): TestHost {
       extensionTestsPath: run.runner,
       extensionTestsEnv: { ...cleanEnvironment(), ...run.env },
       launchArgs: [
-        path.join(run.scratch, 'workspace'),
+        opened(run),
         ...['--user-data-dir', path.join(profile, 'user-data'), '--extensions-dir', path.join(profile, 'extensions')],
         ...['--disable-updates', '--disable-telemetry', '--skip-welcome', '--skip-release-notes'],
         ...(run.window.restricted ? [] : ['--disable-workspace-trust']),

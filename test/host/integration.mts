@@ -14,6 +14,13 @@ export interface TestWindow {
   files: string[];
   /** `false`: workspace trust is off and every folder counts as trusted. `true`: the folder opens in Restricted Mode. */
   restricted: boolean;
+  /** True: a `.code-workspace` file with two folders is opened, {@link opened} says which. */
+  workspaceFile: boolean;
+}
+
+/** What a window opens: `workspace/` of the scratch folder, or `two.code-workspace` there with `workspace/` and `second/`. */
+export function opened(run: Pick<TestRun, 'scratch' | 'window'>): string {
+  return path.join(run.scratch, run.window.workspaceFile ? 'two.code-workspace' : 'workspace');
 }
 
 /** What a host needs to open a {@link TestWindow}. */
@@ -36,14 +43,21 @@ export type TestHost = (run: TestRun) => Promise<void>;
 
 const bundles = path.join(out, 'integration');
 
-/** The windows there is something to run in, of all tests or of those whose path has one of some words. Tests in test/integration/restricted/ see an untrusted folder. */
+/**
+ * The windows there is something to run in, of all tests or of those whose path has one of some words. Tests in
+ * test/integration/restricted/ see an untrusted folder, those in test/integration/workspace/ a workspace file.
+ */
 export function testWindows(only: readonly string[] = []): TestWindow[] {
   const named = (file: string): boolean => only.length === 0 || only.some((part) => file.includes(part));
   const all = globSync('test/integration/**/*.test.ts', { cwd: at() }).filter(named).sort();
-  const restricted = (file: string): boolean => file.split(path.sep)[2] === 'restricted';
+  const own = ['restricted', 'workspace'];
+  const folderOf = (file: string): string => file.split(path.sep)[2] ?? '';
+  const inFolder = (name: string): string[] => all.filter((file) => folderOf(file) === name);
+  const others = all.filter((file) => !own.includes(folderOf(file)));
   return [
-    { suite: 'integration', files: all.filter((file) => !restricted(file)), restricted: false },
-    { suite: 'integration-restricted', files: all.filter(restricted), restricted: true },
+    { suite: 'integration', files: others, restricted: false, workspaceFile: false },
+    { suite: 'integration-restricted', files: inFolder('restricted'), restricted: true, workspaceFile: false },
+    { suite: 'integration-workspace', files: inFolder('workspace'), restricted: false, workspaceFile: true },
   ].filter((window) => window.files.length > 0);
 }
 
@@ -89,6 +103,11 @@ export async function runWindow(window: TestWindow, version: ServerVersion, host
   try {
     mkdirSync(path.join(scratch, 'workspace', '.vscode'), { recursive: true });
     writeFileSync(path.join(scratch, 'workspace', '.vscode', 'settings.json'), '{}\n');
+    mkdirSync(path.join(scratch, 'second'));
+    writeFileSync(
+      path.join(scratch, 'two.code-workspace'),
+      JSON.stringify({ folders: [{ path: 'workspace' }, { path: 'second' }], settings: {} }),
+    );
     const report = path.join(scratch, 'report.json');
     const consoleLog = path.join(out, 'logs', `${suite}-console.log`);
     mkdirSync(path.dirname(consoleLog), { recursive: true });

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { chromiumArgs, requireChromium } from '../../scripts/lib/chromium.mts';
 import { serverUserSettings, testSettings, writeSettings } from '../../scripts/lib/profile.mts';
 import { startServer, type RunningServer } from '../../scripts/lib/vscode-server.mts';
-import type { TestHost, TestRun } from './integration.mts';
+import { opened, type TestHost, type TestRun } from './integration.mts';
 
 /** The longest a whole test window may take, in milliseconds. */
 const runTimeout = 10 * 60_000;
@@ -19,7 +19,7 @@ function testAddress(server: RunningServer, run: TestRun): string {
     ['extensionTestsPath', remote(run.runner)],
   ];
   const query = new URLSearchParams({
-    folder: path.join(run.scratch, 'workspace'),
+    [run.window.workspaceFile ? 'workspace' : 'folder']: opened(run),
     payload: JSON.stringify(payload),
   });
   return `${server.url}?${query}`;

@@ -86,7 +86,7 @@ describe('.vscode/mcp.json', () => {
       const found = await titles(mcpJson);
       return found.length === 4 ? found : undefined;
     });
-    assert.match(now[0] ?? '', /not used: the settings of the folder/);
+    assert.match(now[0] ?? '', /not used: a nearer one is in the settings of the folder/);
     const settingsFile = vscode.Uri.file(path.join(path.dirname(file()), 'settings.json'));
     await vscode.workspace.openTextDocument(settingsFile);
     await until('it stands in the settings', async () => (await titles(settingsFile)).length === 3);

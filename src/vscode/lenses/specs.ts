@@ -42,8 +42,9 @@ type Action = readonly [string, CommandId];
 function actionsOf(server: LensServer, source: LensSource): readonly Action[] {
   const { entry, state } = server;
   if (entry.source.kind !== source.kind || uriOf(entry.source) !== source.uri) {
-    const where = displayText(sourceText(entry.source), 100);
-    return [[`$(eye-closed) not used: ${where} has this name too, and is nearer`, commands.openServerSettings]];
+    // Without the address that stands behind it in parentheses.
+    const where = displayText(sourceText(entry.source).replace(/ \([^()]*\)$/, ''), 100);
+    return [[`$(eye-closed) not used: a nearer one is in ${where}`, commands.openServerSettings]];
   }
   // VS Code has a Start of its own above the same definition.
   const here = isVsCodes(entry.source) ? ' in Countersign' : '';

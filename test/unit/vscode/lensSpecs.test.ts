@@ -49,7 +49,7 @@ describe('the lenses of a document', () => {
   it('say where a nearer definition is', () => {
     const folder: DefinitionSource = { kind: 'folder', uri: 'file:///w/.vscode/settings.json', folder: 'w' };
     expect(titles(server(running, folder))).toEqual([
-      '$(eye-closed) not used: the settings of the folder w has this name too, and is nearer',
+      '$(eye-closed) not used: a nearer one is in the settings of the folder w',
     ]);
     expect(titles(server(running, { ...mcpJson, uri: 'file:///other/.vscode/mcp.json' }))).toHaveLength(1);
   });
