@@ -64,16 +64,18 @@ export class Watching {
     return this.#opening;
   }
 
+  /** One that the server does not take leaves the old stream as it was. */
   async #replace(): Promise<void> {
-    const before = this.#stream;
     const uris = [...this.#watched];
     const stream = new AbortController();
-    this.#stream = stream;
     try {
       if (uris.length > 0) await this.#open(uris, AbortSignal.any([this.#options.over, stream.signal]));
-    } finally {
-      before?.abort();
+    } catch (error) {
+      stream.abort();
+      throw error;
     }
+    this.#stream?.abort();
+    this.#stream = stream;
   }
 
   #open(uris: readonly string[], signal: AbortSignal): Promise<void> {

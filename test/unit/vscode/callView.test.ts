@@ -107,10 +107,12 @@ describe('resultBlocks', () => {
     const messages = [
       { role: 'user', content: { type: 'text', text: 'a' } },
       { role: 'assistant', content: [{ type: 'text', text: 'b' }] },
+      { role: 'user', content: { type: 'resource_link', uri: 'x://2', name: 'two' } },
     ];
     expect(resultBlocks({ messages })).toEqual([
       { type: 'text', text: 'a', role: 'user' },
       { type: 'text', text: 'b', role: 'assistant' },
+      { type: 'resourceLink', uri: 'x://2', name: 'two', role: 'user' },
     ]);
     expect(resultBlocks({ contents: [{ uri: 'x://1', text: 't' }] })).toEqual([
       { type: 'resource', uri: 'x://1', text: 't' },
