@@ -53,7 +53,7 @@ async function told(definition: Json, inputs: Readonly<Record<string, string>>):
   const ledger = new LedgerFile({ folder: ledgerFolder, window: randomUUID(), clock, redact: redaction.redact });
   const nothing = { run: () => Promise.reject(new Error('not asked')) };
   const calls = new CallService({
-    pipeline: nothing as never,
+    pipeline: nothing,
     ledger,
     clock,
     newId: randomUUID,
@@ -146,6 +146,7 @@ describe('secrets that a server tells', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const { id, method, params } = JSON.parse(Buffer.concat(chunks).toString() || '{}') as JsonObject;
+        const asked = typeof method === 'string' ? method : '';
         const knows = { content: [{ type: 'text', text: JSON.stringify([request.url, request.headers]) }] };
         const info = { name: 'web', version: '1', title: request.url ?? '' };
         const version = (params as JsonObject | undefined)?.['protocolVersion'];
@@ -154,8 +155,8 @@ describe('secrets that a server tells', () => {
           'tools/list': { tools: [{ name: 'tell', description: request.url ?? '', inputSchema: { type: 'object' } }] },
           'tools/call': knows,
         };
-        const result = results[String(method)];
-        const error = { code: -32601, message: `No ${String(method)} at ${request.url}` };
+        const result = results[asked];
+        const error = { code: -32601, message: `No ${asked} at ${request.url}` };
         response.writeHead(id === undefined ? 202 : 200, { 'content-type': 'application/json' });
         response.end(
           id === undefined ? '' : JSON.stringify({ jsonrpc: '2.0', id, ...(result ? { result } : { error }) }),
