@@ -1,3 +1,5 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OAuthServer, startOAuth } from '../fixtures/servers/oauth.mts';
@@ -62,6 +64,15 @@ describe('a server that wants a sign-in', { timeout: 90_000 }, () => {
     await page.close();
     await running(scene.workbench, 'notes');
     await scene.workbench.tree('Servers').row('notes', 'Tools', 'read');
+  });
+
+  it('leaves no token in any file: logs, ledger, state and settings', () => {
+    const { dataDir } = scene.workbench;
+    const files = globSync('**/*', { cwd: dataDir }).map((file) => path.join(dataDir, file));
+    const holding = files.filter((file) => statSync(file).isFile() && readFileSync(file).includes('canary-'));
+    expect(files.length).toBeGreaterThan(10);
+    expect(server.secrets.length).toBeGreaterThan(2);
+    expect(holding).toEqual([]);
   });
 
   it('needs a sign-in again after Forget Credentials', async () => {

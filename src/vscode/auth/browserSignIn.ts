@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { answerOf } from '../../core/auth/answer.ts';
 import type { AnswerPage, SignInAsk } from '../../core/auth/signIn.ts';
 import { McpError } from '../../core/errors.ts';
 import { displayText } from '../../core/text/display.ts';
-import { openLoopbackPage } from '../../node/auth/loopback.ts';
+import { openPage } from '../review/openPage.ts';
 
 /** Path of the URI that the browser comes back to. */
 const PATH = '/signed-in';
@@ -20,7 +21,7 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
 
   /** Takes the answer of a sign-in that waits for it; any other URI does nothing. */
   handleUri(uri: vscode.Uri): void {
-    if (uri.path === PATH && this.#answered(new URLSearchParams(uri.query))) return;
+    if (uri.path === PATH && this.#answered(answerOf(uri.query))) return;
     void vscode.window.showWarningMessage(
       'A sign-in answer came that this window does not wait for. Use “Sign In” of the server again.',
     );
@@ -46,6 +47,7 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
     const name = displayText(server, 60);
     const redirect = loopback ? undefined : await redirectUri();
     if (redirect !== undefined) return this.#pageOf(redirect, name, () => undefined);
+    const { openLoopbackPage } = await import('../../node/auth/loopback.ts');
     const listener = await openLoopbackPage((query) => this.#answered(query));
     // A machine that is not the browser's gets a tunnel to its port.
     const outside = await vscode.env.asExternalUri(vscode.Uri.parse(listener.url, true));
@@ -81,7 +83,7 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
     try {
       return await vscode.window.withProgress(options, async (_progress, cancelled) => {
         const answer = this.#answerFor(state, host, signal, cancelled);
-        if (!(await vscode.env.openExternal(vscode.Uri.parse(authorization.href, true)))) {
+        if (!(await openPage(authorization.href))) {
           throw new McpError('needsSignIn', 'The browser was not opened. “Sign In” tries again.');
         }
         return answer;
