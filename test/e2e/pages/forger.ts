@@ -46,6 +46,8 @@ export class Forger {
       async () => (existsSync(this.#report) ? readFileSync(this.#report, 'utf8') : undefined),
       120_000,
     );
+    // What only a person may answer is asked for, and gets no answer.
+    await workbench.dialog.cancelAll();
     const { seen } = JSON.parse(text) as { seen: Record<string, unknown> };
     if (typeof seen['failed'] === 'string') {
       throw new Error(seen['failed']);

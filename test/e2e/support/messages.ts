@@ -62,6 +62,17 @@ export class Dialog {
     await this.root.waitFor({ state: 'detached' });
   }
 
+  /** Closes all there are, one behind the other, as Escape does. */
+  async cancelAll(): Promise<void> {
+    let without = 0;
+    await until('no dialog', async () => {
+      without = (await this.root.isVisible()) ? 0 : without + 1;
+      if (without === 0) await this.#page.keyboard.press('Escape');
+      // The next one comes a moment after the one before is closed.
+      return without > 2 ? true : undefined;
+    });
+  }
+
   /** Closes the dialog as Escape does. */
   async cancel(): Promise<void> {
     await this.root.waitFor();
