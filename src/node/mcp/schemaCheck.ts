@@ -7,6 +7,8 @@ import { short } from './words.ts';
 /** Milliseconds for one schema. An ordinary one takes some ten. */
 const LONGEST = 1_000;
 
+/** UTF-16 units of a schema as JSON. */
+const ORDINARY = 10_000;
 /** Schemas after which a validator is thrown away, and with it what it has compiled: nobody validates by it. */
 const KEPT = 100;
 
@@ -26,7 +28,10 @@ export class SchemaCheck {
     try {
       if (this.#compiled++ % KEPT === 0) this.#validator = undefined;
       const validator = (this.#validator ??= new AjvJsonSchemaValidator());
-      this.#inTime(() => validator.getValidator(schema));
+      const compile = () => validator.getValidator(schema);
+      // The limit costs more than an ordinary schema does, and thousands may come.
+      if (isOrdinary(schema)) compile();
+      else this.#inTime(compile);
       return undefined;
     } catch (error) {
       // It may have been ended in the middle of something.
@@ -34,4 +39,10 @@ export class SchemaCheck {
       return short(messageOf(error));
     }
   }
+}
+
+/** Without references the work grows with the length of the text, so that a short one is soon done. */
+function isOrdinary(schema: JsonObject): boolean {
+  const text = JSON.stringify(schema);
+  return text.length <= ORDINARY && !/"\$(?:ref|dynamicRef|recursiveRef)"/.test(text);
 }
