@@ -76,7 +76,8 @@ export class RoundWalk {
         return written ? step.answer : this.#ended;
       }
       if (!(await this.#append(item, records.openedRecord(item)))) return this.#ended;
-      await this.#openPage(item, step.href);
+      // VS Code may ask once more, and meanwhile the person can still say no here.
+      void this.#openPage(item, step.href);
     }
   }
 

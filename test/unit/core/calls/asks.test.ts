@@ -232,6 +232,35 @@ describe('a pushed page', () => {
   });
 });
 
+describe('a page that is being opened', () => {
+  it('can still be declined, and what comes of the opening changes nothing', async () => {
+    let opened: (opened: boolean) => void = () => undefined;
+    house.open = () =>
+      new Promise((resolve) => {
+        opened = resolve;
+      });
+    const answer = push(new Server('legacy'), page().params);
+    await settle();
+    open();
+    await settle();
+    expect(item().busy).toBe('opening');
+    house.desk.answerAsk(item().id, 'decline');
+    expect(await answer).toEqual({ action: 'decline' });
+    opened(true);
+    await settle();
+    expect(item()).toMatchObject({ opened: false, phase: 'closed' });
+  });
+
+  it('and cannot be says so', async () => {
+    house.open = () => Promise.reject(new Error('no browser'));
+    void push(new Server('legacy'), page().params);
+    await settle();
+    open();
+    await settle();
+    expect(item()).toMatchObject({ phase: 'pending', notice: 'The page could not be opened: no browser' });
+  });
+});
+
 describe('a page that a call needs first (-32042)', () => {
   it('is opened, and the call is made again when the person says so', async () => {
     const target = new Server('legacy');
