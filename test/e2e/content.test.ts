@@ -117,6 +117,16 @@ describe('what servers publish', () => {
     await workbench.editorTab('hello.py').waitFor();
   });
 
+  it('is there again in a tab that comes back with the window, read once its server runs', async () => {
+    const { workbench } = scene;
+    await workbench.tree('Servers').click('content', 'Resources', 'script');
+    await workbench.editorTab('hello.py').dblclick();
+    await until('the script', async () => ((await workbench.editorText()).includes('print') ? true : undefined));
+    await workbench.reload();
+    await workbench.editorTab('hello.py').waitFor();
+    await until('the script again', async () => ((await workbench.editorText()).includes('print') ? true : undefined));
+  });
+
   it('left no errors and no violations behind', () => {
     expectQuiet(scene.workbench);
   });

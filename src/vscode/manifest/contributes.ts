@@ -1,4 +1,4 @@
-import { commandDeclarations, container, panels, settings, views } from '../manifest.ts';
+import { commandDeclarations, container, panels, schemes, settings, views } from '../manifest.ts';
 import { keybindings, menus } from './menus.ts';
 import { configuration } from './settings.ts';
 
@@ -13,6 +13,8 @@ export function generatedManifest(): Record<string, unknown> {
       'onStartupFinished',
       ...Object.values(views).map((view) => `onView:${view}`),
       `onWebviewPanel:${panels.desk}`,
+      // A tab that is restored is read before the window has started.
+      `onFileSystem:${schemes.resource}`,
     ],
     capabilities: {
       untrustedWorkspaces: {

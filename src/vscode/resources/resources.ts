@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { isMcpError, messageOf } from '../../core/errors.ts';
+import { awake } from '../../core/resources/awake.ts';
 import type { ResourceRef, Watches } from '../../core/resources/watches.ts';
 import type { JsonObject, Resource } from '../../core/mcp.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
+import { systemClock } from '../../node/clock.ts';
 import type { DirectCalls } from '../calls/directCall.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { ResourceCache } from './resourceCache.ts';
@@ -34,8 +36,12 @@ export class Resources implements vscode.Disposable {
   constructor(options: ResourcesOptions) {
     this.#options = options;
     const { manager, watches } = options;
+    const since = options.now();
     this.#cache = new ResourceCache({
-      load: async ({ server, uri }) => contentsOf(uri, await options.direct.read(server, uri)),
+      load: async ({ server, uri }) => {
+        await awake(manager, server, since, systemClock);
+        return contentsOf(uri, await options.direct.read(server, uri));
+      },
       source: (server) => manager.get(server)?.target?.session,
       now: () => options.now(),
     });
