@@ -18,9 +18,9 @@ describe('the fingerprint of what a server lists', () => {
           if (print(value) === before) throw new Error(`Not seen: ${what}`);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
-    expect(tried).toBeGreaterThan(1000);
+    expect(tried).toBeGreaterThan(500);
   });
 
   it('does not change with the order of keys, nor with a way over the wire', () => {

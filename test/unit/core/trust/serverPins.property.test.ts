@@ -58,6 +58,7 @@ describe('a list beside what is remembered of it', () => {
         );
         expect(pins.changes.map(({ name }) => name)).toEqual([named(before)]);
       }),
+      { numRuns: 40 },
     );
   });
 });
