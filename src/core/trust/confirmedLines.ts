@@ -31,10 +31,10 @@ export function compareLines(
   now: readonly DisclosureLine[],
   sha256: Sha256,
 ): readonly ComparedLine[] {
-  const known = new Map(before.map((line) => [line.label, line]));
-  const compared = now.map((line): ComparedLine => {
-    const old = known.get(line.label);
-    known.delete(line.label);
+  const known = new Map(numbered(before));
+  const compared = numbered(now).map(([key, line]): ComparedLine => {
+    const old = known.get(key);
+    known.delete(key);
     if (!old) return { ...line, mark: 'added' };
     const same = 'value' in old ? old.value === line.value : old.digest === sha256(line.value);
     if (same) return { ...line, mark: 'same' };
@@ -52,9 +52,21 @@ export function compareLines(
   return [...compared, ...removed];
 }
 
+/** By label; several of one label are the first, the second and so on. */
+function numbered<T extends { readonly label: string }>(lines: readonly T[]): readonly (readonly [string, T])[] {
+  const counts = new Map<string, number>();
+  return lines.map((line) => {
+    const count = (counts.get(line.label) ?? 0) + 1;
+    counts.set(line.label, count);
+    return [`${line.label}#${count}`, line] as const;
+  });
+}
+
 /** Whether a value may be kept: it names where a secret comes from, or nothing says that it is one. */
 function maySay(label: string, value: string, valueBefore: string | undefined): boolean {
   if (redactText(value) !== value || hasLiteralInUrl(value)) return false;
+  // What an input is called and how it is asked for; its value stands nowhere here.
+  if (label.startsWith('Input ')) return true;
   const [, flag = '', assigned = ''] = /^([^=\s]+)=(.*)$/s.exec(value) ?? [];
   if (isSecretName(flag) && hasLiteral(assigned)) return false;
   const afterFlag = label.startsWith('Argument ') && /^-[^=]*$/.test(valueBefore ?? '');

@@ -23,6 +23,15 @@ describe('what changed since a definition was confirmed', () => {
     ]);
   });
 
+  it('tells several lines of one label apart by their order', () => {
+    const before = [line('Not kept', 'one'), line('Not kept', 'two')];
+    expect(marksOf(before, [line('Not kept', 'one'), line('Not kept', 'three'), line('Not kept', 'four')])).toEqual([
+      ['Not kept', 'same', undefined],
+      ['Not kept', 'changed', 'two'],
+      ['Not kept', 'added', undefined],
+    ]);
+  });
+
   const canary = 'zq-canary-81723';
   it.each([
     ['an environment variable under a secret name', [line('Environment variable API_KEY', canary)]],
@@ -45,6 +54,7 @@ describe('what changed since a definition was confirmed', () => {
     line('Header Authorization', 'Bearer ${env:TOKEN}'),
     line('Header Authorization', ''),
     line('Environment variable LANG', 'de'),
+    line('Input api_key', 'Your API key'),
     line('URL', 'https://example.com/mcp?tenant=${env:TENANT}'),
     line('Argument 1', '--token=${input:token}'),
   ])('keeps what only says where something comes from: %j', (kept) => {
