@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isMcpError, messageOf } from '../../core/errors.ts';
+import { isGone } from '../../core/resources/gone.ts';
 import type { ResourceRef } from '../../core/resources/watches.ts';
 import type { Resource } from '../../core/mcp.ts';
 import { displayText } from '../../core/text/display.ts';
@@ -137,7 +138,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
     const kind = isMcpError(error) ? error.kind : undefined;
     const why = displayText(messageOf(error), 300);
     if (kind === 'rejected') return vscode.FileSystemError.NoPermissions(why);
-    if (kind !== 'server') return vscode.FileSystemError.Unavailable(why);
+    if (!isGone(error)) return vscode.FileSystemError.Unavailable(why);
     if (!known) return vscode.FileSystemError.FileNotFound(`${displayText(place.server, 60)}: ${why}`);
     this.#gone.add(keyOf(place));
     this.#fire(place, vscode.FileChangeType.Deleted);

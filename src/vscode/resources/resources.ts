@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { isMcpError, messageOf } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
 import { awake } from '../../core/resources/awake.ts';
+import { isGone } from '../../core/resources/gone.ts';
 import type { ResourceRef, Watches } from '../../core/resources/watches.ts';
 import type { JsonObject, Resource } from '../../core/mcp.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
@@ -71,7 +72,7 @@ export class Resources implements vscode.Disposable {
       const { contents } = await this.#cache.reload(ref);
       await this.#open(ref, contents);
     } catch (error) {
-      if (isMcpError(error) && error.kind === 'server') await this.#tellUnread(ref, error);
+      if (isGone(error)) await this.#tellUnread(ref, error);
       else await this.#options.direct.tell(ref.server, error);
     }
   }
@@ -142,7 +143,7 @@ export class Resources implements vscode.Disposable {
       await this.#cache.reload(ref);
     } catch (error) {
       // The editors find out by themselves, and mark it as gone.
-      if (isMcpError(error) && error.kind === 'server') void this.#tellGone(ref, error);
+      if (isGone(error)) void this.#tellGone(ref, error);
     }
     this.files.changed(ref);
   }
