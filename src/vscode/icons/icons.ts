@@ -8,12 +8,16 @@ import { settings } from '../manifest.ts';
 
 /** Pictures that are kept in memory, of all servers together. */
 const MOST = 500;
+/** What is kept of their bytes, for pages; the tree shows files. */
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /** A picture for the tree and for tabs. */
 export interface IconPath {
   readonly light: vscode.Uri;
   readonly dark: vscode.Uri;
 }
+
+type Kept = Omit<IconFile, 'bytes'> & Partial<Pick<IconFile, 'bytes'>>;
 
 export interface IconsOptions {
   readonly manager: ServerManager;
@@ -28,8 +32,10 @@ export interface IconsOptions {
 export class Icons implements vscode.Disposable {
   readonly #options: IconsOptions;
   readonly #change = new vscode.EventEmitter<string>();
-  /** By server and source; `undefined` while it is loaded, or when it is none. */
-  readonly #loaded = new Map<string, IconFile | undefined>();
+  /** By server, then by source; `undefined` while it is loaded, or when it is none. */
+  readonly #loaded = new Map<string, Map<string, Kept | undefined>>();
+  #count = 0;
+  #bytes = 0;
   readonly #follow: vscode.Disposable;
   #remote = allowed();
 
@@ -42,6 +48,8 @@ export class Icons implements vscode.Disposable {
       if (!event.affectsConfiguration(settings.iconsRemote)) return;
       this.#remote = allowed();
       this.#loaded.clear();
+      this.#count = 0;
+      this.#bytes = 0;
       for (const { name } of options.manager.servers) this.#change.fire(name);
     });
   }
@@ -51,7 +59,7 @@ export class Icons implements vscode.Disposable {
     const light = this.#icon(server, icons, 'light');
     const dark = this.#icon(server, icons, 'dark');
     if (!light && !dark) return undefined;
-    const uri = ({ file }: IconFile) => vscode.Uri.file(file);
+    const uri = ({ file }: Kept) => vscode.Uri.file(file);
     const [one, other] = [light ?? dark, dark ?? light];
     return one && other && { light: uri(one), dark: uri(other) };
   }
@@ -61,7 +69,7 @@ export class Icons implements vscode.Disposable {
     const { kind } = vscode.window.activeColorTheme;
     const isLight = kind === vscode.ColorThemeKind.Light || kind === vscode.ColorThemeKind.HighContrastLight;
     const icon = this.#icon(server, this.ofServer(server), isLight ? 'light' : 'dark');
-    return icon && dataUriOf(icon.bytes, icon.type);
+    return icon?.bytes && dataUriOf(icon.bytes, icon.type);
   }
 
   /** What a server calls its pictures, while it runs. */
@@ -75,25 +83,31 @@ export class Icons implements vscode.Disposable {
     this.#change.dispose();
   }
 
-  #icon(server: string, icons: readonly NamedIcon[] = [], theme: 'light' | 'dark'): IconFile | undefined {
+  #icon(server: string, icons: readonly NamedIcon[] = [], theme: 'light' | 'dark'): Kept | undefined {
     const best = bestIcon(icons, theme, this.#remote);
     if (!best) return undefined;
-    const key = `${server}\n${best.src}`;
-    if (!this.#loaded.has(key) && this.#loaded.size < MOST) {
-      this.#loaded.set(key, undefined);
-      void this.#load(server, best.src, key);
+    // A source can be a whole picture: it is looked up as it is, never copied into a longer key.
+    const known = this.#loaded.get(server) ?? new Map<string, Kept | undefined>();
+    this.#loaded.set(server, known);
+    if (!known.has(best.src) && this.#count < MOST) {
+      this.#count += 1;
+      known.set(best.src, undefined);
+      void this.#load(server, best.src, known);
     }
-    return this.#loaded.get(key);
+    return known.get(best.src);
   }
 
-  async #load(server: string, src: string, key: string): Promise<void> {
+  async #load(server: string, src: string, known: Map<string, Kept | undefined>): Promise<void> {
     const { manager, files, log } = this.#options;
     const definition = manager.get(server)?.entry.settings;
     const url = definition && definition.type !== 'stdio' && URL.canParse(definition.url) ? definition.url : undefined;
     try {
       const icon = await (await files()).load(src, url);
-      if (!icon || !this.#loaded.has(key)) return;
-      this.#loaded.set(key, icon);
+      if (!icon || this.#loaded.get(server) !== known) return;
+      const { bytes, ...file } = icon;
+      const keep = this.#bytes + bytes.length <= MOST_BYTES;
+      if (keep) this.#bytes += bytes.length;
+      known.set(src, keep ? icon : file);
       this.#change.fire(server);
     } catch (error) {
       // Its address may hold what is secret: only where it failed is said.
