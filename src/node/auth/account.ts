@@ -1,5 +1,7 @@
 import {
   computeScopeUnion,
+  discoverAuthorizationServerMetadata,
+  discoverOAuthProtectedResourceMetadata,
   discoverOAuthServerInfo,
   OAuthError,
   type OAuthServerInfo,
@@ -15,7 +17,7 @@ import { refusesRedirect, SignInFlow } from './flow.ts';
 import { checkForBrowser, guardedFetch, type GuardedFetchOptions, type Resolve } from './guardedFetch.ts';
 import { Wallet } from './wallet.ts';
 import { SignInNeeded } from './needed.ts';
-import { otherIssuer, signInFailure } from './words.ts';
+import { signInFailure } from './words.ts';
 
 /** Why a request was refused: HTTP 401, or 403 for want of a permission. */
 export interface Challenge {
@@ -121,13 +123,10 @@ export class Account {
 
   /** Asked for anew each time: the server may have moved to another authorization server (SEP-2352). */
   async #discover({ resourceMetadataUrl }: Challenge): Promise<OAuthServerInfo> {
-    const { url, launch } = this.#options;
+    const { url } = this.#options;
     let info: OAuthServerInfo;
     try {
-      info = await discoverOAuthServerInfo(url, {
-        fetchFn: this.#answers.fetch,
-        ...(resourceMetadataUrl && { resourceMetadataUrl }),
-      });
+      info = await this.#ask(resourceMetadataUrl);
     } catch (error) {
       throw signInFailure(error, new URL(url).host, undefined);
     }
@@ -139,7 +138,6 @@ export class Account {
         `${hostOf(info)}, the authorization server that the server names, has no metadata. Ask the server’s operator.`,
       );
     }
-    if (launch.issuer !== undefined && bare(launch.issuer) !== bare(metadata.issuer)) throw otherIssuer(hostOf(info));
     // MUST of the specification: without the field nobody knows whether the code is protected.
     if (metadata.code_challenge_methods_supported?.includes('S256') !== true) {
       throw new McpError(
@@ -148,6 +146,27 @@ export class Account {
       );
     }
     return info;
+  }
+
+  /** The authorization server of the definition, else the first one that the server names. */
+  async #ask(resourceMetadataUrl: URL | undefined): Promise<OAuthServerInfo> {
+    const { url, launch } = this.#options;
+    const fetchFn = this.#answers.fetch;
+    const where = resourceMetadataUrl && { resourceMetadataUrl };
+    if (launch.issuer === undefined) return discoverOAuthServerInfo(url, { fetchFn, ...where });
+    const authorizationServerMetadata = await discoverAuthorizationServerMetadata(launch.issuer, { fetchFn });
+    const resourceMetadata = await discoverOAuthProtectedResourceMetadata(url, where, fetchFn).catch(
+      (error: unknown) => {
+        if (error instanceof TypeError) throw error;
+        // There is none; then the token is for no resource in particular.
+        return undefined;
+      },
+    );
+    return {
+      authorizationServerUrl: launch.issuer,
+      ...(authorizationServerMetadata && { authorizationServerMetadata }),
+      ...(resourceMetadata && { resourceMetadata }),
+    };
   }
 
   /** @returns false when only a person can help */
@@ -244,8 +263,4 @@ function issuerOf({ authorizationServerMetadata, authorizationServerUrl }: OAuth
 
 function hostOf(info: OAuthServerInfo): string {
   return new URL(issuerOf(info)).host;
-}
-
-function bare(issuer: string): string {
-  return issuer.replace(/\/$/, '');
 }

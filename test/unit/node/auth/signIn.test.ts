@@ -131,6 +131,19 @@ describe('signing in at a server', () => {
     expect(published.requests).not.toContain('/register');
   });
 
+  it('uses the authorization server of the definition, whichever the server names first', async () => {
+    const elsewhere = await serve();
+    const server = await serve({
+      resourceMetadata: (document) => ({
+        ...document,
+        authorization_servers: [elsewhere.issuer, ...(document['authorization_servers'] as string[])],
+      }),
+    });
+    const { session } = await connected(server.url, new Person(), { signIn: { issuer: server.issuer } });
+    expect(await callTool(session, 'read')).toBe('read done');
+    expect(elsewhere.requests).toEqual([]);
+  });
+
   it('takes the page of this machine where a server registers web addresses only', async () => {
     const server = await serve({ registers: (redirect) => redirect.startsWith('http') });
     await connected(server.url, new Person());
