@@ -11,6 +11,8 @@ export type { CatalogProblem } from './catalogProblems.ts';
 const DEBOUNCE = 250;
 /** Milliseconds after which a list is asked for although its changes do not end. */
 const LONGEST_DEBOUNCE = 2_000;
+/** Milliseconds between two views of a list that is still coming: each is a long list drawn anew. */
+const PARTIAL = 1_000;
 /** Pages of one list when nothing else is said. The SDK stops at 64. */
 const MAX_PAGES = 1_000;
 
@@ -166,13 +168,17 @@ export class CatalogStore implements Disposable {
     }
   }
 
-  /** Shows pages as they come, each time that there are twice as many entries: a list is copied no more often than that. */
+  /** Shows the first page at once and later ones now and then, when there are twice as many: a list is copied no more often than that. */
   #firstPages(kind: CatalogKind): (entries: Catalog[CatalogKind]) => void {
     const all: Catalog[CatalogKind][number][] = [];
     let shown = 0;
+    let since = 0;
     return (entries) => {
       for (const entry of entries) all.push(entry);
       if (this.#stop.signal.aborted || all.length < shown * 2 || all.length === 0) return;
+      const now = this.#clock.now();
+      if (shown > 0 && now - since < PARTIAL) return;
+      since = now;
       shown = all.length;
       this.#update({ ...this.#with(kind, [...all]), partial: { ...this.#state.partial, [kind]: true } });
     };
