@@ -213,7 +213,9 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const resources = keep(new Resources({ manager, watches, direct, now }));
   updates.event((ref) => resources.updated(ref));
   watches.onDidFail(({ server, error }) => void direct.tell(server, error));
-  const panels = keep(new CallPanels({ manager, calls, opener, extension, openReview, resources, own, now, log }));
+  const panels = keep(
+    new CallPanels({ manager, calls, opener, extension, icons, openReview, resources, own, now, log }),
+  );
   keep(new Announcer({ desk, panel, mode: () => settings.reviewOpen, watching: (ids) => panels.watching(ids) }));
   const logLevel = (server: string) => logLevels.words(server);
   const icon = (server: string) => icons.dataUri(server);

@@ -12,10 +12,11 @@ import type { Log } from '../../core/util/system.ts';
 import { systemClock } from '../../node/clock.ts';
 import { CHECK_MS, inTime } from '../../node/inTime.ts';
 import type { FromTool, ToolPanelState } from '../../shared/tool.ts';
+import type { Icons } from '../icons/icons.ts';
 import { panels } from '../manifest.ts';
 import type { Resources } from '../resources/resources.ts';
 import type { Offered } from '../tree/nodes.ts';
-import { annotationWords, descriptionOf, idOf, titleOf } from '../tree/offered.ts';
+import { annotationWords, descriptionOf, iconsOf, idOf, titleOf } from '../tree/offered.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 import { completionOf, inputSchemaOf, requestOf } from './callForm.ts';
 import { callState, resultBlocks } from './callView.ts';
@@ -29,6 +30,7 @@ export interface CallPanelOptions {
   readonly calls: CallService;
   readonly opener: ContentOpener;
   readonly extension: vscode.Uri;
+  readonly icons: Pick<Icons, 'path'>;
   readonly openReview: (review: string) => void;
   readonly resources: Resources;
   readonly own: OwnRequests;
@@ -83,7 +85,9 @@ export class CallPanel implements vscode.Disposable {
       webviewOptions(options.extension),
     );
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(options.extension, 'media', 'countersign.svg');
+    panel.iconPath =
+      options.icons.path(server, iconsOf(offered)) ??
+      vscode.Uri.joinPath(options.extension, 'media', 'countersign.svg');
     this.onDidDispose = panel.onDidDispose;
     this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.#store.add(
