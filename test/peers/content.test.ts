@@ -1,19 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Watches } from '../../src/core/resources/watches.ts';
 import type { CompletionAsk, Suggestions } from '../../src/core/servers/session.ts';
-import { everythingStdio } from './support/definitions.ts';
+import { everythingOver, everythingStdio } from './support/definitions.ts';
 import { TestHost, type TestServer } from './support/host.ts';
 import { until } from './support/time.ts';
 
+let host: TestHost;
+beforeAll(async () => {
+  host = await TestHost.open();
+});
+afterAll(() => host.close());
+
 /** What server-everything publishes, beyond what a call gets: completion, and resources that are watched. */
-describe('what server-everything publishes', () => {
-  let host: TestHost;
+describe.each(['stdio', 'streamableHttp', 'sse'] as const)('what server-everything publishes over %s', (transport) => {
   let server: TestServer;
+  let stop: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
-    host = await TestHost.open();
-    server = await host.start('everything', everythingStdio);
+    if (transport === 'stdio') {
+      server = await host.start('everything', everythingStdio);
+      return;
+    }
+    const running = await everythingOver(transport);
+    stop = () => running.stop();
+    server = await host.start('everything', { type: transport === 'sse' ? 'sse' : 'http', url: running.url });
   });
-  afterAll(() => host.close());
+  afterAll(async () => {
+    await host.stop(server);
+    await stop();
+  });
 
   const complete = async (
     of: CompletionAsk['of'],
