@@ -142,11 +142,14 @@ export class ReviewDesk implements Disposable {
 
   /** A server says that what was started at its page is complete. False when it speaks of none that is here. */
   complete(server: string, elicitationId: string): boolean {
-    const item = this.elicitations.find(
+    const item = this.elicitations.findLast(
       ({ ask, question }) =>
         ask.server.name === server && question.mode === 'url' && question.elicitationId === elicitationId,
     );
-    return item?.complete() ?? false;
+    if (!item?.complete()) return false;
+    // A closed one is not followed any more.
+    if (item.closed) this.#review.fire({ id: item.id, part: 'status' });
+    return true;
   }
 
   /** The person goes to a review; closed ones that they leave behind are forgotten. False when there is no such review. */

@@ -219,7 +219,10 @@ describe('a pushed page', () => {
     await settle();
     calls.elicitationComplete(target, 'other');
     expect(item().completed).toBe(false);
+    const shown: string[] = [];
+    house.desk.onDidChangeReview(({ id, part }) => shown.push(`${id} ${part}`));
     calls.elicitationComplete(target, 'e1');
+    expect(shown).toEqual([`${item().id} status`]);
     expect(house.desk.elicitationView(item().id)).toMatchObject({ phase: 'closed', completed: true });
     expect(notes).toEqual(['It says that what you did at its page is complete.']);
     const url = 'https://example.com/in?a=…';
