@@ -35,11 +35,6 @@ describe('what servers publish', () => {
     await workbench.editorTab('Bob.json').waitFor();
     await until('its text', async () => ((await workbench.editorText()).includes('"name":"Bob"') ? true : undefined));
     expect(await workbench.statusBarItem('JSON').isVisible()).toBe(true);
-    // What a template gave is in no list; watched, it is in the tree.
-    await workbench.commandPalette('Countersign: Watch Resource');
-    await workbench.tree('Servers').row('content', 'Resource Templates', 'content://people/Engineering/Bob');
-    await workbench.commandPalette('Countersign: Stop Watching Resource');
-    await workbench.tree('Servers').waitForNoRow('content', 'Resource Templates', 'content://people/Engineering/Bob');
   });
 
   it('is followed where it is watched, is marked in the tree, and is saved where the person says', async () => {
@@ -115,16 +110,6 @@ describe('what servers publish', () => {
     await panel.show();
     await panel.press('Read resource script');
     await workbench.editorTab('hello.py').waitFor();
-  });
-
-  it('is there again in a tab that comes back with the window, read once its server runs', async () => {
-    const { workbench } = scene;
-    await workbench.tree('Servers').click('content', 'Resources', 'script');
-    await workbench.editorTab('hello.py').dblclick();
-    await until('the script', async () => ((await workbench.editorText()).includes('print') ? true : undefined));
-    await workbench.reload();
-    await workbench.editorTab('hello.py').waitFor();
-    await until('the script again', async () => ((await workbench.editorText()).includes('print') ? true : undefined));
   });
 
   it('left no errors and no violations behind', () => {
