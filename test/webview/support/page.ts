@@ -76,12 +76,14 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
       desk: 'src/webview/desk/main.ts',
       tool: 'src/webview/tool/main.ts',
       server: 'src/webview/server/main.ts',
+      confirm: 'src/webview/confirm/main.ts',
     },
   };
   const styles = {
     desk: 'src/webview/desk/desk.css',
     tool: 'src/webview/tool/tool.css',
     server: 'src/webview/server/server.css',
+    confirm: 'src/webview/confirm/confirm.css',
   };
   const built = [await esbuild.build(options), await esbuild.build({ ...options, entryPoints: styles })];
   return new Map(
