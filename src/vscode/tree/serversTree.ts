@@ -33,6 +33,11 @@ import { rangesOf } from './ranges.ts';
 
 /** Several changes within this time are one for the view. Milliseconds. */
 const SETTLE = 40;
+/**
+ * What changed is shown once more after this time, in milliseconds: VS Code drops a change of a row that it is just fetching, and
+ * the row would stay as it was.
+ */
+const AGAIN = 1_000;
 /** A window with many servers starts with them closed. */
 const OPEN_AT_FIRST = 3;
 
@@ -54,6 +59,8 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   readonly #follow: vscode.Disposable;
   #listed = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #fired = new Set<ServerNode>();
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   readonly onDidChangeTreeData = this.#change.event;
 
@@ -116,6 +123,7 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
     this.#follow.dispose();
     for (const row of this.#rows.values()) row.follow.dispose();
     this.#change.dispose();
@@ -176,9 +184,17 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     if (listed !== this.#listed) {
       this.#listed = listed;
       this.#change.fire(undefined);
-      return;
+    } else {
+      for (const node of changed) this.#change.fire(node);
     }
-    for (const node of changed) this.#change.fire(node);
+    for (const node of changed) this.#fired.add(node);
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#showAgain(), AGAIN);
+  }
+
+  #showAgain(): void {
+    for (const node of this.#fired) if (this.#rows.get(node.server)?.node === node) this.#change.fire(node);
+    this.#fired.clear();
   }
 
   /** Follows the servers that there are now. A server that was removed and added again is another one under the same name. */
