@@ -154,12 +154,12 @@ function tellsTheWholeStory(definition: () => Definition): void {
   });
 
   it('is told the roots, also when they change', async () => {
-    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+    host.roots = [{ uri: 'file:///projects/shop', name: 'shop' }];
     const asked = server.log.received('roots/list').length;
     server.managed.target?.session.rootsChanged();
     await vi.waitFor(() => expect(server.log.received('roots/list').length).toBeGreaterThan(asked));
     await vi.waitFor(async () =>
-      expect(textIn(await host.run(server, 'get-roots-list'))).toContain('file:///work/shop'),
+      expect(textIn(await host.run(server, 'get-roots-list'))).toContain('file:///projects/shop'),
     );
   });
 

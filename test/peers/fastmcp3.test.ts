@@ -52,8 +52,8 @@ describe('Python FastMCP 3 over stdio', () => {
   });
 
   peer.it('is told the roots', async () => {
-    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
-    expect(textIn(await host.run(server, 'told_roots'))).toContain('file:///work/shop');
+    host.roots = [{ uri: 'file:///projects/shop', name: 'shop' }];
+    expect(textIn(await host.run(server, 'told_roots'))).toContain('file:///projects/shop');
   });
 
   peer.it('samples with a system prompt, a temperature, a limit and one preferred model', async () => {

@@ -118,7 +118,7 @@ function asksByRounds(definition: () => Promise<Definition> | Definition): void 
 
   peer.it('asks for a form and the roots beside a sampling request, in one round', async () => {
     const before = server.log.sent('tools/call').length;
-    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+    host.roots = [{ uri: 'file:///projects/shop', name: 'shop' }];
     const call = await host.tool(server, 'ask_with_elicitation');
     const form = await host.reviewer.nextAsk();
     const review = await host.reviewer.next();
@@ -131,7 +131,7 @@ function asksByRounds(definition: () => Promise<Definition> | Definition): void 
     expect(legs[1]?.params).toMatchObject({
       inputResponses: {
         colour: { action: 'accept', content: { colour: 'red' } },
-        roots: { roots: [{ uri: 'file:///work/shop', name: 'shop' }] },
+        roots: { roots: [{ uri: 'file:///projects/shop', name: 'shop' }] },
       },
     });
   });

@@ -81,7 +81,7 @@ function keepsTheRules(definition: () => Definition): void {
   });
 
   it('answers a round of all kinds as a whole, and calls no model before every ask has its verdict', async () => {
-    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+    host.roots = [{ uri: 'file:///projects/shop', name: 'shop' }];
     const call = await host.tool(server, 'ask_everything', { url: 'https://example.com/in?x=%2F' });
     const [form, page] = [await host.reviewer.nextAsk(), await host.reviewer.nextAsk()];
     const review = await host.reviewer.next();
@@ -97,13 +97,13 @@ function keepsTheRules(definition: () => Definition): void {
       'poem: The stand-in read: Write a poem on a colour.',
       'colour: accept {"colour":"red"}',
       'page: accept {}',
-      'roots: file:///work/shop',
+      'roots: file:///projects/shop',
     ]);
   });
 
   it('answers the roots by itself', async () => {
-    host.roots = [{ uri: 'file:///work/shop', name: 'shop' }];
-    expect(textIn(await host.run(server, 'ask_roots'))).toBe('file:///work/shop');
+    host.roots = [{ uri: 'file:///projects/shop', name: 'shop' }];
+    expect(textIn(await host.run(server, 'ask_roots'))).toBe('file:///projects/shop');
     expect(host.desk.items).toHaveLength(0);
   });
 

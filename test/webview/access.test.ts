@@ -58,16 +58,17 @@ async function eachState(
 
 describe.each(themes)('axe in %s', (theme) => {
   it('finds nothing serious where suggestions are listed under a text', async () => {
-    const { page, send, close } = await openPanel<unknown>(bench, 'tool', { reducedMotion: true, theme });
+    const opened = await openPanel<unknown>(bench, 'tool', { reducedMotion: true, theme });
+    const { page } = opened;
     await page.evaluate(axe);
     const inputSchema = JSON.stringify({ type: 'object', properties: { city: { type: 'string' } } });
-    await send(panel({ kind: 'prompt', completes: true, inputSchema }));
+    await opened.send(panel({ kind: 'prompt', completes: true, inputSchema }));
     await page.getByRole('combobox', { name: 'city' }).fill('o');
-    await send({ type: 'suggestions', argument: 'city', value: 'o', values: ['Oslo', 'Odessa'], hasMore: true });
+    await opened.send({ type: 'suggestions', argument: 'city', value: 'o', values: ['Oslo', 'Odessa'], hasMore: true });
     await page.getByRole('combobox', { name: 'city' }).press('ArrowDown');
     await page.getByRole('option', { name: 'Oslo', selected: true }).waitFor();
     expect(await findings(page)).toEqual([]);
-    await close();
+    await opened.close();
   });
 
   it.each(panels)('finds nothing serious in any state of the %s', { timeout: 240_000 }, async (panel, states) => {

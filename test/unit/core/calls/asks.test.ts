@@ -13,7 +13,7 @@ const notes: string[] = [];
 
 beforeEach(() => {
   house = new House();
-  roots = [{ uri: 'file:///work/shop', name: 'shop' }];
+  roots = [{ uri: 'file:///projects/shop', name: 'shop' }];
   notes.length = 0;
   const { pipeline, ledger, clock, newId, desk } = house;
   const validateOutput = () => Promise.resolve(undefined);
@@ -357,7 +357,7 @@ describe('a round of all kinds', () => {
     await settle();
     expect(target.leg.options.answer).toEqual({ inputResponses: { r: { roots } } });
     expect(house.desk.items).toHaveLength(0);
-    expect(notes).toEqual(['It asked for the roots and was told file:///work/shop.']);
+    expect(notes).toEqual(['It asked for the roots and was told file:///projects/shop.']);
     call.cancel();
   });
 

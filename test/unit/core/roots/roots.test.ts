@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chosenRoots, keptChoice, rootsSentence, withChoice } from '../../../../src/core/roots/roots.ts';
 
-const shop = { uri: 'file:///work/shop', name: 'shop' };
-const docs = { uri: 'file:///work/docs', name: 'docs' };
+const shop = { uri: 'file:///projects/shop', name: 'shop' };
+const docs = { uri: 'file:///projects/docs', name: 'docs' };
 
 describe('roots', () => {
   it('are all folders of the file system until something else is chosen', () => {
@@ -30,7 +30,7 @@ describe('roots', () => {
   });
 
   it('are named in the log', () => {
-    expect(rootsSentence([shop])).toContain('file:///work/shop');
+    expect(rootsSentence([shop])).toContain('file:///projects/shop');
     expect(rootsSentence([])).toContain('told none');
   });
 });
