@@ -37,6 +37,12 @@ const steps: Step[] = [
   { name: 'package contents', command: ['node', 'scripts/check-package.mts'], timeoutMs: minute },
   { name: 'unit', command: ['vitest', 'run', '--coverage'], suites: () => ['unit'], timeoutMs: 10 * minute },
   {
+    name: 'timed',
+    command: ['vitest', 'run', '--config', 'vitest.timed.config.mts'],
+    suites: () => ['timed'],
+    timeoutMs: 5 * minute,
+  },
+  {
     name: 'conformance',
     command: ['node', 'scripts/conformance.mts'],
     suites: () => ['conformance'],

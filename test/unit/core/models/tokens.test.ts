@@ -77,7 +77,7 @@ describe('an estimate of tokens', () => {
     expect(Math.abs(sampled.messages - whole) / whole).toBeLessThan(0.05);
   });
 
-  it('takes less than 150 ms for 8 MB of processor time, the best of three', () => {
+  it('takes less than 300 ms for 8 MB of processor time, the best of three', () => {
     const long = params({ messages: [user(prose.repeat(115_000))] });
     const times = [1, 2, 3].map(() => {
       const start = process.cpuUsage();
@@ -85,6 +85,6 @@ describe('an estimate of tokens', () => {
       const { user, system } = process.cpuUsage(start);
       return (user + system) / 1000;
     });
-    expect(Math.min(...times)).toBeLessThan(150);
+    expect(Math.min(...times)).toBeLessThan(300);
   });
 });
