@@ -115,9 +115,15 @@ describe('an approval cannot be forged', { timeout: 120_000 }, () => {
         { review: id, right: hash, wrong: 'f'.repeat(64) },
       );
       const before = await refusals(desk);
-      // The page shows another request than the extension has: a real press on it names the wrong one.
+      // The page shows another request than the extension has, so that does not count it as seen; not even a page that believes so
+      // gets further: a real press on it names the wrong one.
       await desk.says('A forged reason.');
-      await desk.ready();
+      const approve = await desk.button('Approve and send');
+      expect(await approve.getAttribute('aria-disabled')).toBe('true');
+      await until('a button that believes it', async () => {
+        await frame.evaluate((seen) => window.postMessage(seen, '*'), { type: 'seen', id, hash: 'f'.repeat(64) });
+        return (await approve.getAttribute('aria-disabled')) === 'true' ? undefined : true;
+      });
       await desk.press('Approve and send');
       expect(await notTaken(desk, before)).toContain('has changed since you saw it');
       await desk.says('has changed since you saw it', 'Decision');
