@@ -10,14 +10,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL = 25;
 export const windows = process.platform === 'win32';
 
-/** True when a member of the group is left, be it the program itself or something it started. */
-export async function groupAlive(pid: number): Promise<boolean> {
+/** True while a process has this id. */
+export function processAlive(pid: number): boolean {
   try {
-    process.kill(-pid, 0);
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
     // EPERM: it lives, but belongs to somebody else (a setuid program).
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** True when a member of the group is left, be it the program itself or something it started. */
+export async function groupAlive(pid: number): Promise<boolean> {
+  if (!processAlive(-pid)) return false;
   return process.platform !== 'linux' || (await hasRunningMember(pid));
 }
 

@@ -14,7 +14,7 @@ import { disclose } from './disclosure.ts';
 import { type LaunchSource, resolveLaunch } from './launch.ts';
 import { defaultLogChoice, type LogChoice } from './logLevel.ts';
 import { reachOf } from './reach.ts';
-import { newRun, openPins, type Run, sessionHooks, targetOf } from './run.ts';
+import { newRun, openPins, type Run, sessionHooks, signInOver, targetOf } from './run.ts';
 import { ServerFacts } from './serverFacts.ts';
 import type { ServerLog } from './serverLog.ts';
 import type { Connector, McpSession, ServerLogMessage, SessionHooks } from './session.ts';
@@ -261,7 +261,10 @@ export class ManagedServer implements Disposable {
     session.setLogLevel?.(this.#logChoice);
     run.session = session;
     run.catalog = new CatalogStore(session, this.#deps.clock, this.#deps.maxPages);
-    run.catalog.onDidChange(() => this.#changed());
+    run.catalog.onDidChange(({ loaded }) => {
+      if (loaded) signInOver(run);
+      this.#changed();
+    });
     const pins = openPins(this.#deps.pins, definition, session, { redactor: run.redactor, catalog: run.catalog });
     pins.onDidChange(() => this.#changed());
     run.pins = pins;

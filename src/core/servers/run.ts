@@ -28,7 +28,10 @@ export interface Run {
   stray?: string;
   /** What hinders the connection without ending it, a sentence. */
   trouble?: string | undefined;
-  /** True while the person's wish to sign in has opened no browser yet; false afterwards; absent where they did not ask for it. */
+  /**
+   * True while the person's wish to sign in has opened no browser yet; false afterwards; absent where they did not ask for it, and once
+   * the server runs and its lists have come.
+   */
   signIn?: boolean;
 }
 
@@ -119,6 +122,11 @@ async function maySignIn(run: Run, ask: SignInAsk, listener: RunListener): Promi
     return true;
   }
   return ask.call || run.signIn === false ? listener.askSignIn(ask) : false;
+}
+
+/** What the person asked to sign in for is there: what comes later is no part of that. */
+export function signInOver(run: Run): void {
+  delete run.signIn;
 }
 
 /** A push may come before the connection counts as established, so it waits for that. */

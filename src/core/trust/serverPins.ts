@@ -88,7 +88,7 @@ export class ServerPins implements Disposable {
       Object.assign(this.#seen, { [kind]: list });
       this.#work = this.#work
         .then(() => this.#compare(kind, groups(list)))
-        .catch((error: unknown) => this.#notCompared(error));
+        .catch((error: unknown) => this.#notCompared(kind, error));
     }
   }
 
@@ -286,9 +286,10 @@ export class ServerPins implements Disposable {
     }
   }
 
-  /** Nothing of a list that could not be compared is let through. */
-  #notCompared(error: unknown): void {
+  /** Nothing of a list that could not be compared is let through: not as what an earlier list was, either. */
+  #notCompared(kind: PinnedKind, error: unknown): void {
     if (this.#over.signal.aborted) return;
+    this.#listed.delete(kind);
     this.#problem = `What ${this.#connection.name} lists could not be compared with what it was (${messageOf(error)}), so nothing of it runs.`;
     this.#changed();
   }

@@ -189,7 +189,9 @@ export class Account {
       return true;
     } catch (error) {
       if (error instanceof OAuthError) {
-        if (error.code === 'invalid_client' || error.code === 'unauthorized_client')
+        // What was registered by hand stays bound to its issuer, whatever an authorization server says.
+        const ours = launch.clientId === undefined;
+        if (ours && (error.code === 'invalid_client' || error.code === 'unauthorized_client'))
           await this.#wallet.forgetClient(issuer);
         return false;
       }

@@ -109,8 +109,8 @@ export class SignInFlow {
         this.#discovery = state;
       },
       invalidateCredentials: async (what) => {
-        const issuer = this.#issuer();
-        if (what === 'client' || what === 'all') await wallet.forgetClient(issuer);
+        // What was registered by hand stays bound to its issuer, whatever an authorization server says.
+        if (!byHand && (what === 'client' || what === 'all')) await wallet.forgetClient(this.#issuer());
       },
     };
   }

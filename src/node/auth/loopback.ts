@@ -16,9 +16,10 @@ export interface LoopbackPage {
  */
 export async function openLoopbackPage(onAnswer: (query: URLSearchParams) => boolean): Promise<LoopbackPage> {
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    // What a stranger asks for need not be an address: `//` is none, and an error here would end the extension host.
+    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1');
     // Whatever host the browser names: a tunnel or a proxy of a remote machine stands between. The `state` is what nobody can guess.
-    const awaited = request.method === 'GET' && url.pathname === PATH && onAnswer(url.searchParams);
+    const awaited = request.method === 'GET' && url?.pathname === PATH && onAnswer(url.searchParams);
     response.writeHead(awaited ? 200 : 404, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",

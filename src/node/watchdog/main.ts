@@ -4,11 +4,9 @@
  */
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { gone, groupAlive, signalTree, startOf, windows } from '../processGroup.ts';
+import { startOf } from '../processGroup.ts';
+import { endLeft } from './ending.ts';
 
-/** Milliseconds: to leave by itself after the end of its stdin, and again after SIGTERM. */
-const PATIENCE = 1_000;
 /** Milliseconds with nothing to watch. */
 const IDLE = 30_000;
 
@@ -29,21 +27,9 @@ function hear(line: string): void {
   settle();
 }
 
-async function end(pid: number, start: Promise<string | undefined>): Promise<void> {
-  const [then, now] = await Promise.all([start, startOf(pid)]);
-  if (then !== undefined && now !== undefined && then !== now) return;
-  if (windows) return signalTree(pid, 'SIGKILL');
-  const alive = () => groupAlive(pid);
-  if (await gone(alive, PATIENCE)) return;
-  await signalTree(pid, 'SIGTERM');
-  if (await gone(alive, PATIENCE)) return;
-  await signalTree(pid, 'SIGKILL');
-}
-
 async function endAll(): Promise<void> {
   clearTimeout(idle);
-  if (windows && watched.size > 0) await sleep(PATIENCE);
-  await Promise.all([...watched].map(([pid, start]) => end(pid, start)));
+  await Promise.all([...watched].map(async ([pid, start]) => endLeft(pid, await start)));
   process.exit(0);
 }
 

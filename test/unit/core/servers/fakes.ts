@@ -93,6 +93,8 @@ export class FakeConnector implements Connector {
   failure: Error | undefined;
   hang = false;
   catalog: Catalog | undefined;
+  /** What happens while it connects. */
+  during: ((hooks: SessionHooks) => Promise<void>) | undefined;
   get last(): FakeSession {
     const last = this.sessions.at(-1);
     if (!last) throw new Error('no session yet');
@@ -106,6 +108,7 @@ export class FakeConnector implements Connector {
       });
     }
     if (this.failure) throw this.failure;
+    await this.during?.(hooks);
     const session = new FakeSession(hooks);
     if (this.catalog) session.catalog = this.catalog;
     this.sessions.push(session);

@@ -47,12 +47,24 @@ describe('a server that needs a sign-in', () => {
   it('opens one for Sign In, once, and asks before the next', async () => {
     const w = world();
     const server = w.server(entryOf(http()));
+    const answers: unknown[] = [];
+    w.connector.during = async (hooks) => {
+      answers.push(await hooks.onSignIn?.(ask()), w.signInAsks.length);
+      answers.push(await hooks.onSignIn?.(ask({ reason: 'refused' })), w.signInAsks.length);
+    };
     await server.signIn();
+    expect(answers).toEqual([true, 0, false, 1]);
+  });
+
+  it('does not take Sign In for a leave to open one later, once the server runs and its lists have come', async () => {
+    const w = world();
+    const server = w.server(entryOf(http()));
+    await server.signIn();
+    await settle();
+    expect(server.catalog.loaded).toBe(true);
     const { hooks } = w.connector.last;
-    expect(await hooks.onSignIn?.(ask())).toBe(true);
+    expect(await hooks.onSignIn?.(ask())).toBe(false);
     expect(w.signInAsks).toEqual([]);
-    expect(await hooks.onSignIn?.(ask({ reason: 'refused' }))).toBe(false);
-    expect(w.signInAsks).toHaveLength(1);
   });
 
   it('asks in the middle of a call, and never for what happens in the background', async () => {

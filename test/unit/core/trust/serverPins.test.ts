@@ -314,6 +314,23 @@ describe('a memory that fails', () => {
     expect(pins.state('tools', 'a')).toBe('changed');
   });
 
+  it('lets nothing through of a list that could not be compared', async () => {
+    const { connect } = world();
+    const fail: { with?: Error } = {};
+    const redact = (json: Json): Json => {
+      if (fail.with) throw fail.with;
+      return json;
+    };
+    const pins = connect({ redact });
+    await list(pins, [tool('a')]);
+    fail.with = new Error('odd');
+    await list(pins, [tool('a', { title: 'A' }), tool('b')]);
+    expect(pins.problem).toMatch(/could not be compared with what it was \(odd\), so nothing of it runs/);
+    const { outcome, done } = run(pins, 'a');
+    await done;
+    expect(outcome.error).toMatch(/does not list/);
+  });
+
   it('keeps no secret of the launch, and large things as their hash only', async () => {
     const { connect, store } = world();
     const redact = (json: Json): Json => JSON.parse(JSON.stringify(json).replaceAll('zq-canary', '[redacted]')) as Json;

@@ -47,6 +47,18 @@ describe('the page that the browser comes back to', () => {
     expect(asked).toBe(1);
   });
 
+  it('finds nothing at what is no address, and lives on', async () => {
+    page = await openLoopbackPage(() => true);
+    const { hostname, port } = new URL(page.url);
+    const status = await new Promise((resolve, reject) => {
+      request({ hostname, port, path: '//' }, (response) => resolve(response.resume().statusCode))
+        .once('error', reject)
+        .end();
+    });
+    expect(status).toBe(404);
+    expect((await get(`${page.url}?state=x`)).status).toBe(200);
+  });
+
   it('is gone after it was closed', async () => {
     page = await openLoopbackPage(() => true);
     page.close();

@@ -285,6 +285,16 @@ describe('a sign-in that goes wrong', () => {
     expect(failure.message).toContain('is not the one that its client id belongs to');
     expect(second.tokenRequests).toEqual([]);
   });
+
+  it('nor does an authorization server that does not know it set it free', async () => {
+    const server = await serve();
+    const store = new MemoryStore();
+    const { session } = await connected(server.url, new Person(), { store, signIn: { clientId: 'mine' } });
+    server.options.refuseClient = true;
+    server.expire();
+    await failureOf(callTool(session, 'read'));
+    expect([...store.saved.values()].map(({ clients }) => Object.keys(clients))).toEqual([[server.issuer]]);
+  });
 });
 
 describe('secrets of a sign-in', () => {
