@@ -6,8 +6,10 @@
  * When the extension host itself is killed nothing here runs any more: then a watchdog ends what is left (watchdog/watchdog.ts).
  */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { statSync } from 'node:fs';
 import spawn from 'cross-spawn';
 import type { Disposable } from '../core/util/disposable.ts';
+import { windowsCommand } from './commandPath.ts';
 import { gone, groupAlive, signalTree, windows } from './processGroup.ts';
 
 /** Milliseconds: to leave by itself after end of file on stdin, and again after SIGTERM. Together with the last step within 4 s. */
@@ -42,7 +44,7 @@ export interface SpawnOptions {
  * Rejects with Node's own error (`ENOENT`, `EACCES` …) when it cannot be started.
  */
 export async function spawnTree(command: string, args: readonly string[], options: SpawnOptions): Promise<ProcessTree> {
-  const child = spawn(command, [...args], {
+  const child = spawn(windows ? programOf(command, options.env) : command, [...args], {
     cwd: options.cwd,
     env: options.env,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -73,6 +75,14 @@ export async function spawnTree(command: string, args: readonly string[], option
       return ending;
     },
   };
+}
+
+/** @throws as Node does where there is no such program: another look-up would find one in the working directory */
+function programOf(command: string, env: SpawnOptions['env']): string {
+  const isFile = (file: string) => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  const found = windowsCommand(command, { env, isFile });
+  if (found === undefined) throw Object.assign(new Error(`spawn ${command} ENOENT`), { code: 'ENOENT' });
+  return found;
 }
 
 async function endTree(child: ChildProcessWithoutNullStreams, pid: number, exited: Promise<Exit>): Promise<void> {

@@ -8,6 +8,7 @@ import type {
 } from './definition.ts';
 import { isLoopbackHost } from '../util/hosts.ts';
 import { lineJson } from '../util/json.ts';
+import { isSecretInput } from './launch.ts';
 import { baseName } from './paths.ts';
 import { type Reference, referencesIn } from './variables.ts';
 
@@ -25,7 +26,7 @@ export function disclose(definition: ServerDefinition): readonly DisclosureLine[
     line('Name', definition.name),
     inOurWords('Written in', sourceText(definition.source)),
     ...(settings.type === 'stdio' ? stdioLines(definition, settings) : httpLines(settings)),
-    ...(definition.inputs ?? []).map(inputLine),
+    ...(definition.inputs ?? []).flatMap(inputLines),
     ...(definition.unkept ?? []).map((sentence) => ({
       ...inOurWords('Not kept', sentence),
       warnings: ['is not done'],
@@ -56,19 +57,34 @@ export function sourceText(source: DefinitionSource): string {
   }
 }
 
-function inputLine(input: InputDefinition): DisclosureLine {
+/** An input, and what it can stand for without a word of the person: that goes into a command line, a file’s name or an address. */
+function inputLines(input: InputDefinition): DisclosureLine[] {
   const label = `Input ${input.id}`;
   switch (input.type) {
     case 'command': {
       const args = input.args === undefined ? '' : ` ${lineJson(input.args)}`;
-      return line(label, `${input.command}${args}`, ['runs this command of VS Code or of another extension']);
+      return [line(label, `${input.command}${args}`, ['runs this command of VS Code or of another extension'])];
     }
-    case 'pickString':
-      return line(label, `${input.description ?? ''} (${input.options.map(({ value }) => value).join(', ')})`.trim(), [
-        'lets you choose one of these',
-      ]);
-    case 'promptString':
-      return line(label, input.description ?? '', ['asks you for it']);
+    case 'pickString': {
+      const values = input.options.map(({ value }) => value).join(', ');
+      const renamed = input.options.filter((option) => option.label !== option.value);
+      return [
+        line(label, `${input.description ?? ''} (${values})`.trim(), ['lets you choose one of these']),
+        ...renamed.map((option) => line(`${label}, choice “${option.label}”`, option.value)),
+        ...(input.default === undefined
+          ? []
+          : [line(`${label}, offered first`, input.default, ['is what Enter takes'])]),
+      ];
+    }
+    case 'promptString': {
+      const masked = isSecretInput(input);
+      const asks = masked ? 'asks you for it like a password: what you type is not shown' : 'asks you for it';
+      const taken = masked ? 'is left out, since it would not be shown there' : 'is what Enter takes';
+      return [
+        line(label, input.description ?? '', [asks]),
+        ...(input.default === undefined ? [] : [line(`${label}, filled in with`, input.default, [taken])]),
+      ];
+    }
   }
 }
 

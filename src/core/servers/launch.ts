@@ -53,6 +53,15 @@ export function isSecretInput(input: InputDefinition): boolean {
   return input.type === 'promptString' && input.password;
 }
 
+/**
+ * What the box of an input starts with. That of a password starts empty: nobody would see what somebody else wrote into it, and Enter
+ * would take it.
+ */
+export function filledIn(input: InputDefinition): { readonly value?: string } {
+  if (input.type !== 'promptString' || input.default === undefined || isSecretInput(input)) return {};
+  return { value: input.default };
+}
+
 /** The same source, which notes the values that are keys. */
 function keyNoting(source: LaunchSource, keys: Set<string>, plain: ReadonlySet<string>): LaunchSource {
   const note = (value: string | undefined, isKey: boolean): string | undefined => {

@@ -65,8 +65,8 @@ function numbered<T extends { readonly label: string }>(lines: readonly T[]): re
 /** Whether a value may be kept: it names where a secret comes from, or nothing says that it is one. */
 function maySay(label: string, value: string, valueBefore: string | undefined): boolean {
   if (redactText(value) !== value || hasLiteralInUrl(value)) return false;
-  // What an input is called and how it is asked for; its value stands nowhere here.
-  if (label.startsWith('Input ')) return true;
+  // What an input is called and how it is asked for, which is no secret; what it is filled in with may be one.
+  if (label.startsWith('Input ') && !/, (?:filled in with|offered first|choice “.*”)$/s.test(label)) return true;
   const [, flag = '', assigned = ''] = /^([^=\s]+)=(.*)$/s.exec(value) ?? [];
   if (isSecretName(flag) && hasLiteral(assigned)) return false;
   const afterFlag = label.startsWith('Argument ') && /^-[^=]*$/.test(valueBefore ?? '');

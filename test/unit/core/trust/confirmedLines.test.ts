@@ -41,6 +41,7 @@ describe('what changed since a definition was confirmed', () => {
     ['an argument after the flag of a secret', [line('Argument 1', '--password'), line('Argument 2', canary)]],
     ['the query of a URL', [line('URL', `https://example.com/mcp?k=${canary}`)]],
     ['the credentials of a URL', [line('URL', `https://me:${canary}@example.com/mcp`)]],
+    ['what an input of a secret is filled in with', [line('Input api_key, filled in with', canary)]],
     ['a value of a known shape', [line('Environment variable X', `sk-proj-${canary}0123456789abcdef`)]],
   ])('keeps no more than a digest of %s, and still sees that it changed', (_what, lines) => {
     expect(JSON.stringify(keepLines(lines, sha256))).not.toContain(canary);
