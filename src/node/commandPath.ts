@@ -5,7 +5,7 @@ export interface CommandLookup {
   /** As the program gets it; Windows knows the names of variables in any case. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether there is a file of this path. */
-  isFile(path: string): boolean;
+  readonly isFile: (path: string) => boolean;
 }
 
 /** What Windows takes for a program where nothing says it. */

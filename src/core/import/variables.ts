@@ -1,4 +1,5 @@
 import type { Json } from '../mcp.ts';
+import { redactText } from '../text/redact.ts';
 import { isObject } from '../util/json.ts';
 import { type Draft, mapTexts } from './fields.ts';
 import type { Product } from './places.ts';
@@ -35,25 +36,30 @@ export function translateVariables(product: Product, draft: Draft, deps: Variabl
 }
 
 /**
- * Variables in what a sign-in is registered with. Its id is no secret, and is what it stands for now; its secret is asked for, since the
- * settings take nothing else.
+ * Variables and keys in what a sign-in is registered with, where the settings take none. No variable is read for it: a file of a project
+ * could name any, whose value would then stand in settings and go out with the sign-in.
  */
 export function settleSignIn(draft: Draft, deps: VariableDeps): void {
   const oauth = draft.fields['oauth'];
   if (!isObject(oauth)) return;
   const settled: Record<string, Json | undefined> = { ...oauth };
   const { clientId, clientSecret } = oauth;
-  const [, variable] = typeof clientId === 'string' ? (/^\$\{env:([^}]+)\}$/.exec(clientId) ?? []) : [];
-  if (variable !== undefined) {
-    settled['clientId'] = deps.env(variable);
-    const what = settled['clientId'] === undefined ? `${variable} is not set, so no client id is written.` : undefined;
-    draft.notes.push(what ?? `The client id is written as ${variable} has it now.`);
+  const why = typeof clientId === 'string' ? notAClientId(clientId) : undefined;
+  if (why !== undefined) {
+    settled['clientId'] = undefined;
+    draft.notes.push(`No client id is written, since ${why}. Where the sign-in needs one, write it under “oauth”.`);
   }
   if (typeof clientSecret === 'string' && clientSecret.startsWith('${env:')) {
     settled['clientSecret'] = `\${input:${slug(deps.server)}-clientSecret}`;
     draft.notes.push(`You are asked for the client secret: ${clientSecret} is not read for a sign-in.`);
   }
   draft.fields['oauth'] = Object.fromEntries(Object.entries(settled).filter(([, value]) => value !== undefined));
+}
+
+function notAClientId(text: string): string | undefined {
+  const [variable] = /\$\{[^}]*\}?/.exec(text) ?? [];
+  if (variable !== undefined) return `${variable} is not read for a sign-in`;
+  return redactText(text) === text ? undefined : 'what is there looks like a key';
 }
 
 function claudeVariable(written: string, body: string, deps: VariableDeps, note: (text: string) => void): string {

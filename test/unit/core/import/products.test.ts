@@ -110,12 +110,13 @@ describe('configuration files as the products document them', () => {
         type: 'http',
         url: 'https://api.example.com/mcp',
         oauth: {
-          clientId: 'our-client',
           clientSecret: '${input:oauth-server-clientSecret}',
           scopes: ['read', 'write'],
         },
       },
-      notes: ['The client id is written as MCP_CLIENT_ID has it now.'],
+      notes: [
+        'No client id is written, since ${env:MCP_CLIENT_ID} is not read for a sign-in. Where the sign-in needs one, write it under “oauth”.',
+      ],
     });
     expect(moved(found['oauth-server'])).toEqual([['oauth-server-clientSecret', 'client secret', 'canary-cursor-2']]);
     expect(found['keyed']?.definition['url']).toBe(
@@ -220,11 +221,27 @@ describe('any file', () => {
       secrets: [],
       notes: [
         '“auth.flow” is not kept: the server says it, or the sign-in finds it out.',
-        'NOT_SET is not set, so no client id is written.',
+        'No client id is written, since ${env:NOT_SET} is not read for a sign-in. Where the sign-in needs one, write it under “oauth”.',
         'You are asked for the client secret: ${env:SECRET} is not read for a sign-in.',
       ],
     });
   });
+
+  it.each(['${env:TOKEN}', 'x-${env:TOKEN}', '${TOKEN}', 'sk-proj-canary0123456789canary0123456789'])(
+    'writes no client id that is %j, and no value of a variable',
+    (clientId) => {
+      environment['TOKEN'] = 'canary-of-the-environment';
+      for (const product of ['claudeCode', 'cursor', 'windsurf', 'vscode'] as const) {
+        const definition = { url: 'https://h/mcp', oauth: { clientId, scopes: ['a'] } };
+        const root = { mcpServers: { a: definition }, servers: { a: definition } };
+        const [found] = readImport({ product, path: '/w/app/mcp.json' }, JSON.stringify(root), deps).servers;
+        expect(found?.definition['oauth']).toEqual({ scopes: ['a'] });
+        expect(found?.notes).toHaveLength(1);
+        expect(JSON.stringify(found)).not.toContain('canary');
+      }
+      delete environment['TOKEN'];
+    },
+  );
 
   it.each([
     [{ command: 'x', args: ['--token=canary-1'] }, { args: ['--token=${input:a-token}'] }],
