@@ -223,6 +223,7 @@ export class CallService implements PushHandler, Disposable {
         callId: call.id,
         signal: call.signal,
         onProgress: (progress) => call.progress(progress),
+        onWaiting: (waiting) => call.rest(waiting),
         ...(answer === undefined ? {} : { answer }),
       });
       if (leg.kind === 'complete') return leg.result;

@@ -121,9 +121,14 @@ export class LiveCall implements Call {
 
   /** It waits for a person before it is made, or does so no more: the server is not heard from in that time, and need not be. */
   waiting(waiting: boolean): void {
-    if (waiting) this.#idle.hold();
-    else this.#idle.release();
+    this.rest(waiting);
     this.#update({ waitingForReview: waiting });
+  }
+
+  /** No time passes while a person is busy with something else than a review, such as a sign-in. */
+  rest(rest: boolean): void {
+    if (rest) this.#idle.hold();
+    else this.#idle.release();
   }
 
   /** Lists reviews with the call and follows them, also when they outlive it by a moment. */

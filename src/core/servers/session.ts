@@ -56,6 +56,8 @@ export interface LegOptions {
   readonly callId: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** A person is asked for something that the leg cannot do without, such as a sign-in, or is done: the call's time rests. */
+  readonly onWaiting?: (waiting: boolean) => void;
   readonly answer?: RoundAnswer;
 }
 

@@ -12,6 +12,9 @@ import {
 import { MetadataUrls } from '../../core/auth/metadataUrls.ts';
 import type { SignInAsk, SignInDeps, SignInLaunch } from '../../core/auth/signIn.ts';
 import { McpError } from '../../core/errors.ts';
+import { SharedWork } from '../../core/util/sharedWork.ts';
+import { unlessAborted } from '../../core/util/unlessAborted.ts';
+import { cancelError } from '../mcp/requests.ts';
 import { AnswerFetch } from './answers.ts';
 import { refusesRedirect, SignInFlow } from './flow.ts';
 import { checkForBrowser, guardedFetch, type GuardedFetchOptions, type Resolve } from './guardedFetch.ts';
@@ -64,7 +67,7 @@ export class Account {
   readonly #wallet: Wallet;
   readonly #guard: GuardedFetchOptions;
   readonly #answers: AnswerFetch;
-  #renewing: Promise<Renewal> | undefined;
+  #renewing: SharedWork<Renewal> | undefined;
   /** What was asked for last: an authorization server may not repeat it. */
   #requested: string | undefined;
   /** The refusal that ended the last attempt to connect. */
@@ -96,15 +99,28 @@ export class Account {
   }
 
   /**
-   * Gets another token than the one that was `used`. Several requests that are refused at once wait for the same.
+   * Gets another token than the one that was `used`. Several requests that are refused at once wait for the same, each until its own
+   * signal aborts; when nobody waits any more, no browser is opened and no answer of it is taken.
    * @throws {SignInNeeded} when only a person could help and may not be asked, or does not want to
    * @throws {McpError} when it failed
    */
-  renew(challenge: Challenge, used: string | undefined, options: RenewOptions): Promise<Renewal> {
-    this.#renewing ??= this.#renew(challenge, used, options).finally(() => {
+  async renew(challenge: Challenge, used: string | undefined, options: RenewOptions): Promise<Renewal> {
+    try {
+      // A refresh that is under way ends before another may begin: its token is good for one.
+      while (this.#renewing?.abandoned) await unlessAborted(this.#renewing.over, options.signal);
+      this.#renewing ??= this.#begin(challenge, used, options);
+      return await this.#renewing.join(options.signal);
+    } catch (error) {
+      throw options.signal.aborted ? cancelError(options.signal.reason) : error;
+    }
+  }
+
+  #begin(challenge: Challenge, used: string | undefined, options: RenewOptions): SharedWork<Renewal> {
+    const work = new SharedWork((signal) => this.#renew(challenge, used, { ...options, signal }));
+    void work.over.then(() => {
       this.#renewing = undefined;
     });
-    return this.#renewing;
+    return work;
   }
 
   async #renew(challenge: Challenge, used: string | undefined, options: RenewOptions): Promise<Renewal> {
@@ -116,7 +132,8 @@ export class Account {
     const reason = challenge.status === 403 ? 'scope' : used === undefined ? 'first' : 'refused';
     const scopes = (challenge.scope ?? '').split(/\s+/).filter((one) => one !== '');
     const ask: SignInAsk = { reason, host: hostOf(info), scopes: reason === 'scope' ? scopes : [], call: options.call };
-    if (!(await this.#options.maySignIn(ask))) throw new SignInNeeded(ask);
+    options.signal.throwIfAborted();
+    if (!(await unlessAborted(this.#options.maySignIn(ask), options.signal))) throw new SignInNeeded(ask);
     await this.#signIn(info, challenge, options.signal);
     return 'signedIn';
   }

@@ -54,6 +54,7 @@ export class SignInFlow {
     await auth(provider, { ...common, forceReauthorization: true });
     if (this.#authorization === undefined) throw new UnauthorizedError('no authorization page');
     await this.#options.checkPage(this.#authorization);
+    signal.throwIfAborted();
     const answer = await page.visit(this.#authorization, this.#state, signal);
     const { code, iss } = this.#read(answer);
     await auth(provider, { ...common, authorizationCode: code, ...(iss !== undefined && { iss }) });

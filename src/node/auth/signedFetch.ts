@@ -3,6 +3,7 @@ import type { SignInAsk } from '../../core/auth/signIn.ts';
 import { isMcpError, McpError } from '../../core/errors.ts';
 import { isObject } from '../../core/util/json.ts';
 import { type Fetch, type FetchDeps, PatientFetch } from '../mcp/httpFetch.ts';
+import { requestSignal } from '../mcp/requests.ts';
 import type { Account, Challenge } from './account.ts';
 import { SignInNeeded } from './needed.ts';
 import { triedEnough } from './words.ts';
@@ -69,7 +70,9 @@ async function renewed(options: SignedFetchOptions, challenge: Challenge, used: 
     return await account.renew(challenge, used, {
       refresh: state.refresh,
       call: state.call,
-      signal: state.signal instanceof AbortSignal ? AbortSignal.any([signal, state.signal]) : signal,
+      signal: AbortSignal.any(
+        [signal, state.signal, requestSignal.getStore()].filter((one) => one instanceof AbortSignal),
+      ),
     });
   } catch (error) {
     // Denied, given up: without a token nothing else works either.

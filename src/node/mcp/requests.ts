@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
 import { type Clock, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { IdleTimer } from '../../core/util/idleTimer.ts';
@@ -8,6 +9,12 @@ export interface RequestOptions {
   /** Milliseconds; always the longest. */
   readonly timeout: number;
 }
+
+/**
+ * The signal of the request that the current asynchronous context sends. In the legacy era the SDK gives it to no transport, so that a
+ * `fetch` would go on waiting for what nobody wants any more.
+ */
+export const requestSignal = new AsyncLocalStorage<AbortSignal>();
 
 /**
  * The requests of a session that are under way. Each fails after some time of silence on the server's side; the time that a person
@@ -80,7 +87,9 @@ export class Requests {
     this.#silences.add(silence);
     try {
       if (ended) throw ended;
-      return await send({ signal: controller.signal, timeout: LONGEST_TIMEOUT }, () => silence.heard());
+      return await requestSignal.run(controller.signal, () =>
+        send({ signal: controller.signal, timeout: LONGEST_TIMEOUT }, () => silence.heard()),
+      );
     } catch (error) {
       throw ended ?? this.#wordsFor(error);
     } finally {

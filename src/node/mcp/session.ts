@@ -28,6 +28,7 @@ import type {
 } from '../../core/servers/session.ts';
 import { type Clock, delay, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { Emitter } from '../../core/util/emitter.ts';
+import { Asking } from './asking.ts';
 import { answerAsks, capabilitiesFor, urlRequired } from './asks.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { complete } from './completion.ts';
@@ -75,6 +76,7 @@ export class ClientSession implements McpSession {
   readonly #client: Client;
   readonly #tap: Tap;
   readonly #requests: Requests;
+  readonly #asking: Asking;
   readonly #wire = new WireLists();
   readonly #watching: Watching;
   readonly #tasks: TaskCalls;
@@ -110,6 +112,7 @@ export class ClientSession implements McpSession {
     this.#requests = new Requests(options.clock, options.settings.timeout, this.#over.signal, (error) =>
       this.#wordsFor(error),
     );
+    this.#asking = new Asking(this.#requests);
     this.#tasks = new TaskCalls({
       client: this.#client,
       requests: this.#requests,
@@ -198,7 +201,7 @@ export class ClientSession implements McpSession {
   }
 
   /** A person is being asked for something that requests wait for, or is done: no time limit runs meanwhile. */
-  readonly onAsking = (asking: boolean) => (asking ? this.#requests.pushStarted() : this.#requests.pushEnded());
+  readonly onAsking = (asking: boolean) => this.#asking.change(asking);
 
   /** A request was answered with something unreadable. */
   failPending(id: string | number | undefined, message: string): void {
@@ -212,7 +215,9 @@ export class ClientSession implements McpSession {
   async leg(request: CallRequest, options: LegOptions): Promise<LegResult> {
     try {
       const plain = () => plainLeg(this.#client, this.#requests, request, { ...options, logChoice: this.#logChoice });
-      return await sending.run(options.callId, () => this.#tasks.leg(request, options, plain));
+      return await this.#asking.during(options.onWaiting, () =>
+        sending.run(options.callId, () => this.#tasks.leg(request, options, plain)),
+      );
     } catch (error) {
       const pages = urlRequired(error);
       if (pages === undefined) throw error;

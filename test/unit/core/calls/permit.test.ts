@@ -80,3 +80,21 @@ describe('the gate in front of every call', () => {
     expect([(await call.finished).status, target.legs]).toEqual(['cancelled', []]);
   });
 });
+
+describe('a sign-in in the middle of a call', () => {
+  it('takes nothing of the time after which a silent server is given up', async () => {
+    const { house, calls, target, gate } = gated();
+    const call = calls.start(target, tool());
+    await settle();
+    gate.open();
+    await settle();
+    target.leg.options.onWaiting?.(true);
+    house.clock.advance(70_000);
+    expect(call.snapshot).toMatchObject({ status: 'running', waitingForReview: false });
+    target.leg.options.onWaiting?.(false);
+    house.clock.advance(999);
+    expect(call.snapshot.status).toBe('running');
+    house.clock.advance(2);
+    expect((await call.finished).status).toBe('failed');
+  });
+});

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { deferred } from '../../../../src/core/util/deferred.ts';
 import { type OAuthOptions, type OAuthServer, startOAuth } from '../../../fixtures/servers/oauth.mts';
-import { failureOf } from '../mcp/support.ts';
+import { failureOf, leg } from '../mcp/support.ts';
 import { callTool, MemoryStore, Person, signInAndConnect } from './support.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -114,6 +115,44 @@ describe('signing in at a server', () => {
     const failure = await failureOf(callTool(session, 'write'));
     expect(failure.message).toContain('It asks for the permission “write”');
     expect(await callTool(session, 'read')).toBe('read done');
+  });
+
+  it('has the time of a call rest while the person is asked', async () => {
+    const server = await serve({ writeScope: 'write' });
+    const person = new Person();
+    const { session } = await connected(server.url, person);
+    const waiting: boolean[] = [];
+    const whileAway: boolean[] = [];
+    person.comesBack = (location) => {
+      whileAway.push(...waiting);
+      return location.searchParams;
+    };
+    await leg(session, 'write', {}, { onWaiting: (one) => void waiting.push(one) });
+    expect(whileAway).toEqual([true]);
+    expect(waiting).toEqual([true, false]);
+  });
+
+  it('stops asking for a call that was cancelled: limits run again, nothing opens, and the next call asks anew', async () => {
+    const server = await serve({ writeScope: 'write' });
+    const person = new Person();
+    const { session } = await connected(server.url, person);
+    const late = deferred<boolean>();
+    person.wants = late.promise;
+    const call = new AbortController();
+    const asked = deferred<void>();
+    person.onAsk = () => asked.resolve();
+    const failure = failureOf(leg(session, 'write', {}, { signal: call.signal }));
+    await asked.promise;
+    call.abort('You cancelled the call.');
+    expect((await failure).kind).toBe('cancelled');
+    const waits: boolean[] = [];
+    await leg(session, 'read', {}, { onWaiting: (waiting) => void waits.push(waiting) });
+    expect(waits).toEqual([]);
+    late.resolve(true);
+    person.wants = true;
+    expect(await callTool(session, 'write')).toBe('write done');
+    expect(person.asks).toHaveLength(3);
+    expect(person.pages).toHaveLength(2);
   });
 
   it('takes a client, a document or scopes from the definition', async () => {

@@ -24,7 +24,8 @@ export class Person {
   readonly pages: string[] = [];
   readonly secrets: string[] = [];
   /** Whether they want to sign in. */
-  wants = true;
+  wants: boolean | Promise<boolean> = true;
+  onAsk: () => void = () => undefined;
   /** What the browser comes back with, from the address that it was sent to. */
   comesBack: (location: URL) => URLSearchParams | Promise<URLSearchParams> = (location) => location.searchParams;
   redirect = 'vscode://countersign.countersign/signed-in';
@@ -49,6 +50,7 @@ class SignInListener extends Listener {
   }
   onSignIn = (ask: SignInAsk) => {
     this.#person.asks.push(ask);
+    this.#person.onAsk();
     return Promise.resolve(this.#person.wants);
   };
   onSecrets = (secrets: readonly string[]) => void this.#person.secrets.push(...secrets);
