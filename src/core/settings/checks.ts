@@ -34,6 +34,15 @@ export function envFilePath(entry: ServerEntry, machine: Omit<FileChecks, 'exist
   }
 }
 
+/**
+ * Those of the files whose name is no pattern, as VS Code takes it to be: nobody has confirmed the definition yet, and `**` would have a
+ * whole tree watched.
+ */
+export function watchable(files: readonly (string | undefined)[]): ReadonlySet<string> {
+  const plain = (file: string | undefined): file is string => file !== undefined && /[\\/][^\\/*?[\]{}!]+$/.test(file);
+  return new Set(files.filter(plain));
+}
+
 /** Tells that the environment file of a server is not there. */
 export async function checkEnvFile(entry: ServerEntry, files: FileChecks): Promise<readonly SettingsProblem[]> {
   const path = envFilePath(entry, files);

@@ -133,6 +133,9 @@ function inputOf(data: z.infer<(typeof schemas)[Kind]>): InputDefinition {
   }
 }
 
+/** Of VS Code, and run what a file of the workspace says, also commands: a task, a launch configuration, text in a terminal. */
+const RUNNERS = /^(?:workbench\.action\.(?:tasks|debug|terminal)\.|workbench\.debug\.|debug\.)/i;
+
 /**
  * Why a command may not give the value of an input: none of this extension's may, neither by its name nor through a command that runs
  * others. A file of a workspace must not press our buttons.
@@ -142,10 +145,22 @@ export function commandProblem(command: string, args: Json | undefined): string 
   if (args !== undefined && namesOurs(lineJson(args))) {
     return `An input cannot run ${command} with these arguments: they name a command of Countersign itself.`;
   }
+  if (RUNNERS.test(decoded(command).trim())) {
+    return `An input cannot run ${command}: what that runs is not part of what you confirm.`;
+  }
   return undefined;
 }
 
-/** Also in a link, where a dot may be written as `%2e`. */
+/** Also in a link, where any character may be written as `%2e`, and the `%` of that as `%25`. */
 function namesOurs(text: string): boolean {
-  return /(?:^|[^\w-])countersign\.\w/i.test(text.replaceAll(/%2e/gi, '.').trim());
+  return /(?:^|[^\w-])countersign\.\w/i.test(decoded(text).trim());
+}
+
+/** Every character that is written as its code, however often: ASCII, since names of commands have no other. */
+function decoded(text: string): string {
+  for (let before = text; ; ) {
+    const after = before.replaceAll(/%([0-7][\da-f])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+    if (after === before) return after;
+    before = after;
+  }
 }

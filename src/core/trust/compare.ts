@@ -1,4 +1,5 @@
 import type { Json } from '../mcp.ts';
+import { findHidden } from '../text/hidden.ts';
 import { isArray, isObject, lineJson } from '../util/json.ts';
 import type { ComparedLine, LineMark } from './confirmedLines.ts';
 
@@ -55,7 +56,22 @@ function partsOf(value: Json): [string | number, Json][] {
 
 function labelOf(path: Path): string {
   if (path.length === 0) return 'Text';
-  return path.map((key) => (typeof key === 'number' ? `[${key + 1}]` : key)).join(' › ');
+  return path.map((key) => (typeof key === 'number' ? `[${key + 1}]` : visible(key))).join(' › ');
+}
+
+/** A key with its hidden characters written out: a label is no place for the marks that a value gets. */
+function visible(key: string): string {
+  let text = '';
+  let at = 0;
+  for (const { start, end } of findHidden(key)) {
+    text += key.slice(at, start) + Array.from(key.slice(start, end)).map(escaped).join('');
+    at = end;
+  }
+  return text + key.slice(at);
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
 /** A text as it is, anything else as JSON. */

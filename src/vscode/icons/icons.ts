@@ -5,6 +5,7 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { IconFile, IconFiles } from '../../node/icons/iconFiles.ts';
 import { settings } from '../manifest.ts';
+import { applicationValue } from '../settings/scopes.ts';
 
 /** Pictures that are kept in memory, of all servers together. */
 const MOST = 500;
@@ -117,5 +118,5 @@ export class Icons implements vscode.Disposable {
 }
 
 function allowed(): boolean {
-  return vscode.workspace.getConfiguration().get<boolean>(settings.iconsRemote) === true;
+  return applicationValue(settings.iconsRemote) === true;
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { checkEnvFile, checkVariables } from '../../../../src/core/settings/checks.ts';
+import { checkEnvFile, checkVariables, watchable } from '../../../../src/core/settings/checks.ts';
 import { entryOf, http, stdio } from '../servers/fakes.ts';
+
+describe('what is watched', () => {
+  it('is files by their names, never a pattern that an unconfirmed definition brings', () => {
+    const plain = ['/w/.env', '/w/[x]/.env', '/w/a b.env', 'C:\\w\\.env'];
+    const patterns = ['/w/**', '/w/*.env', '/w/.en?', '/w/{a,b}', '/w/[ab]', 'C:\\w\\**', '/', undefined];
+    expect([...watchable([...plain, ...patterns])]).toEqual(plain);
+  });
+});
 
 const files = (...there: string[]) =>
   ({

@@ -60,10 +60,21 @@ describe('inputs', () => {
     ['runCommands', { commands: ['countersign.stopServer'] }],
     ['vscode.open', 'command:countersign.openDesk'],
     ['vscode.open', 'command:countersign%2EopenDesk'],
+    ['vscode.open', 'command:%63ounters%69gn.openDesk'],
+    ['vscode.open', 'command:countersign%252EopenDesk'],
+    ['vscode.open', 'command:%2563ountersign%2eopenDesk'],
+    ['c%6Funtersign.openDesk', undefined],
   ])('never run a command of ours: %s', (command, args) => {
     expect(commandProblem(command, args)).toContain('of Countersign itself');
     expect(parse([{ type: 'command', id: 'a', command, args }]).inputs).toEqual([]);
   });
+
+  it.each(['workbench.action.tasks.runTask', 'workbench.action.debug.start', 'Workbench.action.tasks%2EruntAsk'])(
+    'never run what a file of the workspace says: %s',
+    (command) => {
+      expect(commandProblem(command, undefined)).toContain('not part of what you confirm');
+    },
+  );
 
   it('may run a command of another extension', () => {
     expect(commandProblem('python.interpreterPath', { workspace: '/w/countersign' })).toBeUndefined();

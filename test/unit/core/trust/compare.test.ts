@@ -49,6 +49,11 @@ describe('what differs between two values', () => {
     expect(lines.at(-1)).toMatchObject({ written: false, value: expect.stringContaining('more lines') as string });
   });
 
+  it('writes out what hides in a key', () => {
+    const lines = compareJson(undefined, { 'a\u200bb': { '\u202etxt': 1 }, 'ключ 👩‍💻': 2 });
+    expect(lines.map(({ label }) => label)).toEqual(['a\\u{200b}b › \\u{202e}txt', 'ключ 👩‍💻']);
+  });
+
   it('of what is nested without end takes the depth as one value', () => {
     let deep: Json = 'x';
     for (let i = 0; i < 50_000; i++) deep = [deep];
