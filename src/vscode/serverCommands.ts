@@ -127,8 +127,8 @@ export class ServerCommands {
   }
 
   /** One that is reached over HTTP: only such a server can ask for a sign-in. */
-  chooseRemote(argument: unknown, question: string): Promise<ManagedServer | undefined> {
-    return this.#choose(argument, question, ({ entry }) => entry.settings.type !== 'stdio');
+  chooseRemote(name: string | undefined, question: string): Promise<ManagedServer | undefined> {
+    return this.#choose(name, question, ({ entry }) => entry.settings.type !== 'stdio');
   }
 
   async #offerSignIn(server: ManagedServer, reason: string): Promise<void> {

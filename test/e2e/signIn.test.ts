@@ -84,6 +84,7 @@ describe('a server that wants a sign-in', { timeout: 90_000 }, () => {
   it('needs a sign-in again after Forget Credentials', async () => {
     const { workbench } = scene;
     await workbench.tree('Servers').contextMenu('Forget Credentials', 'notes');
+    await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Forget', exact: true }).click();
     await workbench.notifications.with('Nothing is kept for notes any more.').waitFor();
     await workbench.tree('Servers').waitForRow(['notes'], ({ description }) => description === 'stopped');
     await workbench.tree('Servers').inlineAction('Start Server', 'notes');

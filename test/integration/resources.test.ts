@@ -25,13 +25,26 @@ let touched = 0;
 
 /** Reads one, which on this server has a consequence; each time another, since what was read is kept. */
 async function touch(name: 'touch' | 'wipe'): Promise<void> {
-  await vscode.workspace.fs.readFile(resource(`${name}.txt`, `content://${name}/${++touched}`));
+  await shown(resource(`${name}.txt`, `content://${name}/${++touched}`));
+}
+
+/** Opens it, without which nothing is read. */
+async function opened(uri: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+}
+
+/** Reads it as a file, after it was opened. */
+async function bytesOf(uri: vscode.Uri): Promise<Uint8Array> {
+  await opened(uri);
+  return vscode.workspace.fs.readFile(uri);
 }
 
 async function shown(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { preview: false });
-  return document;
+  await opened(uri);
+  return until('its editor is shown', () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.uri.toString() === uri.toString() ? document : undefined;
+  });
 }
 
 async function failureOf(promise: Thenable<unknown>): Promise<vscode.FileSystemError> {
@@ -48,11 +61,12 @@ describe('the file system of resources', () => {
     await extension();
     await setServers({ content: definition });
     await until('the server is read from', async () => {
-      return Promise.resolve(vscode.workspace.fs.readFile(resource('hello.py', 'content://docs/hello'))).then(
+      return bytesOf(resource('hello.py', 'content://docs/hello')).then(
         (bytes) => bytes.length > 0,
         () => undefined,
       );
     });
+    await closeEditors();
   });
   afterEach(closeEditors);
   after(async () => {
@@ -75,14 +89,14 @@ describe('the file system of resources', () => {
       const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
       return input instanceof vscode.TabInputCustom && input.viewType === 'imagePreview.previewEditor';
     });
-    const bytes = await vscode.workspace.fs.readFile(resource('bytes.bin', 'content://media/bytes'));
+    const bytes = await bytesOf(resource('bytes.bin', 'content://media/bytes'));
     assert.deepEqual([...bytes], [0, 1, 2, 3, 0xff, 0xfe]);
   });
 
   it('says the size and time of what was read, and asks nobody for them', async () => {
     const parts = resource('parts.md', 'content://docs/parts');
     assert.deepEqual(await vscode.workspace.fs.stat(parts).then(({ size, mtime }) => [size, mtime]), [0, 0]);
-    await vscode.workspace.fs.readFile(parts);
+    await bytesOf(parts);
     const { size, mtime, permissions } = await vscode.workspace.fs.stat(parts);
     assert.equal(size, '# One\n'.length);
     assert.ok(mtime > 0);
@@ -125,7 +139,7 @@ describe('the file system of resources', () => {
       await until('the editor has the new text', () => version(document.getText()) > before || undefined);
     }
     assert.equal(document.isDirty, false);
-    await vscode.commands.executeCommand('countersign.unwatchResource');
+    await vscode.commands.executeCommand('countersign.unwatchResource', counter);
   });
 
   it('keeps what an editor shows when the resource has vanished, and says so to who reads', async () => {
@@ -142,15 +156,23 @@ describe('the file system of resources', () => {
     assert.equal(failure.code, 'FileNotFound');
     assert.match(failure.message, /is not there any more.*not found/);
     assert.equal(document.getText(), 'still here\n');
-    await vscode.commands.executeCommand('countersign.unwatchResource');
+    await vscode.commands.executeCommand('countersign.unwatchResource', fading);
   });
 
   it('says what is missing when there is no such server, or none that runs', async () => {
-    const failure = await failureOf(vscode.workspace.fs.readFile(resource('x.txt', 'a:1', 'nobody')));
+    const failure = await failureOf(bytesOf(resource('x.txt', 'a:1', 'nobody')));
     assert.equal(failure.code, 'Unavailable');
     assert.match(failure.message, /nobody is not running/);
     const nonsense = vscode.Uri.from({ scheme: 'countersign-resource', path: '/x', query: 'nonsense' });
     assert.equal((await failureOf(vscode.workspace.fs.readFile(nonsense))).code, 'FileNotFound');
+  });
+
+  it('is not read for whatever names its address, such as the schema of a file', async () => {
+    const fresh = resource('two.json', 'content://people/Sales/Mallory');
+    const failure = await failureOf(vscode.workspace.fs.readFile(fresh));
+    assert.equal(failure.code, 'NoPermissions');
+    assert.match(failure.message, /read only when you open it/);
+    assert.equal((await vscode.workspace.fs.stat(fresh)).mtime, 0);
   });
 
   it('is not read by a command that is handed an address which nobody has opened', async () => {

@@ -5,7 +5,7 @@ import type { ComparedLine, LineMark } from './confirmedLines.ts';
 
 /** What is nested deeper is one value: nobody reads it by its parts, and a server must not fill the memory with them. */
 const DEEPEST = 64;
-/** Lines that a page can show; side by side there are all. */
+/** Lines that a page shows one by one; the others are one text, whole. */
 const MOST_LINES = 500;
 
 /** What differs between two values of JSON, one line for each text, number or empty list; without `before` all that there is now. */
@@ -22,8 +22,23 @@ export function compareJson(before: Json | undefined, now: Json): readonly Compa
   }
   for (const { label, value } of old?.values() ?? []) lines.push(line(label, said(value), 'removed'));
   if (lines.length <= MOST_LINES) return lines;
-  const more = `${lines.length - MOST_LINES} more lines: compare side by side to see all of them`;
-  return [...lines.slice(0, MOST_LINES), { ...line('And', more, 'same'), written: false }];
+  return [...lines.slice(0, MOST_LINES), folded(lines.slice(MOST_LINES))];
+}
+
+const markWords: Readonly<Record<LineMark, string>> = {
+  same: '',
+  added: 'Added: ',
+  changed: 'Changed: ',
+  removed: 'Removed: ',
+};
+
+/** Many lines as the text of one, for whoever approves sees everything. Each is quoted, so that none can look like two. */
+function folded(lines: readonly ComparedLine[]): ComparedLine {
+  const texts = lines.map(({ label, value, mark, before }) => {
+    const was = before === undefined ? '' : ` (was ${lineJson(before)})`;
+    return `${markWords[mark]}${lineJson(label)}: ${lineJson(value)}${was}`;
+  });
+  return line(`And ${lines.length} more`, texts.join('\n'), 'same');
 }
 
 /** Keys, and positions in lists. */

@@ -1,4 +1,5 @@
 import {
+  type AuthorizationServerMetadata,
   computeScopeUnion,
   discoverAuthorizationServerMetadata,
   discoverOAuthProtectedResourceMetadata,
@@ -162,7 +163,24 @@ export class Account {
         `${hostOf(info)} does not say that it protects the sign-in with PKCE (S256), which the protocol demands. Ask the server’s operator.`,
       );
     }
+    this.#checkPageOwner(info, metadata);
     return info;
+  }
+
+  /**
+   * An authorization server whose page is on another host, and whose answers do not say whose they are, may send the person to the
+   * page of somebody else and keep the code that comes back (mix-up). Then only the definition can vouch for it.
+   * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.4
+   */
+  #checkPageOwner(info: OAuthServerInfo, metadata: AuthorizationServerMetadata): void {
+    if (this.#options.launch.issuer !== undefined) return;
+    if (metadata['authorization_response_iss_parameter_supported'] === true) return;
+    const page = URL.parse(metadata.authorization_endpoint);
+    if (page?.origin === new URL(issuerOf(info)).origin) return;
+    throw new McpError(
+      'connection',
+      `${hostOf(info)}, the authorization server that the server names, sends to a sign-in page at ${page?.host ?? 'no address'} and does not say whose answers are whose, so a code could end with the wrong one. If you trust it, write ${issuerOf(info)} as “issuer” under “oauth” in the server’s definition.`,
+    );
   }
 
   /** The authorization server of the definition, else the first one that the server names. */

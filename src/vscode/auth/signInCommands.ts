@@ -4,12 +4,13 @@ import { displayText } from '../../core/text/display.ts';
 import { commands } from '../manifest.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { ServerCommands } from '../serverCommands.ts';
+import { pointedAt } from '../tree/nodes.ts';
 import type { SignInStorage } from './signInStorage.ts';
 
 export interface SignInCommandsOptions {
   readonly storage: SignInStorage;
   readonly secrets: Secrets;
-  /** `argument` is a row of the tree or a name. */
+  /** A name that is undefined is asked for. */
   readonly servers: Pick<ServerCommands, 'chooseRemote' | 'started'>;
 }
 
@@ -23,7 +24,7 @@ export function signInHandlers(options: SignInCommandsOptions) {
   };
 }
 
-/** *Sign In*, *Sign Out* and *Forget Credentials* of a server. */
+/** *Sign In*, *Sign Out* and *Forget Credentials* of a server: of a row of the tree, else of a pick. */
 class SignInCommands {
   readonly #options: SignInCommandsOptions;
 
@@ -33,12 +34,12 @@ class SignInCommands {
 
   async signIn(argument: unknown): Promise<void> {
     const { servers } = this.#options;
-    const server = await servers.chooseRemote(argument, 'Sign in to which server?');
+    const server = await servers.chooseRemote(pointedAt(argument), 'Sign in to which server?');
     if (server) await servers.started(server, () => server.signIn());
   }
 
   async signOut(argument: unknown): Promise<void> {
-    const server = await this.#options.servers.chooseRemote(argument, 'Sign out of which server?');
+    const server = await this.#options.servers.chooseRemote(pointedAt(argument), 'Sign out of which server?');
     if (!server) return;
     const any = await this.#options.storage.signOut(server.name);
     if (any) await server.stop();
@@ -48,8 +49,8 @@ class SignInCommands {
   /** Tokens, client registrations and saved inputs: everything that this computer keeps for the server. */
   async forget(argument: unknown): Promise<void> {
     const { storage, secrets, servers } = this.#options;
-    const server = await servers.chooseRemote(argument, 'Forget the credentials of which server?');
-    if (!server) return;
+    const server = await servers.chooseRemote(pointedAt(argument), 'Forget the credentials of which server?');
+    if (!server || !(await agreed(server))) return;
     const inputs = (await secrets.list()).filter(
       ({ purpose }) => purpose.kind === 'input' && purpose.server === server.name,
     );
@@ -58,6 +59,14 @@ class SignInCommands {
     if (any) await server.stop();
     say(any ? `Nothing is kept for ${nameOf(server)} any more.` : `Nothing is kept for ${nameOf(server)}.`);
   }
+}
+
+/** A modal, since nothing brings back what is forgotten. */
+async function agreed(server: ManagedServer): Promise<boolean> {
+  const yes = 'Forget';
+  const detail = 'Forgotten are its tokens, client registrations and saved inputs. The server is stopped.';
+  const question = `Forget the credentials of the server ${nameOf(server)}?`;
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }
 
 function nameOf(server: ManagedServer): string {

@@ -9,6 +9,7 @@ import { schemes } from '../manifest.ts';
 import type { ResourceCache } from './resourceCache.ts';
 import type { Content } from './resourceContents.ts';
 import { fromQuery, type ResourcePlace, toUriParts } from './resourceUri.ts';
+import { Wanted } from './wanted.ts';
 
 export interface ResourceFilesOptions {
   readonly cache: ResourceCache;
@@ -18,7 +19,7 @@ export interface ResourceFilesOptions {
 
 /**
  * The resources of servers as read-only files, `countersign-resource:`. A file is read by a `resources/read` call, which goes the way
- * of every call; looking at a file's size or time asks nobody. What was read is kept until it changes or its last editor is closed.
+ * of every call, and only where somebody opened it; looking at a file's size or time asks nobody. What was read is kept until it changes or its last editor is closed.
  */
 export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #options: ResourceFilesOptions;
@@ -29,6 +30,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
   readonly #known = new Map<string, Map<string, vscode.Uri>>();
   /** Resources that the server did not have any more when they were read again. */
   readonly #gone = new Set<string>();
+  readonly #wanted: Wanted;
 
   readonly onDidChangeFile = this.#change.event;
   /** Which files are open may have changed. */
@@ -36,6 +38,10 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
 
   constructor(options: ResourceFilesOptions) {
     this.#options = options;
+    this.#wanted = new Wanted({
+      isHere: (ref) => options.cache.peek(ref) !== undefined,
+      open: () => this.open().flatMap((uri) => this.placeOf(uri) ?? []),
+    });
     const flags = { isReadonly: true, isCaseSensitive: true };
     this.#store.add(vscode.workspace.registerFileSystemProvider(schemes.resource, this, flags));
     this.#store.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closed([uri])));
@@ -50,6 +56,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
   /** The URI of a resource, or of one of its contents; `content` gives it a name and an extension that fit. */
   uri(place: ResourcePlace, content?: Content): vscode.Uri {
     const { server, uri, part } = place;
+    this.#wanted.give(place);
     const several = content !== undefined && content.uri !== uri;
     const mimeType = content?.mimeType ?? this.#options.listed({ server, uri })?.mimeType;
     const parts = toUriParts({ server, uri, part }, mimeType, several ? content.uri : uri);
@@ -84,6 +91,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const place = this.#place(uri);
+    if (!this.#wanted.has(place)) throw vscode.FileSystemError.NoPermissions(unwantedWords(place));
     const known = this.#options.cache.peek(place) !== undefined;
     try {
       const { contents } = await this.#options.cache.read(place);
@@ -180,12 +188,17 @@ function goneWords(ref: ResourceRef): string {
   return `The resource ${short(ref)} is not there any more.`;
 }
 
+function unwantedWords(ref: ResourceRef): string {
+  return `The resource ${short(ref)} of ${displayText(ref.server, 60)} is read only when you open it. Open it from the servers tree.`;
+}
+
 function isResource(uri: vscode.Uri): boolean {
   return uri.scheme === schemes.resource;
 }
 
-/** What a tab shows: a file, both sides of a difference, a picture. */
+/** What a tab shows: a file, both sides of a difference, a picture, a notebook. */
 function urisOf({ input }: vscode.Tab): readonly vscode.Uri[] {
   if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return [input.uri];
+  if (input instanceof vscode.TabInputNotebook) return [input.uri];
   return input instanceof vscode.TabInputTextDiff ? [input.original, input.modified] : [];
 }

@@ -5,6 +5,7 @@ import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { ServerAction } from '../../shared/server.ts';
 import { type CommandId, commands, panels } from '../manifest.ts';
+import { ServerNode } from '../tree/nodes.ts';
 import { PagePanel } from './pagePanel.ts';
 import { pageState } from './pageState.ts';
 
@@ -61,7 +62,8 @@ export class ServerPanel implements vscode.Disposable {
         this.#show();
       },
       onMessage: (message) => {
-        if (message.type === 'action') void vscode.commands.executeCommand(actionCommands[message.action], name);
+        if (message.type === 'action')
+          void vscode.commands.executeCommand(actionCommands[message.action], new ServerNode(name));
       },
     });
     this.onDidDispose = this.#panel.onDidDispose;

@@ -96,3 +96,11 @@ export class WayOutNode {
     this.way = way;
   }
 }
+
+/**
+ * The server that a person pointed at: its row, or a way out under it. A name in a text or a plain object, which a task of a folder can
+ * hand to a command, is nobody's choice.
+ */
+export function pointedAt(argument: unknown): string | undefined {
+  return argument instanceof ServerNode || argument instanceof WayOutNode ? argument.server : undefined;
+}

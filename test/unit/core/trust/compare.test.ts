@@ -42,11 +42,19 @@ describe('what differs between two values', () => {
     );
   });
 
-  it('of very many lines shows some and says how many more there are', () => {
+  it('of very many lines has the last ones in one text, each whole and on a line of its own', () => {
     const many = Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`k${at}`, at]));
-    const lines = compareJson({}, many);
+    const lines = compareJson({ k599: 1, gone: true }, { ...many, k598: 'run\nAdded: "k597": "nothing"' });
     expect(lines).toHaveLength(501);
-    expect(lines.at(-1)).toMatchObject({ written: false, value: expect.stringContaining('more lines') as string });
+    expect(lines.at(-1)).toMatchObject({ label: 'And 101 more', written: true });
+    const texts = lines.at(-1)?.value.split('\n') ?? [];
+    expect(texts).toHaveLength(101);
+    expect(texts[0]).toBe('Added: "k500": "500"');
+    expect(texts.slice(-3)).toEqual([
+      'Added: "k598": "run\\nAdded: \\"k597\\": \\"nothing\\""',
+      'Changed: "k599": "599" (was "1")',
+      'Removed: "gone": "true"',
+    ]);
   });
 
   it('writes out what hides in a key', () => {

@@ -281,6 +281,16 @@ describe('a sign-in that goes wrong', () => {
       /leads into a private network/,
     ],
     [
+      'a page of somebody else whose answers do not say whose they are',
+      {
+        serverMetadata: ({ authorization_response_iss_parameter_supported: _gone, ...rest }) => ({
+          ...rest,
+          authorization_endpoint: 'https://honest.example.com/authorize',
+        }),
+      },
+      /sends to a sign-in page at honest\.example\.com .* write http:\S+ as “issuer” under “oauth”/,
+    ],
+    [
       'a refused exchange',
       { refuseExchange: 'The code is stale.' },
       /failed \(invalid_request\)\. It says: “The code is stale\.”/,
