@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../mcp.ts';
+import type { JsonObject } from '../mcp.ts';
+import { disclose } from '../servers/disclosure.ts';
+import { parseServers } from '../settings/servers.ts';
 import { displayText } from '../text/display.ts';
-import { isObject, lineJson } from '../util/json.ts';
 import type { FoundServer } from './read.ts';
 
 /** A server that was chosen, under the name that it gets. */
@@ -23,38 +24,86 @@ function quoted(word: string): string {
   return word === '' || /[\s"'\\]/.test(word) ? JSON.stringify(word) : word;
 }
 
-/** Everything that an import does, line by line, for a person to look at before it is done. */
-export function importSummary(chosen: readonly ChosenServer[]): string {
-  return chosen.map(serverLines).join('\n\n');
+/** Rows of a dialog that every screen has, and characters of a row. */
+const ROWS = 30;
+const COLUMNS = 90;
+/** More than a person looks through. */
+const MOST_PAGES = 20;
+
+/**
+ * Everything that an import does, line by line and never shortened, for a person to look at before it is done: what a server in their
+ * own settings runs is not shown again. As many pages as a dialog needs; undefined where nobody would read them all.
+ */
+export function importPages(chosen: readonly ChosenServer[]): readonly string[] | undefined {
+  const pages: string[] = [];
+  let page: string[] = [];
+  let rows = 0;
+  const turn = () => {
+    if (page.length > 0) pages.push(page.join('\n').trimEnd());
+    page = [];
+    rows = 0;
+  };
+  for (const server of chosen.map((one) => serverLines(one).flatMap(cut))) {
+    // A server that fits on a page is not torn.
+    if (rows > 0 && rows + 1 + rowsOf(server) > ROWS) turn();
+    if (page.length > 0) page.push('');
+    for (const line of server) {
+      if (rows + rowsOf([line]) > ROWS) turn();
+      page.push(line);
+      rows += rowsOf([line]);
+    }
+    rows += 1;
+  }
+  turn();
+  return pages.length > MOST_PAGES ? undefined : pages;
 }
 
-/** Long enough for any command line; a definition is shown whole in settings and where it is confirmed. */
-const LONGEST = 2_000;
+function rowsOf(lines: readonly string[]): number {
+  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / COLUMNS)), 0);
+}
 
-function serverLines({ name, server, replaces }: ChosenServer): string {
+/** A line as parts that each fit on a page; never half a surrogate pair. */
+function cut(line: string): readonly string[] {
+  const longest = ROWS * COLUMNS;
+  const parts: string[] = [];
+  let rest = line;
+  while (rest.length > longest) {
+    const end = /[\ud800-\udbff]/.test(rest.charAt(longest - 1)) ? longest - 1 : longest;
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  return [...parts, rest];
+}
+
+/** All of it in one line, with what would hide or break it written out. */
+function whole(text: string): string {
+  const written = text.replaceAll(/[\n\r\v\f\t\u0085]/g, (character) => JSON.stringify(character).slice(1, -1));
+  return displayText(written, Number.POSITIVE_INFINITY);
+}
+
+function serverLines({ name, server, replaces }: ChosenServer): readonly string[] {
   const { definition, secrets, notes } = server;
-  const line = (text: string) => displayText(text, LONGEST);
   return [
-    `${line(name)}${replaces ? ' (replaces the one of this name)' : ''}, from ${line(server.from)} (${line(server.place.path)})`,
-    line(reachText(definition)),
-    ...named('Environment variable', definition['env']).map(line),
-    ...named('Header', definition['headers']).map(line),
-    ...texts('Environment file', definition['envFile']).map(line),
-    ...texts('Working directory', definition['cwd']).map(line),
-    ...secrets.map(({ where, input }) => `Secret: ${line(where)} goes into the secret storage as ${line(input)}.`),
-    ...notes.map((note) => `Note: ${line(note)}`),
-  ].join('\n');
+    `${name}${replaces ? ' (replaces the one of this name)' : ''}, from ${server.from} (${server.place.path})`,
+    reachText(definition),
+    ...disclosed(name, definition),
+    ...secrets.map(({ where, input }) => `Secret: ${where} goes into the secret storage as ${input}.`),
+    ...notes.map((note) => `Note: ${note}`),
+  ].map(whole);
 }
 
-/** What is left in the definition is no secret, or a reference to one. */
-function named(label: string, values: Json | undefined): readonly string[] {
-  if (!isObject(values)) return [];
-  return Object.entries(values).map(
-    ([name, value]) =>
-      `${label} ${name}: ${value === null ? 'removed' : typeof value === 'string' ? value : lineJson(value)}`,
-  );
-}
-
-function texts(label: string, value: Json | undefined): readonly string[] {
-  return typeof value === 'string' ? [`${label}: ${value}`] : [];
+/** What the confirmation would say of it, besides its command line or address; what is left in the definition is no secret. */
+function disclosed(name: string, definition: JsonObject): readonly string[] {
+  const { entries } = parseServers({ raw: { [name]: definition }, source: { kind: 'user' } });
+  return entries
+    .flatMap((entry) => disclose({ ...entry, hash: '', dependsOnFolder: false }))
+    .filter(
+      ({ label, value, written, warnings }) => written && label !== 'Name' && (value !== '' || warnings.length > 0),
+    )
+    .flatMap(({ label, value, warnings }) => {
+      const said = warnings.length > 0 ? ` (${warnings.join('; ')})` : '';
+      // Their values stand in the line above.
+      if (/^(?:Command|URL|Argument \d+)$/.test(label)) return said === '' ? [] : [`${label}${said}`];
+      return [`${label}: ${value}${said}`];
+    });
 }

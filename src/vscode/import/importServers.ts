@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors.ts';
 import { type Clash, type ClashAnswer, nameServers } from '../../core/import/names.ts';
 import type { FoundServer } from '../../core/import/read.ts';
-import { type ChosenServer, importSummary, reachText } from '../../core/import/summary.ts';
+import { type ChosenServer, importPages, reachText } from '../../core/import/summary.ts';
 import type { ServerDefinition, ServerEntry } from '../../core/servers/definition.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { parseServers } from '../../core/settings/servers.ts';
@@ -38,7 +38,7 @@ export async function importServers(options: ImportOptions): Promise<void> {
   }
   const ticked = await tick(servers, problems);
   if (!ticked || ticked.length === 0) return;
-  const place = await pickPlace(title);
+  const place = await pickPlace(title, { confirmed: ticked.some(({ place: { folder } }) => folder !== undefined) });
   if (!place) return;
   const here = Object.keys(serversAt(place));
   const elsewhere = options.manager.servers.map(({ name }) => name);
@@ -111,13 +111,25 @@ async function askClash({ server, free, replaceable }: Clash): Promise<ClashAnsw
   return choice?.answer;
 }
 
+/** Each page is looked at; whoever leaves one imports nothing. */
 async function agrees(chosen: readonly ChosenServer[]): Promise<boolean> {
-  const choice = await vscode.window.showInformationMessage(
-    `Import ${count(chosen.length, 'server')}?`,
-    { modal: true, detail: importSummary(chosen) },
-    'Import',
-  );
-  return choice === 'Import';
+  const pages = importPages(chosen);
+  if (!pages) {
+    await vscode.window.showWarningMessage('That is too long to be shown before it is written.', {
+      modal: true,
+      detail:
+        'What an imported server runs is shown whole first. Import fewer servers at once, or write the definition into the settings yourself.',
+    });
+    return false;
+  }
+  for (const [index, detail] of pages.entries()) {
+    const last = index === pages.length - 1;
+    const question = `Import ${count(chosen.length, 'server')}?${pages.length > 1 ? ` (${index + 1} of ${pages.length})` : ''}`;
+    const answer = last ? 'Import' : 'Next';
+    if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, answer)) !== answer)
+      return false;
+  }
+  return true;
 }
 
 /** The secrets first: a server that starts as soon as it is in the settings finds them. */

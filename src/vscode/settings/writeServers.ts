@@ -10,15 +10,18 @@ export interface Place {
   readonly folder?: vscode.WorkspaceFolder;
 }
 
-/** Asks a person for the settings to write to; without a folder they are the person's own. */
-export async function pickPlace(title: string): Promise<Place | undefined> {
+/**
+ * Asks a person for the settings to write to; without a folder they are the person's own. Where it has to be confirmed, since somebody
+ * else wrote it, only those are offered whose servers run after a confirmation.
+ */
+export async function pickPlace(title: string, { confirmed = false } = {}): Promise<Place | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const user: vscode.QuickPickItem & { place: Place } = {
     label: '$(account) Your settings',
     detail: 'For you, in every workspace.',
     place: { target: vscode.ConfigurationTarget.Global },
   };
-  if (folders.length === 0) return user.place;
+  if (folders.length === 0) return confirmed ? undefined : user.place;
   const shared = vscode.workspace.workspaceFile
     ? [
         {
@@ -34,10 +37,12 @@ export async function pickPlace(title: string): Promise<Place | undefined> {
     place: { target: vscode.ConfigurationTarget.WorkspaceFolder, folder },
   }));
   const choice = await vscode.window.showQuickPick<vscode.QuickPickItem & { place: Place }>(
-    [user, ...shared, ...inFolders],
+    [...(confirmed ? [] : [user]), ...shared, ...inFolders],
     {
       title,
-      placeHolder: 'Where shall it be written?',
+      placeHolder: confirmed
+        ? 'Where shall it be written? A file of a project is among them, so you confirm each server before it runs.'
+        : 'Where shall it be written?',
       ignoreFocusOut: true,
     },
   );
