@@ -23,8 +23,8 @@ export interface ResourceRef {
 export class Watches implements Disposable {
   readonly #servers: WatchedServers;
   readonly #watched = new Map<string, Set<string>>();
-  /** With which session each server's watches are subscribed. */
-  readonly #sessions = new Map<string, McpSession>();
+  /** With which session each server's watches are subscribed, and what follows it. */
+  readonly #sessions = new Map<string, { readonly session: McpSession; readonly follow: Disposable | undefined }>();
   readonly #store = new DisposableStore();
   readonly #change = new Emitter<string>();
   readonly #missed = new Emitter<ResourceRef>();
@@ -39,7 +39,7 @@ export class Watches implements Disposable {
   readonly onDidChange = this.#change.event;
   /** A resource may have changed while its server was away. */
   readonly onDidMiss = this.#missed.event;
-  /** A server that came back does not let a resource be watched any more; it is not. */
+  /** A server does not let a resource be watched any more; it is not. */
   readonly onDidFail = this.#failed.event;
 
   /** Whether the server lets its resources be watched, as far as it says so while it runs. */
@@ -63,7 +63,7 @@ export class Watches implements Disposable {
     if (!session.content?.watches || !session.watch)
       throw new McpError('notDeclared', `The server ${server} does not tell when its resources change.`);
     await session.watch(uri);
-    if (!this.#watched.has(server)) this.#sessions.set(server, session);
+    if (!this.#watched.has(server)) this.#use(server, session);
     this.#add(server, uri);
   }
 
@@ -83,6 +83,7 @@ export class Watches implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+    for (const { follow } of this.#sessions.values()) follow?.dispose();
     this.#change.dispose();
     this.#missed.dispose();
     this.#failed.dispose();
@@ -104,7 +105,17 @@ export class Watches implements Disposable {
 
   #forget(server: string): void {
     this.#watched.delete(server);
+    this.#sessions.get(server)?.follow?.dispose();
     this.#sessions.delete(server);
+  }
+
+  #use(server: string, session: McpSession): void {
+    this.#sessions.get(server)?.follow?.dispose();
+    const follow = session.onDidEndWatch?.((uri) => {
+      const error = new McpError('server', `The server ${server} does not tell any more when ${uri} changes.`);
+      if (this.#remove(server, uri)) this.#failed.fire({ server, uri, error });
+    });
+    this.#sessions.set(server, { session, follow });
   }
 
   #follow(): void {
@@ -114,8 +125,8 @@ export class Watches implements Disposable {
       if (!server) {
         this.#forget(name);
         this.#change.fire(name);
-      } else if (session && session !== this.#sessions.get(name)) {
-        this.#sessions.set(name, session);
+      } else if (session && session !== this.#sessions.get(name)?.session) {
+        this.#use(name, session);
         for (const uri of this.of(name)) void this.#again(name, uri, session);
       }
     }

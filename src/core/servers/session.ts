@@ -196,6 +196,8 @@ export interface McpSession {
   /** Has the server tell when a resource changes, for as long as the session lasts. Rejects with `McpError`. */
   watch?(uri: string): Promise<void>;
   unwatch?(uri: string): Promise<void>;
+  /** The server does not tell of a watched resource any more, while the session goes on. */
+  readonly onDidEndWatch?: Event<string>;
   /** Why a tool's schema cannot be used, in words, or undefined when it compiles. Fetches nothing. */
   checkSchema?(schema: JsonObject): string | undefined;
   /** Which log messages the server is asked for from now on. Failure means another log, no more: never rejects. */

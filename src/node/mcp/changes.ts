@@ -1,4 +1,4 @@
-import { type Client, ProtocolError } from '@modelcontextprotocol/client';
+import { type Client, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/client';
 import { type Clock, delay } from '../../core/util/clock.ts';
 
 /** Milliseconds. */
@@ -17,32 +17,50 @@ export function changeFilter(capabilities: ReturnType<Client['getServerCapabilit
   return Object.keys(filter).length === 0 ? undefined : filter;
 }
 
+/** What is heard of a stream of changes. */
+export interface ChangeListener {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  onOpened?(honored: Filter): void;
+  /** Changes may have been missed. */
+  onReopened(): void;
+  /** Why changes are not told of at the moment, in a sentence; undefined when they are again. */
+  onTrouble?(sentence: string | undefined): void;
+}
+
+const TRYING = 'The server refuses to tell of changes at the moment. What is shown may be old until it does again.';
+const GONE =
+  'The server does not tell of changes any more. What is shown may be old: Restart Server asks for all of it again.';
+
 /**
  * Keeps a `subscriptions/listen` stream of the modern era open: it ends with every network hiccup and the SDK does not open it again.
- * `onReopened` says that changes may have been missed. Ends for good when the server refuses it or the signal aborts; never rejects.
+ * Ends for good when the signal aborts, when the server refuses the first one, or when it says later that it cannot do this at all. A
+ * refusal of a server that is only too busy is none of these. Never rejects.
  */
-export async function keepListening(
-  client: Client,
-  filter: Filter,
-  options: {
-    readonly clock: Clock;
-    readonly signal: AbortSignal;
-    onOpened?(honored: Filter): void;
-    onReopened(): void;
-  },
-): Promise<void> {
-  const { clock, signal } = options;
+export async function keepListening(client: Client, filter: Filter, listener: ChangeListener): Promise<void> {
+  const { clock, signal } = listener;
+  let opened = false;
   for (let losses = 0; !signal.aborted; losses++) {
     try {
       const subscription = await client.listen(filter, { timeout: ACKNOWLEDGEMENT, signal });
       const since = clock.now();
-      options.onOpened?.(subscription.honoredFilter);
-      if (losses > 0) options.onReopened();
+      opened = true;
+      listener.onTrouble?.(undefined);
+      listener.onOpened?.(subscription.honoredFilter);
+      if (losses > 0) listener.onReopened();
       if ((await subscription.closed) === 'local') return;
       if (clock.now() - since >= LONGEST_PAUSE) losses = 0;
     } catch (error) {
-      if (error instanceof ProtocolError) return;
+      if (error instanceof ProtocolError) {
+        const final = !opened || isFinal(error);
+        if (opened) listener.onTrouble?.(final ? GONE : TRYING);
+        if (final) return;
+      }
     }
     await delay(clock, Math.min(1_000 * 2 ** losses, LONGEST_PAUSE), signal).catch(() => undefined);
   }
+}
+
+function isFinal({ code }: ProtocolError): boolean {
+  return code === ProtocolErrorCode.MethodNotFound || code === ProtocolErrorCode.InvalidParams;
 }

@@ -42,6 +42,7 @@ import type { StdioTransport } from './stdioTransport.ts';
 import { Tap } from './tap.ts';
 import { TaskCalls, tasksExtension } from './tasks.ts';
 import type { HealthTimings } from './health.ts';
+import { Troubles } from './troubles.ts';
 import { Vitals } from './vitals.ts';
 import { Watching } from './watching.ts';
 import { exitText, toMcpError } from './words.ts';
@@ -80,8 +81,10 @@ export class ClientSession implements McpSession {
   readonly #wire = new WireLists();
   readonly #watching: Watching;
   readonly #tasks: TaskCalls;
+  readonly #troubles: Troubles;
   readonly #vitals: Vitals | undefined;
   readonly #close = new Emitter<SessionEnd>();
+  readonly #watchEnd = new Emitter<string>();
   /** Ends what is under way when the session is closed from here. */
   readonly #over = new AbortController();
   #logChoice: LogChoice = defaultLogChoice;
@@ -91,6 +94,7 @@ export class ClientSession implements McpSession {
   #closeReason: McpError | undefined;
 
   readonly onDidClose = this.#close.event;
+  readonly onDidEndWatch = this.#watchEnd.event;
   /** Called for each sign of life while the connection is made. */
   onLife: (() => void) | undefined;
   /** Messages of the handshake that the connector draws conclusions from. */
@@ -98,6 +102,7 @@ export class ClientSession implements McpSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#troubles = new Troubles(options.hooks);
     this.#client = new Client(options.client, {
       capabilities: { ...capabilitiesFor(options.settings), ...tasksExtension },
       versionNegotiation:
@@ -126,11 +131,14 @@ export class ClientSession implements McpSession {
       clock: options.clock,
       over: this.#over.signal,
       onMissed: (uri) => options.hooks.onResourceUpdated?.(uri),
+      onEnded: (uri) => this.#watchEnd.fire(uri),
+      onTrouble: (sentence) => this.#troubles.set('watches', sentence),
     });
     if (!options.stdio) {
       this.#vitals = new Vitals({
         ...options,
         client: this.#client,
+        troubles: this.#troubles,
         awaited: () => this.#requests.pending,
         onGone: (reason) => this.#lost(reason),
       });
@@ -186,11 +194,12 @@ export class ClientSession implements McpSession {
       clock: this.#options.clock,
       signal: this.#over.signal,
       onReopened: () => this.missedChanges(),
+      onTrouble: (sentence) => this.#troubles.set('changes', sentence),
     });
   }
 
   /** What hinders a stream of the connection, or that it does no more. */
-  readonly onStreamTrouble = (sentence: string | undefined) => this.#vitals?.trouble('stream', sentence);
+  readonly onStreamTrouble = (sentence: string | undefined) => this.#troubles.set('stream', sentence);
 
   /** Changes may have been announced while nobody heard: what can change is asked for again. */
   missedChanges(): void {
@@ -276,6 +285,7 @@ export class ClientSession implements McpSession {
     await this.#options.onOver?.();
     if (wasEstablished && expected) this.#close.fire({ expected, reason });
     this.#close.dispose();
+    this.#watchEnd.dispose();
   }
 
   #lost(reason: string, needsSignIn = false): void {

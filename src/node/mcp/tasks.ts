@@ -157,7 +157,7 @@ export class TaskCalls {
       if (task.status === 'cancelled') throw cancelled(task);
       if (isOver(task)) break;
       if (task.status === 'input_required') fetching ??= this.#fetch(running, options, news);
-      await this.#pause(running, options, news);
+      await this.#pause(running, options, news, fetching);
       if (fetching?.settled === true) break;
       if (!isOver(running.task)) await this.#look(running, options.signal);
       fetching?.heard();
@@ -188,6 +188,7 @@ export class TaskCalls {
 
   /** Modern: the task carries what comes of it, and what the server asks. */
   async #polled(running: Running, options: LegOptions, news: News): Promise<LegResult> {
+    let looked = false;
     for (;;) {
       const { task } = running;
       options.onProgress(statusOf(task));
@@ -200,9 +201,12 @@ export class TaskCalls {
         running.asked = keys;
         return { kind: 'inputRequired', inputRequests: asks };
       }
+      if (isOver(task) && looked)
+        throw new McpError('server', 'The server says that the task of this call is done, without a result.');
       // A task is made without what it carries: one that is over at once is looked at at once.
       if (!isOver(task)) await this.#pause(running, options, news);
       await this.#look(running, options.signal);
+      looked = isOver(running.task);
     }
   }
 
@@ -227,7 +231,7 @@ export class TaskCalls {
   }
 
   /** Waits as long as the server wants, unless something is heard before. */
-  async #pause({ task }: Running, options: LegOptions, news: News): Promise<void> {
+  async #pause({ task }: Running, options: LegOptions, news: News, fetching?: Fetching): Promise<void> {
     const { clock, timeout } = this.#options;
     const wanted = task.pollInterval ?? task.pollIntervalMs ?? POLL;
     let left = Math.min(Math.max(wanted, SHORTEST_POLL), LONGEST_POLL);
@@ -237,6 +241,7 @@ export class TaskCalls {
       const rest = delay(clock, Math.min(left, beat), AbortSignal.any([options.signal, stop.signal]));
       await Promise.race([rest, news.next()]).catch(() => undefined);
       stop.abort();
+      fetching?.heard();
       if (left > beat) options.onProgress(statusOf(task));
     }
     news.taken();

@@ -8,6 +8,8 @@ import { settle } from '../sampling/fakes.ts';
 class Session {
   readonly asked: string[] = [];
   readonly content: { completes: boolean; watches: boolean };
+  readonly ended = new Emitter<string>();
+  readonly onDidEndWatch = this.ended.event;
   failure: Error | undefined;
   constructor(watches = true) {
     this.content = { completes: false, watches };
@@ -82,6 +84,22 @@ describe('watched resources', () => {
       expect(watches.of('s')).toEqual([]);
       expect(heard.at(-1)).toBe('failed a:1');
     }
+  });
+
+  it('are not watched any more when the server stops telling of one, and the others are', async () => {
+    const first = new Session();
+    const { watches, heard, become } = setup(first);
+    await watches.watch('s', 'a:1');
+    await watches.watch('s', 'a:2');
+    first.ended.fire('a:1');
+    expect(watches.of('s')).toEqual(['a:2']);
+    expect(heard.slice(-2)).toEqual(['changed s', 'failed a:1']);
+    const second = new Session();
+    await become(second);
+    first.ended.fire('a:2');
+    expect(watches.of('s')).toEqual(['a:2']);
+    second.ended.fire('a:2');
+    expect(watches.of('s')).toEqual([]);
   });
 
   it('are forgotten with their server', async () => {
