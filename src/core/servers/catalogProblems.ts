@@ -7,6 +7,9 @@ const SLICE = 10;
 /** Milliseconds of schema compiling in all, for one list. Thousands of ordinary schemas take less. */
 const ENOUGH = 30_000;
 
+/** Sentences about one server that are shown: each is a row, and thousands of tools can have one each. */
+const MOST_SHOWN = 20;
+
 /** Something about the catalog that a person should know; nothing is left out because of it. */
 export interface CatalogProblem {
   readonly kind: CatalogKind;
@@ -22,6 +25,12 @@ export const catalogNouns: Readonly<Record<CatalogKind, string>> = {
   resourceTemplates: 'resource templates',
   prompts: 'prompts',
 };
+
+/** Those of the problems that are shown, and how many more there are. */
+export function shownProblems(problems: readonly string[]): readonly string[] {
+  const more = problems.length - MOST_SHOWN;
+  return more > 0 ? [...problems.slice(0, MOST_SHOWN), `And ${more} more.`] : problems;
+}
 
 /** Entries of one list that share what they are called by. */
 export function duplicatesIn<K extends CatalogKind>(kind: K, entries: Catalog[K]): readonly CatalogProblem[] {

@@ -25,7 +25,7 @@ export interface ChangeListener {
   /** Changes may have been missed. */
   onReopened(): void;
   /** Why changes are not told of at the moment, in a sentence; undefined when they are again. */
-  onTrouble?(sentence: string | undefined): void;
+  readonly onTrouble?: (sentence: string | undefined) => void;
 }
 
 const TRYING = 'The server refuses to tell of changes at the moment. What is shown may be old until it does again.';
@@ -61,6 +61,8 @@ export async function keepListening(client: Client, filter: Filter, listener: Ch
   }
 }
 
+const FINAL: readonly number[] = [ProtocolErrorCode.MethodNotFound, ProtocolErrorCode.InvalidParams];
+
 function isFinal({ code }: ProtocolError): boolean {
-  return code === ProtocolErrorCode.MethodNotFound || code === ProtocolErrorCode.InvalidParams;
+  return FINAL.includes(code);
 }

@@ -18,7 +18,7 @@ export interface WatchingOptions {
   /** The server has stopped telling of a resource that it told of before. */
   onEnded(uri: string): void;
   /** Why changes are not told of at the moment, in a sentence; undefined when they are again. */
-  onTrouble?(sentence: string | undefined): void;
+  readonly onTrouble?: (sentence: string | undefined) => void;
 }
 
 /**
@@ -134,7 +134,7 @@ export class Watching {
             const left = asked.filter((uri) => !honored.includes(uri));
             asked = told;
             if (told.length === 0) reject(refusal());
-            resolve(told);
+            else resolve(told);
             if (this.#stream === stream) this.#ended(left);
           },
           onReopened: () => asked.filter((uri) => this.#watched.has(uri)).forEach((uri) => this.#options.onMissed(uri)),

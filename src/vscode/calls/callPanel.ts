@@ -247,15 +247,19 @@ export class CallPanel implements vscode.Disposable {
     this.#call = call;
     this.#followCall.add(call.onDidChange(() => this.#soon()));
     this.#send();
-    void call.finished.then(async ({ status, result }) => {
-      if (status !== 'done' || !result || this.#call !== call) return;
-      const { request } = call.snapshot;
-      if (request.method === 'resources/read')
-        await this.#options.resources.showResult({ server: this.#server, uri: request.uri }, result);
-      const send = this.#sendNext;
-      this.#sendNext = false;
-      if (send) await this.#toDesk();
-    });
+    void this.#finish(call).catch((error: unknown) => this.#tell(error));
+  }
+
+  /** What comes of a call is opened, or goes to the desk. */
+  async #finish(call: Call): Promise<void> {
+    const { status, result } = await call.finished;
+    if (status !== 'done' || !result || this.#call !== call) return;
+    const { request } = call.snapshot;
+    if (request.method === 'resources/read')
+      await this.#options.resources.showResult({ server: this.#server, uri: request.uri }, result);
+    const send = this.#sendNext;
+    this.#sendNext = false;
+    if (send) await this.#toDesk();
   }
 
   /** The server stopped, or lists the tool in another form: the form follows. */

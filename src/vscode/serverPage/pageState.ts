@@ -1,4 +1,5 @@
 import { capabilityWords } from '../../core/servers/capabilityWords.ts';
+import { shownProblems } from '../../core/servers/catalogProblems.ts';
 import { catalogKinds } from '../../core/servers/catalogStore.ts';
 import { sourceText } from '../../core/servers/disclosure.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
@@ -38,7 +39,7 @@ export function pageState(server: ManagedServer, logLevel: string, icon: string 
       ? catalogKinds.map((kind) => ({ label: groupTitles[kind].toLowerCase(), count: catalog.catalog[kind].length }))
       : [],
     ...(instructions !== undefined && instructions !== '' && { instructions }),
-    problems: [...server.problems],
+    problems: [...shownProblems(server.problems)],
     timings: methodTimings(facts.traffic.entries).map((timing) => ({ ...timing })),
     logs: facts.logs.map((log) => ({ ...log })),
     actions: actionsOf(state),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shownProblems } from '../../core/servers/catalogProblems.ts';
 import { catalogKinds, emptyCatalog, nothingLoaded } from '../../core/servers/catalogStore.ts';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import type { Catalog } from '../../core/servers/session.ts';
@@ -265,7 +266,7 @@ function offeredRows(server: ManagedServer): TreeNode[] {
   const changes = server.pins?.changes ?? [];
   const told = changes.some(({ kind }) => kind === 'instructions');
   const notes = [
-    ...problems.map((problem) => new NoteNode(name, problem, 'warning')),
+    ...shownProblems(problems).map((problem) => new NoteNode(name, problem, 'warning')),
     ...(told ? [new NoteNode(name, 'Its instructions are not those that were accepted.', 'warning')] : []),
     ...(changes.length > 0 ? [new WayOutNode(name, 'changes')] : []),
   ];

@@ -66,13 +66,14 @@ export class TrafficStore {
       this.#found = new Set(message.found);
       return;
     }
-    this.calls = { ...this.calls, ...message.calls };
-    if (message.type === 'traffic') {
-      this.rows = message.rows;
-      return;
-    }
-    this.rows = [...this.rows, ...message.rows].slice(-message.most);
-    if (message.found.length > 0) this.#found = new Set([...this.#found, ...message.found]);
+    const calls = { ...this.calls, ...message.calls };
+    this.rows = message.type === 'traffic' ? message.rows : [...this.rows, ...message.rows].slice(-message.most);
+    // What is known of messages that are not here any more goes with them.
+    this.calls = Object.fromEntries(this.callsOfRows.flatMap((id) => (id in calls ? [[id, calls[id] ?? '']] : [])));
+    if (message.type === 'traffic') return;
+    const oldest = this.rows[0]?.seq ?? 0;
+    if (message.found.length > 0 || this.#found.size > this.rows.length)
+      this.#found = new Set([...this.#found, ...message.found].filter((seq) => seq >= oldest));
   }
 
   pause(on: boolean): void {

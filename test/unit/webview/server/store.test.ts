@@ -36,4 +36,11 @@ describe('the traffic that a page shows', () => {
     made.pause(false);
     expect(made.shown.at(-1)?.seq).toBe(35);
   });
+
+  it('is all that it remembers: a call is forgotten with its last message', () => {
+    const made = store();
+    const next = rows(40, 31).map((row) => ({ ...row, call: 'new' }));
+    made.take({ type: 'added', rows: next, most: 40, calls: { new: 'the new one', unseen: 'no row' }, found: [] });
+    expect(made.calls).toEqual({ new: 'the new one' });
+  });
 });
