@@ -43,9 +43,11 @@ export class Comeback {
     this.#reconnect = ReconnectPolicy.fresh;
   }
 
-  /** A program is about to be started. */
-  spawned(now: number): void {
+  /** A program is about to be started: counts it, where the budget of spawns is not used up. */
+  maySpawn(now: number): boolean {
+    if (this.#restart.exhausted(now)) return false;
     this.#restart = this.#restart.spawned(now);
+    return true;
   }
 
   /** What a server that is started now is in. `before` is its state so far. */

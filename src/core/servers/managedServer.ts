@@ -7,6 +7,7 @@ import type { ServerPins } from '../trust/serverPins.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
+import { unlessAborted } from '../util/unlessAborted.ts';
 import { type CatalogState, CatalogStore, nothingLoaded } from './catalogStore.ts';
 import { Comeback } from './comeback.ts';
 import type { ServerDefinition, ServerEntry } from './definition.ts';
@@ -65,6 +66,8 @@ export class ManagedServer implements Disposable {
   #target: CallTarget | undefined;
   #pause: Disposable | undefined;
   #ending: Promise<void> = Promise.resolve();
+  /** How often it was stopped: a start that a stop came after is not made. */
+  #stops = 0;
   #trusted: boolean;
   #disposed = false;
 
@@ -135,29 +138,36 @@ export class ManagedServer implements Disposable {
    * leaves alone, without a word, what a person has never asked for.
    */
   async start(options: { readonly interactive: boolean; readonly onlyConfirmed?: boolean }): Promise<void> {
+    const stops = this.#stops;
     if (options.onlyConfirmed && !(this.#trusted && (await this.#isConfirmed()))) return;
     await this.#ending;
-    if (this.#disposed || !this.#trusted) return;
+    if (this.#disposed || !this.#trusted || this.#stops !== stops) return;
     if (options.interactive) this.#comeback.reset();
     await (this.#run ?? this.#begin(options.interactive)).started;
   }
 
   /** Ends it. Resolves when nothing of it is left; never rejects. */
   async stop(): Promise<void> {
-    await this.#end({ kind: this.#trusted ? 'stopped' : 'untrusted' });
+    this.#stops += 1;
+    await this.#endForNow();
   }
 
   /** Starts it anew, and opens a browser where only a sign-in helps: the person has just asked for that. Never rejects. */
   async signIn(): Promise<void> {
-    await this.stop();
-    if (this.#disposed || !this.#trusted) return;
+    const stops = this.#stops;
+    await this.#endForNow();
+    if (this.#disposed || !this.#trusted || this.#stops !== stops) return;
     this.#comeback.reset();
-    await this.#begin(true, true).started;
+    // Another start may have come first: it is the one that signs in.
+    const run = this.#run ?? this.#begin(true);
+    run.signIn ??= true;
+    await run.started;
   }
 
   async restart(options: { readonly interactive: boolean } = { interactive: true }): Promise<void> {
-    await this.stop();
-    await this.start(options);
+    const stops = this.#stops;
+    await this.#endForNow();
+    if (this.#stops === stops) await this.start(options);
   }
 
   /** Takes a changed definition. What ran or tried to run is restarted with it; what was stopped stays so. */
@@ -215,10 +225,9 @@ export class ManagedServer implements Disposable {
     }
   }
 
-  #begin(interactive: boolean, signIn = false): Run {
+  #begin(interactive: boolean): Run {
     this.#pause?.dispose();
     const run = newRun();
-    if (signIn) run.signIn = true;
     this.#run = run;
     run.started = this.#launch(run, interactive);
     return run;
@@ -226,32 +235,35 @@ export class ManagedServer implements Disposable {
 
   async #launch(run: Run, interactive: boolean): Promise<void> {
     this.#setState(this.#comeback.beginning(this.#state));
+    // What a person or a file takes its time for does not keep the server from being stopped.
+    const { signal } = run.abort;
     try {
-      const definition = await this.#deps.define(this.#entry);
-      if (run.abort.signal.aborted) return;
+      const definition = await unlessAborted(this.#deps.define(this.#entry), signal);
       this.#definition = definition;
       if (!this.#deps.confirmations.isConfirmed(definition)) {
         this.#leave(run, { kind: 'needsConfirmation', definition, disclosure: disclose(definition) });
         return;
       }
       const source = this.#deps.launchSource(definition, interactive);
-      const { launch, secrets, keys } = await resolveLaunch(definition, source);
-      if (run.abort.signal.aborted) return;
+      const { launch, secrets, keys } = await unlessAborted(resolveLaunch(definition, source), signal);
       run.redactor.add(secrets);
       this.#deps.onKeys?.(keys);
-      if (launch.type === 'stdio') this.#comeback.spawned(this.#deps.clock.now());
       this.#deps.log.event('info', `Starting: ${reachOf(definition)}`);
       this.facts.launching();
-      const session = await this.#deps.connector.connect(
-        launch,
-        definition.settings,
-        this.#hooks(run),
-        run.abort.signal,
-      );
-      if (run.abort.signal.aborted) await session.close();
-      else this.#serve(run, definition, session);
+      const session = await this.#deps.connector.connect(launch, definition.settings, this.#hooks(run), signal);
+      await this.#servedOrClosed(run, definition, session);
     } catch (error) {
-      if (!run.abort.signal.aborted) this.#failed(run, error);
+      if (!signal.aborted) this.#failed(run, error);
+    }
+  }
+
+  async #servedOrClosed(run: Run, definition: ServerDefinition, session: McpSession): Promise<void> {
+    if (run.abort.signal.aborted) return session.close();
+    try {
+      this.#serve(run, definition, session);
+    } catch (error) {
+      await session.close();
+      throw error;
     }
   }
 
@@ -296,6 +308,7 @@ export class ManagedServer implements Disposable {
       onSecrets: (secrets) => this.#deps.onKeys?.(secrets),
       askSignIn: async (ask) => (await this.#deps.askSignIn?.(this.name, ask)) ?? false,
       onResourceUpdated: (uri) => this.#updated.fire(uri),
+      maySpawn: () => this.#comeback.maySpawn(this.#deps.clock.now()),
       onChange: () => {
         if (this.#run === run) this.#changed();
       },
@@ -337,6 +350,11 @@ export class ManagedServer implements Disposable {
   /** Whether it is reached over the network: then nothing is spawned, and a lost connection is made again. */
   get #remote(): boolean {
     return this.#entry.settings.type !== 'stdio';
+  }
+
+  /** Ends it as a stop does, or as the first half of another start. */
+  async #endForNow(): Promise<void> {
+    await this.#end({ kind: this.#trusted ? 'stopped' : 'untrusted' });
   }
 
   async #end(state: ServerState): Promise<void> {

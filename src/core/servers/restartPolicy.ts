@@ -30,6 +30,11 @@ export class RestartPolicy {
     return this.#crashes;
   }
 
+  /** Whether there were as many spawns of late as there may be. */
+  exhausted(now: number): boolean {
+    return this.#recent(now).length >= MAX_SPAWNS;
+  }
+
   spawned(now: number): RestartPolicy {
     return new RestartPolicy([...this.#recent(now), now], this.#crashes);
   }
@@ -43,7 +48,7 @@ export class RestartPolicy {
     const spawns = healthy ? [] : this.#recent(now);
     const crashes = healthy ? 0 : this.#crashes;
     const policy = new RestartPolicy(spawns, crashes + 1);
-    if (spawns.length >= MAX_SPAWNS) return { kind: 'giveUp', spawns: spawns.length, policy };
+    if (policy.exhausted(now)) return { kind: 'giveUp', spawns: spawns.length, policy };
     const pause = Math.min(FIRST_PAUSE * 2 ** crashes, LONGEST_PAUSE);
     return { kind: 'retry', pause: Math.round(pause * (0.8 + 0.4 * random)), policy };
   }

@@ -57,6 +57,8 @@ export interface RunListener {
   logChoice(): LogChoice;
   onLogMessage(message: ServerLogMessage): void;
   onResourceUpdated(uri: string): void;
+  /** A program is about to be started. False: it was started too often for a second attempt. */
+  maySpawn(): boolean;
   /** Something about the run that a person sees has changed. */
   onChange(): void;
   /** Tokens and the like: no record may hold them. */
@@ -97,6 +99,7 @@ export function sessionHooks(run: Run, listener: RunListener): SessionHooks {
       facts.traffic.add(direction, message, run.redactor, callId);
       if (log.tracing) log.traffic(direction, run.redactor.json(message));
     },
+    onSpawn: () => listener.maySpawn(),
     onSignIn: (ask) => maySignIn(run, ask, listener),
     onSecrets: (secrets) => {
       run.redactor.add(secrets);

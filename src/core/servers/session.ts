@@ -137,6 +137,8 @@ export interface SessionHooks {
   onTraffic(direction: 'sent' | 'received', message: Json, callId?: string): void;
   /** What hinders the connection without ending it, in a sentence; undefined when it is over. */
   onTrouble?(sentence: string | undefined): void;
+  /** A program is about to be started, which counts. False: it was started too often for a second attempt. */
+  onSpawn?(): boolean;
   /** Whether a browser may be opened to sign in. Absent: never. */
   onSignIn?(ask: SignInAsk): Promise<boolean>;
   /** Secrets that became known, such as tokens: no log, no record may hold them. */

@@ -159,6 +159,8 @@ export class SdkConnector implements Connector {
   async #connectStdio(launch: StdioLaunch, attempt: Attempt): Promise<ClientSession> {
     const key = sha256(JSON.stringify(launch));
     const verdict = this.#verdicts.get(key);
+    // Whoever connects has decided on the first spawn.
+    maySpawn(attempt);
     if (attempt.settings.era === 'legacy' || verdict === 'legacy')
       return (await this.#tryStdio(launch, attempt, undefined)).orThrow();
     const first = await this.#tryStdio(
@@ -175,9 +177,9 @@ export class SdkConnector implements Connector {
       return first.session;
     }
     if (attempt.signal.aborted || !probed) throw first.error;
-    if (first.exited && !initialized) return this.#again(launch, attempt, key, 'legacy');
-    if (late) return this.#again(launch, attempt, key, 'slow');
-    throw first.error;
+    const second = first.exited && !initialized ? 'legacy' : late ? 'slow' : undefined;
+    if (second === undefined || !maySpawn(attempt)) throw first.error;
+    return this.#again(launch, attempt, key, second);
   }
 
   async #again(launch: StdioLaunch, attempt: Attempt, key: string, verdict: Verdict): Promise<ClientSession> {
@@ -325,6 +327,11 @@ export class SdkConnector implements Connector {
       signal.removeEventListener('abort', onAbort);
     }
   }
+}
+
+/** Every spawn counts; the second one of a connect is made only where the first did not use up what was left. */
+function maySpawn({ hooks }: Attempt): boolean {
+  return hooks.onSpawn?.() ?? true;
 }
 
 function neverAnswered(ms: number): McpError {

@@ -49,9 +49,14 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
     if (redirect !== undefined) return this.#pageOf(redirect, name, () => undefined);
     const { openLoopbackPage } = await import('../../node/auth/loopback.ts');
     const listener = await openLoopbackPage((query) => this.#answered(query));
-    // A machine that is not the browser's gets a tunnel to its port.
-    const outside = await vscode.env.asExternalUri(vscode.Uri.parse(listener.url, true));
-    return this.#pageOf(outside.toString(true), name, () => listener.close());
+    try {
+      // A machine that is not the browser's gets a tunnel to its port.
+      const outside = await vscode.env.asExternalUri(vscode.Uri.parse(listener.url, true));
+      return this.#pageOf(outside.toString(true), name, () => listener.close());
+    } catch (error) {
+      listener.close();
+      throw error;
+    }
   }
 
   dispose(): void {

@@ -92,6 +92,9 @@ export class FakeConnector implements Connector {
   readonly launches: Launch[] = [];
   failure: Error | undefined;
   hang = false;
+  /** Spawns of a connect, and those that were allowed in all. */
+  spawns = 1;
+  spawned = 0;
   catalog: Catalog | undefined;
   /** What happens while it connects. */
   during: ((hooks: SessionHooks) => Promise<void>) | undefined;
@@ -102,6 +105,8 @@ export class FakeConnector implements Connector {
   }
   async connect(launch: Launch, _settings: unknown, hooks: SessionHooks, signal: AbortSignal): Promise<McpSession> {
     this.launches.push(launch);
+    if (launch.type === 'stdio')
+      for (let spawn = 0; spawn < this.spawns; spawn++) if (hooks.onSpawn?.()) this.spawned++;
     if (this.hang) {
       await new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(new McpError('cancelled', 'cancelled')));

@@ -28,6 +28,20 @@ describe('when a server on the network is tried again', () => {
     expect(untilGivenUp(0.999).pauses[7]).toBeLessThanOrEqual(72_000);
   });
 
+  it('begins anew after the computer has slept, and counts an attempt that takes long', () => {
+    const since = 1_000_000;
+    let verdict = ReconnectPolicy.fresh.lost(since, since - 60_000, 0.5);
+    verdict = verdict.policy.lost(since, undefined, 0.5);
+    const slept = verdict.policy.lost(since + 60 * 60_000, undefined, 0.5);
+    expect(slept).toMatchObject({ kind: 'retry', attempt: 1, since: since + 60 * 60_000, pause: 0 });
+    let now = since;
+    while (verdict.kind === 'retry') {
+      now += verdict.pause + 180_000;
+      verdict = verdict.policy.lost(now, undefined, 0.5);
+    }
+    expect(verdict.minutes).toBeLessThan(20);
+  });
+
   it('begins anew when the connection had held, and goes on when it was lost again at once', () => {
     const first = ReconnectPolicy.fresh.lost(1_000_000, 0, 0.5);
     const soon = first.policy.lost(1_002_000, 1_001_000, 0.5);

@@ -239,6 +239,16 @@ describe('the number of spawns', () => {
     expect(count()).toBe(3);
   });
 
+  it('is told one by one, and is one where a second is not allowed', async () => {
+    const countFile = temporary('count');
+    const allowed = [true, false];
+    const listener = Object.assign(new Listener(), { onSpawn: () => allowed.shift() ?? false });
+    const failure = await failureOf(connect(fixture('exit-on-probe', '--count-file', countFile), listener));
+    expect(failure.message).toContain('unknown method server/discover');
+    expect(allowed).toEqual([]);
+    expect(readFileSync(countFile, 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+
   it('is one with era legacy', async () => {
     const countFile = temporary('count');
     await start(fixture('exit-on-probe', '--count-file', countFile), new Listener(), { era: 'legacy' });
