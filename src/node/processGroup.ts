@@ -59,12 +59,19 @@ export async function startOf(pid: number): Promise<string | undefined> {
   });
 }
 
+/** Windows’ own, by its path: by its name alone it would be looked for in the working directory first. */
+export function taskkill(systemRoot: string | undefined): string {
+  return `${systemRoot ?? 'C:\\Windows'}\\System32\\taskkill.exe`;
+}
+
 /** Sends a signal to all of a group; on Windows it ends the tree. */
 export async function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (windows) {
     // taskkill has no gentle way that a program without a window would hear.
     await new Promise<void>((resolve) => {
-      execFile('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => resolve());
+      execFile(taskkill(process.env['SystemRoot']), ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () =>
+        resolve(),
+      );
     });
     return;
   }

@@ -62,9 +62,9 @@ function rowsOf(lines: readonly string[]): number {
   return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / COLUMNS)), 0);
 }
 
-/** A line as parts that each fit on a page; never half a surrogate pair. */
+/** A line as parts, of which a page takes several; never half a surrogate pair. */
 function cut(line: string): readonly string[] {
-  const longest = ROWS * COLUMNS;
+  const longest = 10 * COLUMNS;
   const parts: string[] = [];
   let rest = line;
   while (rest.length > longest) {

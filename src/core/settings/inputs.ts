@@ -134,7 +134,7 @@ function inputOf(data: z.infer<(typeof schemas)[Kind]>): InputDefinition {
 }
 
 /** Of VS Code, and run what a file of the workspace says, also commands: a task, a launch configuration, text in a terminal. */
-const RUNNERS = /^(?:workbench\.action\.(?:tasks|debug|terminal)\.|workbench\.debug\.|debug\.)/i;
+const RUNNERS = /(?:^|[^\w.-])workbench\.action\.(?:tasks|debug|terminal)\./i;
 
 /**
  * Why a command may not give the value of an input: none of this extension's may, neither by its name nor through a command that runs
@@ -145,7 +145,7 @@ export function commandProblem(command: string, args: Json | undefined): string 
   if (args !== undefined && namesOurs(lineJson(args))) {
     return `An input cannot run ${command} with these arguments: they name a command of Countersign itself.`;
   }
-  if (RUNNERS.test(decoded(command).trim())) {
+  if ([command, args === undefined ? '' : lineJson(args)].some((text) => RUNNERS.test(decoded(text)))) {
     return `An input cannot run ${command}: what that runs is not part of what you confirm.`;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { windowsCommand } from '../../../src/node/commandPath.ts';
+import { taskkill } from '../../../src/node/processGroup.ts';
 
 function find(command: string, env: Record<string, string>, ...files: string[]): string | undefined {
   return windowsCommand(command, { env, isFile: (file) => files.includes(file) });
@@ -23,6 +24,11 @@ describe('a command on Windows', () => {
     // A script for POSIX shells lies beside the one for Windows.
     expect(find('npx', env, 'D:\\tools\\npx', 'D:\\tools\\npx.CMD')).toBe('D:\\tools\\npx.CMD');
     expect(find('uv', { PATH: 'D:\\tools' }, 'D:\\tools\\uv.EXE')).toBe('D:\\tools\\uv.EXE');
+  });
+
+  it('that ends programs is Windows’ own', () => {
+    expect(taskkill('D:\\WINDOWS')).toBe('D:\\WINDOWS\\System32\\taskkill.exe');
+    expect(taskkill(undefined)).toBe('C:\\Windows\\System32\\taskkill.exe');
   });
 
   it('with a path is what it says', () => {

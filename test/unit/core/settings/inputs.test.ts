@@ -69,12 +69,15 @@ describe('inputs', () => {
     expect(parse([{ type: 'command', id: 'a', command, args }]).inputs).toEqual([]);
   });
 
-  it.each(['workbench.action.tasks.runTask', 'workbench.action.debug.start', 'Workbench.action.tasks%2EruntAsk'])(
-    'never run what a file of the workspace says: %s',
-    (command) => {
-      expect(commandProblem(command, undefined)).toContain('not part of what you confirm');
-    },
-  );
+  it.each([
+    ['workbench.action.tasks.runTask', undefined],
+    ['workbench.action.debug.start', undefined],
+    ['Workbench.action.tasks%2EruntAsk', undefined],
+    ['runCommands', { commands: ['workbench.action.tasks.runTask'] }],
+    ['vscode.open', 'command:workbench.action.terminal.sendSequence?x'],
+  ])('never run what a file of the workspace says: %s', (command, args) => {
+    expect(commandProblem(command, args)).toContain('not part of what you confirm');
+  });
 
   it('may run a command of another extension', () => {
     expect(commandProblem('python.interpreterPath', { workspace: '/w/countersign' })).toBeUndefined();
