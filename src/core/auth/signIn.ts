@@ -65,12 +65,18 @@ export interface AnswerPage {
   dispose(): void;
 }
 
+/** For whom a way back is made, and of which kind. */
+export interface AnswerPageOptions {
+  readonly issuer: string;
+  readonly loopback: boolean;
+}
+
 /** What signing in needs from the outside. */
 export interface SignInDeps {
   readonly store: SignInStore;
   /**
-   * `server` is how the server is called. `loopback` asks for a page of this machine, for authorization servers that know no other.
+   * `server` is how the server is called, `issuer` the host of the authorization server. `loopback` asks for a page of this machine, for authorization servers that know no other.
    * Only called after the person's consent.
    */
-  answerPage(server: string, options: { readonly loopback: boolean }): Promise<AnswerPage>;
+  answerPage(server: string, options: AnswerPageOptions): Promise<AnswerPage>;
 }

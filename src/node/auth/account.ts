@@ -257,7 +257,7 @@ export class Account {
 
   async #through(info: OAuthServerInfo, challenge: Challenge, signal: AbortSignal, loopback: boolean): Promise<void> {
     const { url, launch, deps } = this.#options;
-    const page = await deps.answerPage(launch.account.server, { loopback });
+    const page = await deps.answerPage(launch.account.server, { issuer: hostOf(info), loopback });
     try {
       const scope = await this.#scopeFor(challenge);
       this.#requested = scope;

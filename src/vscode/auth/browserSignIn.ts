@@ -1,12 +1,19 @@
 import * as vscode from 'vscode';
 import { answerOf } from '../../core/auth/answer.ts';
-import type { AnswerPage, SignInAsk } from '../../core/auth/signIn.ts';
+import type { AnswerPage, AnswerPageOptions, SignInAsk } from '../../core/auth/signIn.ts';
+import { whereWords } from '../../core/auth/where.ts';
 import { McpError } from '../../core/errors.ts';
 import { displayText } from '../../core/text/display.ts';
 import { openPage } from '../review/openPage.ts';
 
 /** Path of the URI that the browser comes back to. */
 const PATH = '/signed-in';
+
+/** What a sign-in is for, and the authorization server that asks. */
+interface Whose {
+  readonly name: string;
+  readonly issuer: string;
+}
 
 type Answer = (query: URLSearchParams) => void;
 
@@ -43,16 +50,16 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
     return choice === 'Sign In';
   }
 
-  async page(server: string, { loopback }: { readonly loopback: boolean }): Promise<AnswerPage> {
+  async page(server: string, { issuer, loopback }: AnswerPageOptions): Promise<AnswerPage> {
     const name = displayText(server, 60);
     const redirect = loopback ? undefined : await redirectUri();
-    if (redirect !== undefined) return this.#pageOf(redirect, name, () => undefined);
+    if (redirect !== undefined) return this.#pageOf(redirect, { name, issuer }, () => undefined);
     const { openLoopbackPage } = await import('../../node/auth/loopback.ts');
     const listener = await openLoopbackPage((query) => this.#answered(query));
     try {
       // A machine that is not the browser's gets a tunnel to its port.
       const outside = await vscode.env.asExternalUri(vscode.Uri.parse(listener.url, true));
-      return this.#pageOf(outside.toString(true), name, () => listener.close());
+      return this.#pageOf(outside.toString(true), { name, issuer }, () => listener.close());
     } catch (error) {
       listener.close();
       throw error;
@@ -64,10 +71,10 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
     this.#waiting.clear();
   }
 
-  #pageOf(url: string, name: string, close: () => void): AnswerPage {
+  #pageOf(url: string, whose: Whose, close: () => void): AnswerPage {
     return {
       url,
-      visit: (authorization, state, signal) => this.#visit(name, authorization, state, signal),
+      visit: (authorization, state, signal) => this.#visit(whose, authorization, state, signal),
       dispose: close,
     };
   }
@@ -81,9 +88,14 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
   }
 
   /** Waits under a notification from which the person can give up: a browser that was closed says nothing. */
-  async #visit(name: string, authorization: URL, state: string, signal: AbortSignal): Promise<URLSearchParams> {
+  async #visit(
+    { name, issuer }: Whose,
+    authorization: URL,
+    state: string,
+    signal: AbortSignal,
+  ): Promise<URLSearchParams> {
     const host = displayText(authorization.host, 100);
-    const title = `Signing in to ${name} at ${host}. Go on in your browser.`;
+    const title = `Signing in to ${name} at ${whereWords(authorization.host, issuer)}. Go on in your browser.`;
     const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
     try {
       return await vscode.window.withProgress(options, async (_progress, cancelled) => {
