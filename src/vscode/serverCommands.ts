@@ -128,7 +128,16 @@ export class ServerCommands {
 
   /** One that is reached over HTTP: only such a server can ask for a sign-in. */
   chooseRemote(name: string | undefined, question: string): Promise<ManagedServer | undefined> {
-    return this.#choose(name, question, ({ entry }) => entry.settings.type !== 'stdio');
+    return this.chooseWhere(name, question, isRemote);
+  }
+
+  /** One of those that fit. */
+  chooseWhere(
+    name: string | undefined,
+    question: string,
+    fits: (server: ManagedServer) => boolean,
+  ): Promise<ManagedServer | undefined> {
+    return this.#choose(name, question, fits);
   }
 
   async #offerSignIn(server: ManagedServer, reason: string): Promise<void> {
@@ -175,6 +184,11 @@ export class ServerCommands {
     const choice = await vscode.window.showInformationMessage('There is no MCP server yet.', 'Add Server…');
     if (choice !== undefined) await vscode.commands.executeCommand(commands.addServer);
   }
+}
+
+/** Whether it is reached over HTTP. */
+export function isRemote({ entry }: ManagedServer): boolean {
+  return entry.settings.type !== 'stdio';
 }
 
 async function showPlace({ file, ways, path, offset }: FilePlace): Promise<void> {

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import { displayText } from '../../core/text/display.ts';
 import { commands } from '../manifest.ts';
-import type { Secrets } from '../secrets/secrets.ts';
-import type { ServerCommands } from '../serverCommands.ts';
+import type { SavedSecret, Secrets } from '../secrets/secrets.ts';
+import { isRemote, type ServerCommands } from '../serverCommands.ts';
 import { pointedAt } from '../tree/nodes.ts';
 import type { SignInStorage } from './signInStorage.ts';
 
@@ -11,7 +11,7 @@ export interface SignInCommandsOptions {
   readonly storage: SignInStorage;
   readonly secrets: Secrets;
   /** A name that is undefined is asked for. */
-  readonly servers: Pick<ServerCommands, 'chooseRemote' | 'started'>;
+  readonly servers: Pick<ServerCommands, 'chooseRemote' | 'chooseWhere' | 'started'>;
 }
 
 /** The handlers of this part's commands. */
@@ -49,16 +49,25 @@ class SignInCommands {
   /** Tokens, client registrations and saved inputs: everything that this computer keeps for the server. */
   async forget(argument: unknown): Promise<void> {
     const { storage, secrets, servers } = this.#options;
-    const server = await servers.chooseRemote(pointedAt(argument), 'Forget the credentials of which server?');
-    if (!server || !(await agreed(server))) return;
-    const inputs = (await secrets.list()).filter(
-      ({ purpose }) => purpose.kind === 'input' && purpose.server === server.name,
+    // A program has no sign-in, but it may have saved inputs.
+    const known = new Set((await secrets.list()).map(serverOf));
+    const server = await servers.chooseWhere(
+      pointedAt(argument),
+      'Forget the credentials of which server?',
+      (one) => isRemote(one) || known.has(one.name),
     );
+    if (!server || !(await agreed(server))) return;
+    const inputs = (await secrets.list()).filter((secret) => serverOf(secret) === server.name);
     for (const input of inputs) await secrets.forget(input);
     const any = (await storage.forget(server.name)) || inputs.length > 0;
     if (any) await server.stop();
     say(any ? `Nothing is kept for ${nameOf(server)} any more.` : `Nothing is kept for ${nameOf(server)}.`);
   }
+}
+
+/** The server that an input was saved for. */
+function serverOf({ purpose }: SavedSecret): string | undefined {
+  return purpose.kind === 'input' ? purpose.server : undefined;
 }
 
 /** A modal, since nothing brings back what is forgotten. */
