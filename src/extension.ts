@@ -188,7 +188,7 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const { desk, calls, settings, models, secrets, pause, own } = review;
   const extension = context.extensionUri;
   const iconFiles = lazyIcons(path.join(context.globalStorageUri.fsPath, 'icons'));
-  const icons = keep(new Icons({ manager, files: iconFiles, log }));
+  const icons = keep(new Icons({ manager, files: iconFiles, log, now }));
   const tree = keep(new ServersTree(manager, watches, icons, () => settings.current));
   keep(vscode.window.createTreeView(views.servers, { treeDataProvider: tree, showCollapseAll: true }));
   const documents = keep(new ChangeDocuments());

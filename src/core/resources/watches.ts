@@ -16,6 +16,11 @@ export interface ResourceRef {
   readonly uri: string;
 }
 
+/** A resource as the key of a map. */
+export function keyOf({ server, uri }: ResourceRef): string {
+  return JSON.stringify([server, uri]);
+}
+
 /**
  * The resources that a person watches: each is subscribed to while its server runs, and again when it has come back. Kept until the
  * person stops watching, the server is removed, or the window ends.

@@ -34,6 +34,11 @@ export class Buffering {
     if ('method' in message && 'id' in message) this.#awaited.set(message.id, { since: this.#clock.now(), count: 0 });
   }
 
+  /** Nobody waits for it any more. */
+  forget(id: string | number): void {
+    this.#awaited.delete(id);
+  }
+
   received(message: JSONRPCMessage): void {
     if (!('method' in message)) {
       if (message.id !== undefined) this.#answered(message.id);

@@ -113,6 +113,10 @@ export class ClientSession implements McpSession {
       onMessage: (direction, message) => this.#onMessage(direction, message),
       onTransportError: (error) => this.#onError(error),
       onSendError: (error) => this.#onError(error),
+      onGivenUp: (id) => {
+        this.#wire.forget(id);
+        this.#vitals?.forget(id);
+      },
     });
     this.#requests = new Requests(options.clock, options.settings.timeout, this.#over.signal, (error) =>
       this.#wordsFor(error),

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import { answeredId, cancelledId, requestId } from './ids.ts';
 import { withoutFirstCursor } from './pages.ts';
 
 type SendOptions = Parameters<Transport['send']>[1];
@@ -10,12 +11,16 @@ export interface TapListener {
   onTransportError(error: Error): void;
   /** A request could not even be sent. */
   onSendError(error: unknown): void;
+  /** Nobody waits for the answer to this request any more. */
+  onGivenUp?(id: string | number): void;
 }
 
 /** Takes messages out of the line between the SDK and the wire, or changes them. What is `undefined` goes no further. */
 export interface TapFilter {
   incoming(message: JSONRPCMessage): JSONRPCMessage | undefined;
   outgoing(message: JSONRPCMessage): JSONRPCMessage | undefined;
+  /** Nobody waits for the answer to this request any more. */
+  forget?(id: string | number): void;
 }
 
 /**
@@ -104,20 +109,24 @@ export class Tap implements Transport {
     this.#listener.onMessage('sent', message);
     const id = requestId(message);
     if (id !== undefined) this.#pending.add(id);
-    const cancelled = cancelledId(message);
-    if (typeof cancelled === 'string' || typeof cancelled === 'number') this.#pending.delete(cancelled);
-    options?.requestSignal?.addEventListener('abort', () => id !== undefined && this.#pending.delete(id), {
-      once: true,
-    });
+    this.#giveUp(cancelledId(message));
+    options?.requestSignal?.addEventListener('abort', () => this.#giveUp(id), { once: true });
     try {
       await this.inner.send(message, this.#watched(id, options));
     } catch (error) {
-      if (id !== undefined) this.#pending.delete(id);
+      this.#giveUp(id);
       if (options?.requestSignal?.aborted !== true) this.#listener.onSendError(error);
       throw error;
     } finally {
       this.#settled(answeredId(message));
     }
+  }
+
+  #giveUp(id: string | number | undefined): void {
+    if (id === undefined) return;
+    this.#pending.delete(id);
+    this.filter?.forget?.(id);
+    this.#listener.onGivenUp?.(id);
   }
 
   /** Resolves when the server has an answer to everything that it asked. */
@@ -132,8 +141,7 @@ export class Tap implements Transport {
     const asked = requestId(message);
     if (asked !== undefined) this.#asked.add(asked);
     // What is cancelled gets no answer.
-    const cancelled = cancelledId(message);
-    if (typeof cancelled === 'string' || typeof cancelled === 'number') this.#settled(cancelled);
+    this.#settled(cancelledId(message));
   }
 
   #settled(asked: string | number | undefined): void {
@@ -167,17 +175,3 @@ export class Tap implements Transport {
 
 /** Our own code for an answer that was lost or unreadable; from the range that JSON-RPC leaves to implementations. */
 export const BROKEN_ANSWER = -32099;
-
-function requestId(message: JSONRPCMessage): string | number | undefined {
-  return 'method' in message && 'id' in message ? message.id : undefined;
-}
-
-function cancelledId(message: JSONRPCMessage): unknown {
-  return 'method' in message && message.method === 'notifications/cancelled'
-    ? message.params?.['requestId']
-    : undefined;
-}
-
-function answeredId(message: JSONRPCMessage): string | number | undefined {
-  return 'method' in message || !('id' in message) ? undefined : message.id;
-}

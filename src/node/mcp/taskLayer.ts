@@ -68,6 +68,10 @@ export class TaskLayer implements TapFilter {
     return message;
   }
 
+  forget(id: string | number): void {
+    this.#tokens.delete(id);
+  }
+
   /** Status and progress go to whoever follows the task; the SDK knows neither. */
   #isNews(method: string, params: JsonObject = {}): boolean {
     if (method === 'notifications/tasks/status' || method === 'notifications/tasks') {

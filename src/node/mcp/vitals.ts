@@ -48,6 +48,11 @@ export class Vitals implements Disposable {
     this.#buffering.received(message);
   }
 
+  /** Nobody waits for the answer to this request any more. */
+  forget(id: string | number): void {
+    this.#buffering.forget(id);
+  }
+
   suspect(): void {
     this.#health.suspect();
   }

@@ -40,6 +40,11 @@ export class WireLists {
     if (Array.isArray(entries)) for (const entry of entries) asked.recording.entries.push(entry);
   }
 
+  /** Nobody waits for it any more. */
+  forget(id: string | number): void {
+    this.#asked.delete(id);
+  }
+
   /** What `list` resolves to, with each entry as the server sent it. */
   async asSent<T extends object>(list: () => Promise<readonly T[]>): Promise<readonly T[]> {
     const recording: Recording = { entries: [] };

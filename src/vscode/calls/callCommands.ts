@@ -3,6 +3,7 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { CatalogKind } from '../../core/servers/session.ts';
 import { displayText } from '../../core/text/display.ts';
 import type { Resources } from '../resources/resources.ts';
+import { inSlices } from '../slices.ts';
 import { ItemNode, type Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, idOf, offeredOf, titleOf } from '../tree/offered.ts';
 import { needsNoInput } from './callForm.ts';
@@ -79,7 +80,7 @@ export class CallCommands {
       void vscode.window.showInformationMessage(nothing);
       return undefined;
     }
-    return vscode.window.showQuickPick(pickItems(found), {
+    return vscode.window.showQuickPick(inSlices(found, pickItem), {
       placeHolder: question,
       matchOnDescription: true,
       matchOnDetail: true,
@@ -87,25 +88,15 @@ export class CallCommands {
   }
 }
 
-/** Entries whose rows are made at a stretch: thousands take longer than the extension host may be blocked. */
-const SLICE = 500;
-
-async function pickItems(found: readonly Choice[]): Promise<(vscode.QuickPickItem & Choice)[]> {
-  const rows: (vscode.QuickPickItem & Choice)[] = [];
-  for (const [index, choice] of found.entries()) {
-    if (index % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
-    rows.push({ ...pickItem(choice.server, choice.offered), ...choice });
-  }
-  return rows;
-}
-
-function pickItem(server: string, offered: Offered): vscode.QuickPickItem {
+function pickItem({ server, offered }: Choice): vscode.QuickPickItem & Choice {
   const words = offered.kind === 'tool' ? annotationWords(offered.tool) : [];
   const detail = displayText(descriptionOf(offered) ?? '', 160);
   return {
     label: displayText(titleOf(offered), 80),
     description: [displayText(server, 60), ...words].join(' · '),
     ...(detail !== '' && { detail }),
+    server,
+    offered,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { schemes } from '../manifest.ts';
+import { ReadonlyFiles } from '../readonlyFiles.ts';
 import { safeName } from './contentNames.ts';
 
 /** What is kept for editors, in bytes; the oldest goes first. */
@@ -14,7 +15,7 @@ interface Entry {
  * What servers gave, as read-only files that editors open: text with its language, images in VS Code's own preview, anything else as
  * VS Code shows it. Nothing is written to disk.
  */
-export class ContentFiles implements vscode.FileSystemProvider, vscode.Disposable {
+export class ContentFiles extends ReadonlyFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #change = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #registration: vscode.Disposable;
@@ -25,6 +26,7 @@ export class ContentFiles implements vscode.FileSystemProvider, vscode.Disposabl
   readonly onDidChangeFile = this.#change.event;
 
   constructor(now: () => number) {
+    super();
     this.#now = now;
     this.#registration = vscode.workspace.registerFileSystemProvider(schemes.content, this, {
       isReadonly: true,
@@ -56,30 +58,6 @@ export class ContentFiles implements vscode.FileSystemProvider, vscode.Disposabl
 
   readFile(uri: vscode.Uri): Uint8Array {
     return this.#get(uri).bytes;
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {

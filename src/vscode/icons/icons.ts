@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors.ts';
 import { bestIcon, dataUriOf, type NamedIcon } from '../../core/icons/icons.ts';
+import { IconShelf } from '../../core/icons/shelf.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { IconFile, IconFiles } from '../../node/icons/iconFiles.ts';
 import { settings } from '../manifest.ts';
 import { applicationValue } from '../settings/scopes.ts';
-
-/** Pictures that are kept in memory, of all servers together. */
-const MOST = 500;
-/** What is kept of their bytes, for pages; the tree shows files. */
-const MOST_BYTES = 4 * 1024 * 1024;
 
 /** A picture for the tree and for tabs. */
 export interface IconPath {
@@ -24,6 +21,7 @@ export interface IconsOptions {
   readonly manager: ServerManager;
   readonly files: () => Promise<IconFiles>;
   readonly log: Log;
+  readonly now: () => number;
 }
 
 /**
@@ -33,11 +31,8 @@ export interface IconsOptions {
 export class Icons implements vscode.Disposable {
   readonly #options: IconsOptions;
   readonly #change = new vscode.EventEmitter<string>();
-  /** By server, then by source; `undefined` while it is loaded, or when it is none. */
-  readonly #loaded = new Map<string, Map<string, Kept | undefined>>();
-  #count = 0;
-  #bytes = 0;
-  readonly #follow: vscode.Disposable;
+  readonly #shelf: IconShelf<Kept>;
+  readonly #store = new DisposableStore();
   #remote = allowed();
 
   /** Names the server of which a picture has come. */
@@ -45,14 +40,18 @@ export class Icons implements vscode.Disposable {
 
   constructor(options: IconsOptions) {
     this.#options = options;
-    this.#follow = vscode.workspace.onDidChangeConfiguration((event) => {
+    this.#shelf = new IconShelf(options.now);
+    const settingsChanged = vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(settings.iconsRemote)) return;
       this.#remote = allowed();
-      this.#loaded.clear();
-      this.#count = 0;
-      this.#bytes = 0;
+      this.#shelf.clear();
       for (const { name } of options.manager.servers) this.#change.fire(name);
     });
+    const serversChanged = options.manager.onDidChange(() =>
+      this.#shelf.retain(options.manager.servers.map(({ name }) => name)),
+    );
+    this.#store.add(settingsChanged);
+    this.#store.add(serversChanged);
   }
 
   /** The picture of something of a server; undefined where there is none, or not yet. */
@@ -80,37 +79,31 @@ export class Icons implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#follow.dispose();
+    this.#store.dispose();
     this.#change.dispose();
   }
 
   #icon(server: string, icons: readonly NamedIcon[] = [], theme: 'light' | 'dark'): Kept | undefined {
     const best = bestIcon(icons, theme, this.#remote);
     if (!best) return undefined;
-    // A source can be a whole picture: it is looked up as it is, never copied into a longer key.
-    const known = this.#loaded.get(server) ?? new Map<string, Kept | undefined>();
-    this.#loaded.set(server, known);
-    if (!known.has(best.src) && this.#count < MOST) {
-      this.#count += 1;
-      known.set(best.src, undefined);
-      void this.#load(server, best.src, known);
-    }
-    return known.get(best.src);
+    if (this.#shelf.begin(server, best.src)) void this.#load(server, best.src);
+    return this.#shelf.get(server, best.src);
   }
 
-  async #load(server: string, src: string, known: Map<string, Kept | undefined>): Promise<void> {
+  async #load(server: string, src: string): Promise<void> {
     const { manager, files, log } = this.#options;
     const definition = manager.get(server)?.entry.settings;
     const url = definition && definition.type !== 'stdio' && URL.canParse(definition.url) ? definition.url : undefined;
     try {
       const icon = await (await files()).load(src, url);
-      if (!icon || this.#loaded.get(server) !== known) return;
+      if (!icon) {
+        this.#shelf.failed(server, src);
+        return;
+      }
       const { bytes, ...file } = icon;
-      const keep = this.#bytes + bytes.length <= MOST_BYTES;
-      if (keep) this.#bytes += bytes.length;
-      known.set(src, keep ? icon : file);
-      this.#change.fire(server);
+      if (this.#shelf.put(server, src, bytes.length, (whole) => (whole ? icon : file))) this.#change.fire(server);
     } catch (error) {
+      this.#shelf.failed(server, src);
       // Its address may hold what is secret: only where it failed is said.
       log.debug(`A picture of ${server} was not loaded: ${messageOf(error)}`);
     }

@@ -1,4 +1,4 @@
-import type { ResourceRef } from '../../core/resources/watches.ts';
+import { keyOf, type ResourceRef } from '../../core/resources/watches.ts';
 import type { Content } from './resourceContents.ts';
 
 /** What is kept for editors, in bytes; what was used longest ago goes first. */
@@ -35,6 +35,11 @@ export class ResourceCache {
 
   constructor(options: ResourceCacheOptions) {
     this.#options = options;
+  }
+
+  /** Resources of which something is kept, or asked for. */
+  get size(): number {
+    return this.#entries.size;
   }
 
   /** What is there without asking the server. */
@@ -94,6 +99,8 @@ export class ResourceCache {
       return this.#keep(entry, ref, await this.#options.load(ref));
     } catch (error) {
       entry.stale = true;
+      // Nothing is kept of a resource that was never there.
+      if (!entry.cached && this.#entries.get(keyOf(ref)) === entry) this.#entries.delete(keyOf(ref));
       throw error;
     }
   }
@@ -117,10 +124,6 @@ export class ResourceCache {
       this.#entries.delete(key);
     }
   }
-}
-
-function keyOf({ server, uri }: ResourceRef): string {
-  return JSON.stringify([server, uri]);
 }
 
 function sizeOf(cached: Cached | undefined): number {

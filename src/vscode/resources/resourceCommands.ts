@@ -5,6 +5,7 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import { fileNameFor, safeName } from '../calls/contentNames.ts';
 import type { DirectCalls } from '../calls/directCall.ts';
+import { inSlices } from '../slices.ts';
 import { ItemNode } from '../tree/nodes.ts';
 import type { Content } from './resourceContents.ts';
 import type { Resources } from './resources.ts';
@@ -86,7 +87,7 @@ export class ResourceCommands {
       .flatMap(({ name, catalog }) =>
         catalog.catalog.resources.map((resource) => ({
           ref: { server: name, uri: resource.uri },
-          label: displayText(resource.title ?? resource.name, 80),
+          name: resource.title ?? resource.name,
         })),
       );
     return choose(
@@ -102,7 +103,7 @@ export class ResourceCommands {
       watches.of(name).map((uri) => {
         const ref = { server: name, uri };
         const listed = resources.listed(ref);
-        return { ref, label: displayText(listed?.title ?? listed?.name ?? uri, 80) };
+        return { ref, name: listed?.title ?? listed?.name ?? uri };
       }),
     );
     return choose('Stop watching which resource?', refs, 'No resource is watched.');
@@ -111,15 +112,15 @@ export class ResourceCommands {
 
 async function choose(
   question: string,
-  choices: readonly { readonly ref: ResourceRef; readonly label: string }[],
+  choices: readonly { readonly ref: ResourceRef; readonly name: string }[],
   nothing: string,
 ): Promise<ResourceRef | undefined> {
   if (choices.length === 0) {
     void vscode.window.showInformationMessage(nothing);
     return undefined;
   }
-  const items = choices.map(({ ref, label }) => ({
-    label,
+  const items = inSlices(choices, ({ ref, name }) => ({
+    label: displayText(name, 80),
     description: `${displayText(ref.server, 60)} · ${displayText(ref.uri, 160)}`,
     ref,
   }));

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { isMcpError, messageOf } from '../../core/errors.ts';
 import { isGone } from '../../core/resources/gone.ts';
-import type { ResourceRef } from '../../core/resources/watches.ts';
+import { keyOf, type ResourceRef } from '../../core/resources/watches.ts';
 import type { Resource } from '../../core/mcp.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { schemes } from '../manifest.ts';
+import { ReadonlyFiles } from '../readonlyFiles.ts';
+import { KnownUris } from './knownUris.ts';
 import type { ResourceCache } from './resourceCache.ts';
 import type { Content } from './resourceContents.ts';
 import { fromQuery, type ResourcePlace, toUriParts } from './resourceUri.ts';
@@ -21,13 +23,12 @@ export interface ResourceFilesOptions {
  * The resources of servers as read-only files, `countersign-resource:`. A file is read by a `resources/read` call, which goes the way
  * of every call, and only where somebody opened it; looking at a file's size or time asks nobody. What was read is kept until it changes or its last editor is closed.
  */
-export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposable {
+export class ResourceFiles extends ReadonlyFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #options: ResourceFilesOptions;
   readonly #store = new DisposableStore();
   readonly #change = this.#store.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   readonly #opened = this.#store.add(new vscode.EventEmitter<void>());
-  /** Under which URIs a resource was looked at, by the resource: its name can differ, and each editor hears of changes. */
-  readonly #known = new Map<string, Map<string, vscode.Uri>>();
+  readonly #known = new KnownUris<vscode.Uri>();
   /** Resources that the server did not have any more when they were read again. */
   readonly #gone = new Set<string>();
   readonly #wanted: Wanted;
@@ -37,6 +38,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
   readonly onDidChangeOpen = this.#opened.event;
 
   constructor(options: ResourceFilesOptions) {
+    super();
     this.#options = options;
     this.#wanted = new Wanted({
       isHere: (ref) => options.cache.peek(ref) !== undefined,
@@ -104,30 +106,6 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
     throw vscode.FileSystemError.FileNotFound(`${displayText(place.server, 60)} gave ${short(place)} ${many}.`);
   }
 
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
   dispose(): void {
     this.#store.dispose();
   }
@@ -135,9 +113,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
   #place(uri: vscode.Uri): ResourcePlace {
     const place = this.placeOf(uri);
     if (!place) throw vscode.FileSystemError.FileNotFound('This is no address of a resource.');
-    const key = keyOf(place);
-    const known = this.#known.get(key) ?? new Map<string, vscode.Uri>();
-    this.#known.set(key, known.set(uri.toString(), uri));
+    this.#known.note(keyOf(place), uri);
     return place;
   }
 
@@ -154,7 +130,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
   }
 
   #fire(ref: ResourceRef, type: vscode.FileChangeType): void {
-    const uris = [...(this.#known.get(keyOf(ref))?.values() ?? [])];
+    const uris = this.#known.of(keyOf(ref));
     if (uris.length > 0) this.#change.fire(uris.map((uri) => ({ type, uri })));
   }
 
@@ -171,13 +147,10 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
       if (open.has(keyOf(place))) continue;
       this.#options.cache.drop(place);
       this.#gone.delete(keyOf(place));
+      this.#known.forget(keyOf(place));
     }
     this.#opened.fire();
   }
-}
-
-function keyOf({ server, uri }: ResourceRef): string {
-  return JSON.stringify([server, uri]);
 }
 
 function short({ uri }: ResourceRef): string {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors.ts';
 import { awake } from '../../core/resources/awake.ts';
 import { isGone } from '../../core/resources/gone.ts';
-import type { ResourceRef, Watches } from '../../core/resources/watches.ts';
+import { keyOf, type ResourceRef, type Watches } from '../../core/resources/watches.ts';
 import type { JsonObject, Resource } from '../../core/mcp.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
@@ -122,7 +122,7 @@ export class Resources implements vscode.Disposable {
   }
 
   #soon(ref: ResourceRef): void {
-    const key = JSON.stringify([ref.server, ref.uri]);
+    const key = keyOf(ref);
     if (this.#settling.has(key)) return;
     const settled = (): void => {
       this.#settling.delete(key);

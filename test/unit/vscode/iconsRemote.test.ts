@@ -23,12 +23,12 @@ vi.mock('vscode', () => ({
 function asked(user: boolean | undefined): readonly string[] {
   settings.user = user;
   const loads: string[] = [];
-  const manager = { get: () => undefined, servers: [] };
+  const manager = { get: () => undefined, servers: [], onDidChange: () => ({ dispose: () => undefined }) };
   const files = () => {
     loads.push('asked');
     return Promise.reject(new Error('no network here'));
   };
-  const icons = new Icons({ manager, files, log: { debug: () => undefined } } as unknown as IconsOptions);
+  const icons = new Icons({ manager, files, log: { debug: () => undefined }, now: () => 0 } as unknown as IconsOptions);
   icons.path('s', [{ src: 'https://pictures.example.com/a.png' }]);
   icons.dispose();
   return loads;

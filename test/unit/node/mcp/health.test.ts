@@ -148,14 +148,15 @@ describe('a stream that something buffers', () => {
   };
   const answer: JSONRPCMessage = { jsonrpc: '2.0', id: 7, result: {} };
   /** Passes messages with the pauses between them, in milliseconds; returns what was said last. */
-  function said(...steps: (JSONRPCMessage | number)[]): (string | undefined)[] {
+  function said(...steps: (JSONRPCMessage | number | 'given up')[]): (string | undefined)[] {
     const clock = new FakeClock();
     const sentences: (string | undefined)[] = [];
     const buffering = new Buffering(clock, (sentence) => void sentences.push(sentence));
     buffering.sent(request);
+    if (steps[0] === 'given up') buffering.forget(7);
     for (const step of steps) {
       if (typeof step === 'number') clock.advance(step);
-      else buffering.received(step);
+      else if (step !== 'given up') buffering.received(step);
     }
     return sentences;
   }
@@ -168,6 +169,10 @@ describe('a stream that something buffers', () => {
     expect(said(5_000, answer)).toEqual([]);
     expect(said(5_000, progress, answer)).toEqual([]);
     expect(said(500, progress, progress, answer)).toEqual([]);
+  });
+
+  it('is none of a call that was given up', () => {
+    expect(said('given up', 5_000, progress, 1, progress, 1, answer)).toEqual([]);
   });
 
   it('is none when the progress comes before the answer, which takes back what was said', () => {

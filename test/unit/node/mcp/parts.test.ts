@@ -77,6 +77,23 @@ describe('the tap', () => {
     ]);
   });
 
+  it('tells of what nobody waits for any more: what was cancelled, and what could not be sent', async () => {
+    const [inner, far] = InMemoryTransport.createLinkedPair();
+    const given: (string | number)[] = [];
+    const tap = new Tap(inner, { ...quiet, onGivenUp: (id) => given.push(id) });
+    const forgotten: (string | number)[] = [];
+    tap.filter = { incoming: (message) => message, outgoing: (message) => message, forget: (id) => forgotten.push(id) };
+    await tap.start();
+    await far.start();
+    for (const id of [1, 2, 3]) await tap.send({ jsonrpc: '2.0', id, method: 'ping' });
+    await tap.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 2 } });
+    await far.send({ jsonrpc: '2.0', id: 1, result: {} });
+    await inner.close();
+    await expect(tap.send({ jsonrpc: '2.0', id: 4, method: 'ping' })).rejects.toThrow();
+    expect(given).toEqual([2, 4]);
+    expect(forgotten).toEqual([2, 4]);
+  });
+
   it('forgets what was answered or cancelled', async () => {
     const { tap, far, request } = await tapped();
     await request(1);

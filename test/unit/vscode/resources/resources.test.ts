@@ -134,6 +134,15 @@ describe('what was read', () => {
     expect(await text()).toBe('3');
   });
 
+  it('is nothing when it could not be read for the first time', async () => {
+    const { state, cache, text } = setup();
+    state.fail = new Error('no such resource');
+    await expect(text()).rejects.toThrow('no such');
+    expect(cache.size).toBe(0);
+    state.fail = undefined;
+    expect([await text(), cache.size]).toEqual(['2', 1]);
+  });
+
   it('is let go when nobody has it open, and when it is too much', async () => {
     const { cache, text } = setup();
     await text();
