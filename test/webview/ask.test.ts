@@ -177,6 +177,12 @@ describe('a page', () => {
     expect(await button('Open in browser').count()).toBe(0);
   });
 
+  it('that was opened can be opened again', async () => {
+    await openReady(askSnapshot(pageAsk({ phase: 'answered', opened: true })));
+    await desk.page.locator('.bar .button:not(.inert)', { hasText: 'Open again' }).click();
+    expect(await desk.posted('openPage')).toEqual([{ type: 'openPage', id: 'r1', hash: 'r1' }]);
+  });
+
   it('says when the server calls it complete', async () => {
     const closed = { how: 'returned', message: 'You opened the page.' } as const;
     await open(askSnapshot(over(pageAsk(), { opened: true, action: 'accept', closed })));

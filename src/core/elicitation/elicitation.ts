@@ -118,9 +118,9 @@ export class Elicitation implements DeskItem {
     return TAKEN;
   }
 
-  /** *Open in browser*: the consent. */
+  /** *Open in browser*: the consent. A page that was closed too early can be opened again. */
   open(): Taken {
-    const refusal = this.#notNow('url');
+    const refusal = this.#notNow('url', this.#phase === 'answered');
     const page = this.question.mode === 'url' ? this.question.page : undefined;
     if (refusal || page === undefined) return refusal ?? this.#tooLate();
     this.#work('opening');
@@ -174,8 +174,9 @@ export class Elicitation implements DeskItem {
     if (this.#busy !== 'opening' || this.closed) return;
     this.#busy = undefined;
     this.#notice = problem;
-    this.#opened = problem === undefined;
-    if (!this.#opened) return this.#changed.fire('status');
+    // That it cannot be opened once more takes nothing from the first time.
+    this.#opened ||= problem === undefined;
+    if (!this.#opened || this.#phase === 'answered') return this.#changed.fire('status');
     if (this.ask.afterOpening === 'answer') {
       this.#decide({ action: 'accept' });
       return;
@@ -217,8 +218,8 @@ export class Elicitation implements DeskItem {
   }
 
   /** Why *Submit* or *Open in browser* cannot be taken now. */
-  #notNow(mode: Question['mode']): Taken | undefined {
-    if (this.#phase !== 'pending' || this.question.mode !== mode) return this.#tooLate();
+  #notNow(mode: Question['mode'], again = false): Taken | undefined {
+    if ((this.#phase !== 'pending' && !again) || this.question.mode !== mode) return this.#tooLate();
     if (this.question.problem !== undefined) return notTaken(this.question.problem);
     return this.#busy === undefined ? undefined : notTaken('That is under way already.');
   }

@@ -48,11 +48,23 @@ function mainButton(ui: DeskUi, view: ElicitationView): TemplateResult {
       });
 }
 
+/** For a page that was closed too early, or whose session has run out. */
+function openAgain(ui: DeskUi, view: ElicitationView): TemplateResult {
+  return button({
+    label: 'Open again',
+    icon: view.busy === undefined ? 'globe' : 'loading',
+    inert: !ui.guard.armed || ui.local.sent || view.busy !== undefined,
+    title: 'Open this page in your own browser once more',
+    onClick: (event) => ui.ask.openPage(event),
+  });
+}
+
 function open(ui: DeskUi, view: ElicitationView): TemplateResult {
   return html`${phaseLine(html`<span id="act">${actWords(view)}</span>`)}
     ${view.notice === undefined ? nothing : html`<p class="notice">${icon('warning', 'warning')} <span>${view.notice}</span></p>`}
     <div class="buttons">
       ${mainButton(ui, view)}
+      ${view.phase === 'answered' ? openAgain(ui, view) : nothing}
       ${button({
         label: 'Decline',
         icon: 'deny',

@@ -66,6 +66,29 @@ describe('an elicitation', () => {
     expect(await item.next()).toEqual({ kind: 'answer', answer: { action: 'accept' } });
   });
 
+  it('of a page that was opened can have it opened again, also where that fails', async () => {
+    const item = made(page, 'retry');
+    item.open();
+    await item.next();
+    item.pageOpened();
+    expect(item.open()).toEqual({ taken: true });
+    expect(item.open()).toMatchObject({ message: 'That is under way already.' });
+    expect(await item.next()).toEqual({ kind: 'open', href: 'https://example.com/' });
+    item.pageOpened('The page was not opened. You can try again.');
+    expect(item).toMatchObject({
+      phase: 'answered',
+      opened: true,
+      notice: 'The page was not opened. You can try again.',
+    });
+    item.open();
+    await item.next();
+    item.pageOpened();
+    expect(item).toMatchObject({ phase: 'answered', notice: undefined });
+    item.retry();
+    expect(await item.next()).toEqual({ kind: 'answer', answer: { action: 'accept' } });
+    expect(item.open()).toMatchObject({ taken: false });
+  });
+
   it('that ended while its page was being opened stays ended', async () => {
     const item = made(page);
     item.open();
