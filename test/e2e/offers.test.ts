@@ -132,11 +132,12 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     const tree = workbench.tree('Servers');
     await tree.collapse('modern');
     await tree.expand('http');
-    const before = Number((await tree.waitForRow(['http', 'Prompts'], () => true)).description);
+    const count = (description: string): number => Number.parseInt(description, 10);
+    const before = count((await tree.waitForRow(['http', 'Prompts'], () => true)).description);
     const panel = await findTool(workbench, 'http', 'change_tools');
     await (await panel.frame()).getByLabel('kind', { exact: true }).selectOption('prompts');
     await panel.run();
-    await tree.waitForRow(['http', 'Prompts'], ({ description }) => Number(description) === before + 1);
+    await tree.waitForRow(['http', 'Prompts'], ({ description }) => count(description) === before + 1);
     await tree.row('http', 'Prompts', 'added_1');
   });
 

@@ -20,7 +20,14 @@ describe('a server that wants a sign-in', { timeout: 90_000 }, () => {
       const url = new URL(route.request().url());
       const [, port = '', rest = ''] = /^\/proxy\/(\d+)(\/.*)$/.exec(url.pathname) ?? [];
       const response = await route.fetch({ url: `http://127.0.0.1:${port}${rest}${url.search}`, maxRedirects: 0 });
-      await route.fulfill({ response });
+      const location = response.headers()['location'];
+      // A redirect would not come by here again, a page that goes on does.
+      if (location === undefined) await route.fulfill({ response });
+      else
+        await route.fulfill({
+          contentType: 'text/html',
+          body: `<script>location.replace(${JSON.stringify(location)})</script>`,
+        });
     });
   });
   afterAll(async () => {
