@@ -1,4 +1,4 @@
-import type { ResourceRef } from '../../core/resources/watches.ts';
+import { keyOf, type ResourceRef } from '../../core/resources/watches.ts';
 
 /** Where else it shows that somebody wanted a resource. */
 export interface WantedSources {
@@ -31,8 +31,4 @@ export class Wanted {
       this.#given.has(key) || this.#sources.isHere(ref) || this.#sources.open().some((other) => keyOf(other) === key)
     );
   }
-}
-
-function keyOf({ server, uri }: ResourceRef): string {
-  return JSON.stringify([server, uri]);
 }

@@ -20,6 +20,8 @@ function world() {
   const server = { name: 'notes', stop: () => Promise.resolve(), signIn: () => Promise.resolve() };
   person.asked = [];
   person.says = undefined;
+  // Nobody picks anything.
+  const choose = (name: string | undefined) => Promise.resolve(name === undefined ? undefined : server);
   const handlers = signInHandlers({
     storage: {
       signOut: (name: string) => Promise.resolve(done.push(`out ${name}`) > 0),
@@ -27,8 +29,8 @@ function world() {
     },
     secrets: { list: () => Promise.resolve([]) },
     servers: {
-      // Nobody picks anything.
-      chooseRemote: (name: string | undefined) => Promise.resolve(name === undefined ? undefined : server),
+      chooseRemote: choose,
+      chooseWhere: choose,
       started: () => Promise.resolve(void done.push('in')),
     },
   } as unknown as SignInCommandsOptions);
