@@ -34,11 +34,6 @@ import { rangesOf } from './ranges.ts';
 
 /** Several changes within this time are one for the view. Milliseconds. */
 const SETTLE = 40;
-/**
- * What changed is shown once more after this time, in milliseconds: VS Code drops a change of a row that it is just fetching, and
- * the row would stay as it was.
- */
-const AGAIN = 1_000;
 /** A window with many servers starts with them closed. */
 const OPEN_AT_FIRST = 3;
 
@@ -52,16 +47,9 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   readonly #watches: Watches;
   readonly #icons: Icons;
   readonly #change = new vscode.EventEmitter<TreeNode | undefined>();
-  readonly #rows = new Map<
-    string,
-    { readonly node: ServerNode; readonly server: ManagedServer; readonly follow: vscode.Disposable }
-  >();
-  readonly #changed = new Set<ServerNode>();
+  readonly #rows = new Map<string, ServerNode>();
   readonly #follow: vscode.Disposable;
-  #listed = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #fired = new Set<ServerNode>();
-  #again: ReturnType<typeof setTimeout> | undefined;
 
   readonly onDidChangeTreeData = this.#change.event;
 
@@ -72,8 +60,8 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#settings = settings;
     const following = [
       manager.onDidChange(() => this.#settle()),
-      watches.onDidChange((name) => this.#touch(name)),
-      icons.onDidChange((name) => this.#touch(name)),
+      watches.onDidChange(() => this.#settle()),
+      icons.onDidChange(() => this.#settle()),
     ];
     this.#follow = vscode.Disposable.from(...following);
     this.#track();
@@ -111,7 +99,7 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       const invalid = this.#settings().invalid.map(
         ({ server, reason, place }) => new InvalidNode(server, reason, place),
       );
-      return [...[...this.#rows.values()].map((row) => row.node), ...invalid];
+      return [...this.#rows.values(), ...invalid];
     }
     const server = this.#manager.get(node.server);
     if (!server) return [];
@@ -124,16 +112,8 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   dispose(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#again);
     this.#follow.dispose();
-    for (const row of this.#rows.values()) row.follow.dispose();
     this.#change.dispose();
-  }
-
-  #touch(server: string): void {
-    const row = this.#rows.get(server);
-    if (row) this.#changed.add(row.node);
-    this.#settle();
   }
 
   #watchState({ server, offered }: ItemNode): WatchState {
@@ -177,47 +157,20 @@ export class ServersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     }, SETTLE);
   }
 
+  /**
+   * Always the whole tree: VS Code drops a change of one row that it is just fetching, and fails over one that it has just forgotten.
+   * It asks only for what is open.
+   */
   #update(): void {
-    const changed = [...this.#changed];
-    this.#changed.clear();
     this.#track();
-    const listed = JSON.stringify([[...this.#rows.keys()], this.#settings().invalid, this.#settings().hidden]);
-    if (listed !== this.#listed) {
-      this.#listed = listed;
-      this.#change.fire(undefined);
-    } else {
-      for (const node of changed) this.#change.fire(node);
-    }
-    for (const node of changed) this.#fired.add(node);
-    clearTimeout(this.#again);
-    this.#again = setTimeout(() => this.#showAgain(), AGAIN);
+    this.#change.fire(undefined);
   }
 
-  #showAgain(): void {
-    for (const node of this.#fired) if (this.#rows.get(node.server)?.node === node) this.#change.fire(node);
-    this.#fired.clear();
-  }
-
-  /** Follows the servers that there are now. A server that was removed and added again is another one under the same name. */
+  /** A node for each server that there is now; one that was there before keeps its node. */
   #track(): void {
     const before = new Map(this.#rows);
     this.#rows.clear();
-    for (const server of this.#manager.servers) {
-      const known = before.get(server.name);
-      if (known?.server === server) {
-        this.#rows.set(server.name, known);
-        before.delete(server.name);
-        continue;
-      }
-      const node = known?.node ?? new ServerNode(server.name);
-      const follow = server.onDidChange(() => {
-        this.#changed.add(node);
-        this.#settle();
-      });
-      this.#rows.set(server.name, { node, server, follow });
-      if (known) this.#changed.add(node);
-    }
-    for (const row of before.values()) row.follow.dispose();
+    for (const { name } of this.#manager.servers) this.#rows.set(name, before.get(name) ?? new ServerNode(name));
   }
 }
 
