@@ -17,6 +17,7 @@ import {
 import { lazyEntriesPlugin } from './lib/lazy-plugin.mts';
 import { installedPackage, packageFolder, thirdPartyNotices } from './lib/notices.mts';
 import { at, dist, out } from './lib/paths.mts';
+import { vscodePlugin } from './lib/vscode-plugin.mts';
 
 const { values: flags } = parseArgs({
   options: { watch: { type: 'boolean', default: false }, sourcemap: { type: 'boolean', default: false } },
@@ -45,7 +46,7 @@ function hostBundle(entry: { source: string; file: string }): esbuild.BuildOptio
     supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     external: ['vscode'],
-    plugins: [lazyEntriesPlugin()],
+    plugins: [lazyEntriesPlugin(), vscodePlugin()],
   };
 }
 
