@@ -126,7 +126,6 @@ describe('bad input is told in words, and nothing else stops working', { timeout
       'no-url': /“url” must be a URL that starts with http:\/\/ or https:\/\//,
     };
     for (const [server, words] of Object.entries(expected)) {
-      // oxlint-disable-next-line no-await-in-loop
       await workbench.tree('Servers').waitForRow([server], ({ description }) => words.test(description));
     }
     await workbench.page.locator('.statusbar-item[id="status.problems"]').click();
@@ -141,7 +140,6 @@ describe('bad input is told in words, and nothing else stops working', { timeout
       'unknown-fields: “colour” is not a known field. It is ignored.': line('"colour"'),
     };
     for (const [words, at] of Object.entries(places)) {
-      // oxlint-disable-next-line no-await-in-loop
       const row = await problems.filter({ hasText: words }).first().innerText();
       expect(row).toContain('Countersign');
       expect(row).toContain(`[Ln ${at}, `);
@@ -180,7 +178,6 @@ describe('bad input is told in words, and nothing else stops working', { timeout
     const notification = workbench.notifications.with(/^no-program: The command "no-such-program" was not found\./);
     await notification.waitFor();
     for (const name of ['Show Log', 'Open Settings', 'Retry']) {
-      // oxlint-disable-next-line no-await-in-loop
       await notification.getByRole('button', { name, exact: true }).waitFor();
     }
     await workbench.notifications.clearAll();

@@ -176,7 +176,6 @@ describe('a folder that is not trusted', { timeout: 120_000 }, () => {
     const { workbench, model } = scene;
     await workbench.openContainer('Countersign');
     for (const server of ['resting', 'waiting']) {
-      // oxlint-disable-next-line no-await-in-loop
       await workbench
         .tree('Servers')
         .waitForRow([server], ({ description }) => description === 'rests: folder not trusted');

@@ -187,20 +187,15 @@ describe('an approval cannot be forged', { timeout: 120_000 }, () => {
     change: (press: (act: () => Promise<unknown>) => Promise<Presses>) => Promise<Presses>,
   ): Promise<void> {
     for (let attempt = 0; attempt < 5; attempt++) {
-      // oxlint-disable-next-line no-await-in-loop
       const review = await request(`Attempt ${attempt}`);
       const before = scene.model.completions.length;
-      // oxlint-disable-next-line no-await-in-loop
       const { early, late } = await change((act) => pressAtOnce(scene.desk, 'Approve and send', act));
       if (late === 0 && early > 0) {
-        // oxlint-disable-next-line no-await-in-loop
         await denyAll();
-        // oxlint-disable-next-line no-await-in-loop
         expect((await server.outcome(review.ask)).error?.code).toBe(-1);
         expect(scene.model.completions.length).toBe(before);
         return;
       }
-      // oxlint-disable-next-line no-await-in-loop
       await tidy(scene.workbench);
     }
     throw new Error('Every press came later than the guard lasts: this machine is too busy for this test.');

@@ -71,7 +71,6 @@ describe('the time until a request is on screen', { timeout: 120_000 }, () => {
   async function courses(name: string, bytes: number, times: number): Promise<number> {
     const all: Course[] = [];
     for (let nth = 1; nth <= times; nth++) {
-      // oxlint-disable-next-line no-await-in-loop -- one request after the other is what is measured
       all.push(await course(`${name} number ${nth}`, bytes));
     }
     const list = (of: keyof Course): string => all.map((one) => one[of]).join(', ');

@@ -39,9 +39,7 @@ describe('with the keyboard alone', { timeout: 120_000 }, () => {
   /** Presses a key until something is so, at most so often. */
   async function pressUntil(key: string, what: string, done: () => Promise<boolean>, most = 60): Promise<void> {
     for (let presses = 0; presses < most; presses++) {
-      // oxlint-disable-next-line no-await-in-loop
       if (await done()) return;
-      // oxlint-disable-next-line no-await-in-loop
       await press(key);
     }
     throw new Error(`${most} presses of ${key} did not lead to ${what}`);

@@ -1,8 +1,7 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
-// VS Code adds proxies and certificates to `http` and `https` only when they are required under these very names.
-// oxlint-disable-next-line unicorn/prefer-node-protocol
+// oxlint-disable-next-line unicorn/prefer-node-protocol -- VS Code adds proxies and certificates under this very name only
 import http from 'http';
-// oxlint-disable-next-line unicorn/prefer-node-protocol
+// oxlint-disable-next-line unicorn/prefer-node-protocol -- as above
 import https from 'https';
 import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';

@@ -91,7 +91,6 @@ export class VsCodeModelProvider implements ModelProvider, vscode.Disposable {
       const sent = model.sendRequest(messagesOf(body), optionsOf(body), cancel.token);
       const parts = (await before(ended, sent)).stream[Symbol.asyncIterator]();
       for (;;) {
-        // oxlint-disable-next-line no-await-in-loop -- a stream comes in order
         const next = await before(ended, parts.next());
         if (next.done === true) return answer.completion(false);
         answer.take(next.value, options.onText);

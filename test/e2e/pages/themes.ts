@@ -56,7 +56,6 @@ export async function findings(frame: Frame): Promise<string[]> {
 export async function findingsInThemes(page: WebviewPage): Promise<string[]> {
   const all: string[] = [];
   for (const theme of themes) {
-    // oxlint-disable-next-line no-await-in-loop -- a window wears one theme
     const found = await findings(await wear(page, theme));
     all.push(...found.map((finding) => `${theme.name}, ${finding}`));
   }

@@ -1,8 +1,6 @@
 import { mkdtempSync, rmSync, statSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Tool } from '../../../src/core/mcp.ts';
 import { PinBook } from '../../../src/core/trust/pinBook.ts';
@@ -12,33 +10,7 @@ import { systemClock } from '../../../src/node/clock.ts';
 import { sha256 } from '../../../src/node/hash.ts';
 import { PinFiles } from '../../../src/node/pinFiles.ts';
 import { server as asking } from '../core/sampling/fakes.ts';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-/** MiB. */
-function heap(): number {
-  collect();
-  return process.memoryUsage().heapUsed / 2 ** 20;
-}
-
-/** The most that this thread computes between two turns of the event loop, in milliseconds. */
-function watchWork(): () => number {
-  let longest = 0;
-  let going = true;
-  let before = process.threadCpuUsage();
-  const turn = () => {
-    const { user, system } = process.threadCpuUsage(before);
-    longest = Math.max(longest, (user + system) / 1_000);
-    before = process.threadCpuUsage();
-    if (going) setTimeout(turn, 1);
-  };
-  turn();
-  return () => {
-    going = false;
-    return longest;
-  };
-}
+import { heap, watchWork } from '../timed.ts';
 
 const tools = (word: string, count: number): readonly Tool[] =>
   Array.from({ length: count }, (_, at) => ({

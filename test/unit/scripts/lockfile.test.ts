@@ -35,6 +35,6 @@ describe('completing the lock file', () => {
   it('has nothing to add to the lock file of this repository, which names no registry', () => {
     const text = readFileSync(new URL('../../../package-lock.json', import.meta.url), 'utf8');
     expect(completeLock((JSON.parse(text) as { packages: Record<string, LockEntry> }).packages)).toEqual([]);
-    expect(text).not.toContain('"resolved": "http');
+    expect(text).not.toContain('"resolved"');
   });
 });

@@ -48,17 +48,6 @@ describe('an outgoing request', () => {
       expect(isProviderError(failure) && failure.code).toBe('badRequest');
     }
   });
-
-  it('is sealed within 300 ms at 8 MB of processor time, the best of three, which coverage makes slower', () => {
-    const body = { messages: [{ role: 'user', content: 'The quick brown fox, “jumps”.\n'.repeat(270_000) }] };
-    const times = [1, 2, 3].map(() => {
-      const start = process.cpuUsage();
-      expect(seal(body).bytes).toBeGreaterThan(8_000_000);
-      const { user, system } = process.cpuUsage(start);
-      return (user + system) / 1000;
-    });
-    expect(Math.min(...times)).toBeLessThan(300);
-  });
 });
 
 it.each([

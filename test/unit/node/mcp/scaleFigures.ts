@@ -1,18 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { CatalogStore, type CatalogState } from '../../../../src/core/servers/catalogStore.ts';
 import { systemClock } from '../../../../src/node/clock.ts';
+import { heap, watchWork } from '../../timed.ts';
 import { connect, fixture, Listener } from './support.ts';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-/** MiB. */
-function heap(): number {
-  collect();
-  return process.memoryUsage().heapUsed / 2 ** 20;
-}
 
 /** What it takes to load a very large catalog. Times in milliseconds. */
 export interface ScaleFigures {
@@ -28,25 +18,6 @@ export interface ScaleFigures {
   readonly longestWork: number;
   /** MiB. */
   readonly heapGrowth: number;
-}
-
-/** Follows how much this thread computes from one turn of the event loop to the next. */
-function watchWork(): () => number {
-  let longest = 0;
-  let going = true;
-  let before = process.threadCpuUsage();
-  const turn = () => {
-    const { user, system } = process.threadCpuUsage(before);
-    longest = Math.max(longest, (user + system) / 1_000);
-    before = process.threadCpuUsage();
-    // Not at once, for that would keep a core busy.
-    if (going) setTimeout(turn, 1);
-  };
-  turn();
-  return () => {
-    going = false;
-    return longest;
-  };
 }
 
 /** Loads the catalog of the fixture `many` through the real session and measures. */
