@@ -3,6 +3,7 @@ import { McpError, messageOf } from '../errors.ts';
 import type { FieldError, FormValues } from '../forms/values.ts';
 import type { JsonObject } from '../mcp.ts';
 import type { DeskItem, RoundPlace } from '../review/deskItem.ts';
+import { StepQueue } from '../review/stepQueue.ts';
 import type { Ending } from '../review/steps.ts';
 import { notTaken, TAKEN, type Taken } from '../review/taken.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -45,8 +46,7 @@ export class Elicitation implements DeskItem {
   readonly #check: FormCheck;
   readonly #changed = new Emitter<'content' | 'status'>();
   readonly #ended = new Emitter<Ending>();
-  readonly #steps: ElicitStep[] = [];
-  #waiter: ((step: ElicitStep) => void) | undefined;
+  readonly #steps = new StepQueue<ElicitStep>();
   #phase: Phase = 'pending';
   #busy: 'checking' | 'opening' | undefined;
   #opened = false;
@@ -124,7 +124,7 @@ export class Elicitation implements DeskItem {
     const page = this.question.mode === 'url' ? this.question.page : undefined;
     if (refusal || page === undefined) return refusal ?? this.#tooLate();
     this.#work('opening');
-    this.#push({ kind: 'open', href: page.href });
+    this.#steps.push({ kind: 'open', href: page.href });
     return TAKEN;
   }
 
@@ -161,12 +161,7 @@ export class Elicitation implements DeskItem {
 
   /** The next thing to do. One at a time; after the end it is always `closed`. */
   next(): Promise<ElicitStep> {
-    const step = this.#steps.shift();
-    if (step !== undefined) return Promise.resolve(step);
-    if (this.#ending !== undefined) return Promise.resolve({ kind: 'closed', ending: this.#ending });
-    return new Promise((resolve) => {
-      this.#waiter = resolve;
-    });
+    return this.#steps.next();
   }
 
   /** The page was opened, or `problem` says why not: then it can be tried again. */
@@ -237,7 +232,7 @@ export class Elicitation implements DeskItem {
     this.#phase = 'decided';
     this.#answer = answer;
     this.filled = undefined;
-    this.#push({ kind: 'answer', answer });
+    this.#steps.push({ kind: 'answer', answer });
     this.#changed.fire('status');
     return TAKEN;
   }
@@ -249,21 +244,13 @@ export class Elicitation implements DeskItem {
     );
   }
 
-  #push(step: ElicitStep): void {
-    const waiter = this.#waiter;
-    this.#waiter = undefined;
-    if (waiter) waiter(step);
-    else this.#steps.push(step);
-  }
-
   #end(ending: Ending): boolean {
     if (this.#ending !== undefined) return false;
     this.#ending = ending;
     this.#phase = 'closed';
     this.#busy = undefined;
     this.filled = undefined;
-    this.#steps.length = 0;
-    this.#push({ kind: 'closed', ending });
+    this.#steps.end({ kind: 'closed', ending });
     this.#changed.fire('status');
     this.#ended.fire(ending);
     return true;

@@ -11,6 +11,7 @@ import { completionByHand, withText } from './answers.ts';
 import type { DeskItem, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit } from './edits.ts';
+import { StepQueue } from './stepQueue.ts';
 import { type Answer, denial, type Ending, type Failure, rejection, RETURNED, KEPT, type Step } from './steps.ts';
 import { notTaken, TAKEN, type Taken } from './taken.ts';
 
@@ -43,8 +44,7 @@ export class Review implements DeskItem {
   readonly #ended = new Emitter<Ending>();
   readonly #abort = new AbortController();
   #stop = new AbortController();
-  #steps: Step[] = [];
-  #waiter: ((step: Step) => void) | undefined;
+  readonly #steps = new StepQueue<Step>();
   #phase: Phase = 'pending';
   #failure: Failure | undefined;
   #verdict: 'approve' | 'answerByHand' | undefined;
@@ -163,7 +163,7 @@ export class Review implements DeskItem {
     if (this.#phase !== 'pending') return this.#tooLate();
     if (text.trim() === '') return notTaken('Write an answer first.');
     this.#decide('answerByHand');
-    this.#push({ kind: 'answerByHand', completion: completionByHand(text), edited: this.#draft.edited });
+    this.#steps.push({ kind: 'answerByHand', completion: completionByHand(text), edited: this.#draft.edited });
     return TAKEN;
   }
 
@@ -189,7 +189,7 @@ export class Review implements DeskItem {
     this.#answer = { ...answer, completion };
     this.#phase = 'decided';
     this.#released = true;
-    this.#push({ kind: 'return', completion, edited });
+    this.#steps.push({ kind: 'return', completion, edited });
     this.#changed.fire('status');
     return TAKEN;
   }
@@ -203,12 +203,7 @@ export class Review implements DeskItem {
 
   /** The next thing to do. One at a time; after the end it is always `closed`. */
   next(): Promise<Step> {
-    const step = this.#steps.shift();
-    if (step !== undefined) return Promise.resolve(step);
-    if (this.#ending !== undefined) return Promise.resolve({ kind: 'closed', ending: this.#ending });
-    return new Promise((resolve) => {
-      this.#waiter = resolve;
-    });
+    return this.#steps.next();
   }
 
   /** Takes the result of matching. A model that is on screen already stays while it is there. */
@@ -287,7 +282,7 @@ export class Review implements DeskItem {
     if (outgoing.hash !== hash)
       return notTaken('The request has changed since you saw it. Look at it again and approve then.');
     this.#decide('approve');
-    this.#push({ kind: 'approve', outgoing, edited: this.#draft.edited });
+    this.#steps.push({ kind: 'approve', outgoing, edited: this.#draft.edited });
     return TAKEN;
   }
 
@@ -313,21 +308,13 @@ export class Review implements DeskItem {
     this.#changed.fire('status');
   }
 
-  #push(step: Step): void {
-    const waiter = this.#waiter;
-    this.#waiter = undefined;
-    if (waiter) waiter(step);
-    else this.#steps.push(step);
-  }
-
   #end(ending: Ending): boolean {
     if (this.#ending !== undefined) return false;
     this.#ending = ending;
     this.#phase = 'closed';
     this.#running = undefined;
-    this.#steps = [];
     if (ending.how !== 'returned') this.#abort.abort(ending.error);
-    this.#push({ kind: 'closed', ending });
+    this.#steps.end({ kind: 'closed', ending });
     this.#changed.fire('status');
     this.#ended.fire(ending);
     return true;

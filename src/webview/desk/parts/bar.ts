@@ -112,17 +112,7 @@ function answeredToYou(ui: DeskUi, { status }: ShownReview): TemplateResult {
         describedBy: 'release',
         onClick: (event) => ui.release(event),
       })}
-      ${
-        status.outgoing === undefined
-          ? nothing
-          : button({
-              label: 'Regenerate',
-              icon: 'refresh',
-              inert,
-              title: 'Send the same request once more',
-              onClick: (event) => ui.regenerate(event),
-            })
-      }
+      ${regenerate(ui, status, inert)}
       ${button({
         id: 'open-reject',
         label: 'Discard answer',
@@ -131,6 +121,17 @@ function answeredToYou(ui: DeskUi, { status }: ShownReview): TemplateResult {
         onClick: () => ui.open('reject'),
       })}
     </div>`;
+}
+
+function regenerate(ui: DeskUi, { outgoing }: ShownReview['status'], inert: boolean): TemplateResult | typeof nothing {
+  if (outgoing === undefined) return nothing;
+  return button({
+    label: 'Regenerate',
+    icon: 'refresh',
+    inert,
+    title: 'Send the same request once more',
+    onClick: (event) => ui.regenerate(event),
+  });
 }
 
 function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
@@ -156,17 +157,7 @@ function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
         shortcut: shortcut('editAnswer', ui.mac),
         onClick: () => ui.open('editAnswer', { answer: ui.local.answer ?? status.answer?.text ?? '' }),
       })}
-      ${
-        status.outgoing === undefined
-          ? nothing
-          : button({
-              label: 'Regenerate',
-              icon: 'refresh',
-              inert,
-              title: 'Send the same request once more',
-              onClick: (event) => ui.regenerate(event),
-            })
-      }
+      ${regenerate(ui, status, inert)}
       ${button({
         id: 'open-reject',
         label: 'Reject answer',
