@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+
+/** Characters that a person cannot see or that reorder what one sees: where, which, and what they are called. */
+export const hiddenSchema = z.array(z.object({ start: z.number(), end: z.number(), name: z.string() }));
+
+/** Text, or media with its base64 data, or a tool's use or result: one block of a message, as the specification has it. */
+export const blockSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('text'),
+    text: z.string(),
+    /** The text that the server sent, present when `text` was edited. */
+    original: z.optional(z.string()),
+    hidden: hiddenSchema,
+  }),
+  z.object({ type: z.literal('image'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
+  z.object({ type: z.literal('audio'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
+  z.object({ type: z.literal('toolUse'), id: z.string(), name: z.string(), input: z.string() }),
+  z.object({ type: z.literal('toolResult'), toolUseId: z.string(), isError: z.boolean(), text: z.string() }),
+]);
+export type BlockView = z.infer<typeof blockSchema>;
+
+/** A field of the request, or a part of the answer, that is not kept as it was. */
+export const noteSchema = z.object({
+  field: z.string(),
+  effect: z.enum(['ignored', 'clamped', 'changed']),
+  note: z.string(),
+});

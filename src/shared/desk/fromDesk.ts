@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { formValuesSchema } from './elicitation.ts';
+import { remedySchema } from './phase.ts';
+
+const id = z.string();
+const hash = z.string();
+
+/** Webview to extension. Everything is checked; nothing here may approve but `approve` and
+ * `regenerate`, and nothing may submit or open but `submit` and `openPage`, all bound to id and hash. */
+export const fromDeskSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('select'), id }),
+  /** What is on screen now, said after it was painted. Approval is taken for a hash that was rendered, `guardMs` later. */
+  z.object({ type: z.literal('rendered'), id, hash, revision: z.number() }),
+  z.object({
+    type: z.literal('edit'),
+    id,
+    edit: z.discriminatedUnion('part', [
+      z.object({ part: z.literal('system'), text: z.string() }),
+      z.object({ part: z.literal('text'), message: z.number(), block: z.number(), text: z.string() }),
+      z.object({ part: z.literal('maxTokens'), value: z.number() }),
+    ]),
+  }),
+  z.object({ type: z.literal('reset'), id }),
+  z.object({ type: z.literal('diff'), id }),
+  z.object({ type: z.literal('selectModel'), id, model: z.string() }),
+  z.object({ type: z.literal('approve'), id, hash }),
+  z.object({ type: z.literal('answerByHand'), id, text: z.string() }),
+  z.object({ type: z.literal('deny'), id, reason: z.optional(z.string()) }),
+  z.object({ type: z.literal('stop'), id }),
+  /** Returns the answer as it is, or `text` in its place. */
+  z.object({ type: z.literal('release'), id, text: z.optional(z.string()) }),
+  z.object({ type: z.literal('regenerate'), id, hash }),
+  z.object({ type: z.literal('rejectAnswer'), id, reason: z.optional(z.string()) }),
+  /** What is typed into a form so far; nothing of it leaves by this. */
+  z.object({ type: z.literal('fill'), id, values: formValuesSchema }),
+  /** The content of a form as JSON text; checked against its schema before anything is sent. */
+  z.object({ type: z.literal('submit'), id, hash, content: z.string() }),
+  z.object({ type: z.literal('openPage'), id, hash }),
+  z.object({ type: z.literal('answerAsk'), id, act: z.enum(['retry', 'decline', 'cancel', 'refuse']) }),
+  z.object({ type: z.literal('remedy'), id, remedy: remedySchema }),
+  z.object({ type: z.literal('resumeSampling') }),
+  z.object({ type: z.literal('copy'), text: z.string() }),
+  /** A script error or a content-security-policy violation, for the log and the tests. */
+  z.object({ type: z.literal('problem'), message: z.string() }),
+]);
+export type FromDesk = z.infer<typeof fromDeskSchema>;

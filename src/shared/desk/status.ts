@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { blockSchema, noteSchema } from './block.ts';
+import { closedSchema, phaseSchema, remedySchema } from './phase.ts';
+
+const callView = z.object({
+  id: z.string(),
+  /** Such as *Tool summarize_document*. */
+  title: z.string(),
+  /** Pretty JSON, whole. */
+  arguments: z.string(),
+  startedAt: z.number(),
+});
+
+export const reviewStatusSchema = z.object({
+  id: z.string(),
+  phase: phaseSchema,
+  server: z.object({
+    name: z.string(),
+    reach: z.string(),
+    era: z.enum(['legacy', 'modern']),
+    /** A request of the person's own: no server asks, and none gets the answer. */
+    own: z.optional(z.boolean()),
+  }),
+  cause: z.object({ certainty: z.enum(['certain', 'oneOf', 'none']), calls: z.array(callView) }),
+  /** Place in its round, counted from 1, when the round has several asks: `2 of 3`, and how many have a verdict. */
+  round: z.optional(z.object({ key: z.string(), index: z.number(), size: z.number(), decided: z.number() })),
+  receivedAt: z.number(),
+  /** What would leave this machine; absent while no model is chosen. */
+  outgoing: z.optional(
+    z.object({
+      hash: z.string(),
+      model: z.string(),
+      destination: z.object({
+        kind: z.enum(['http', 'vscode.lm']),
+        host: z.string(),
+        url: z.optional(z.string()),
+        loopback: z.boolean(),
+        providerLabel: z.string(),
+      }),
+      bytes: z.number(),
+      /** Estimates, with their source. */
+      tokens: z.object({
+        total: z.number(),
+        system: z.number(),
+        messages: z.number(),
+        tools: z.number(),
+        source: z.string(),
+      }),
+      cost: z.optional(z.object({ min: z.number(), max: z.number(), source: z.string() })),
+      notes: z.array(noteSchema),
+    }),
+  ),
+  model: z.object({
+    chosen: z.optional(z.string()),
+    /** True when the person chose it here. */
+    byPerson: z.boolean(),
+    why: z.string(),
+    candidates: z.array(
+      z.object({
+        ref: z.string(),
+        name: z.string(),
+        providerLabel: z.string(),
+        excluded: z.optional(z.string()),
+        detail: z.string(),
+      }),
+    ),
+    /** Problems of providers, such as an endpoint that does not answer. */
+    problems: z.array(z.string()),
+  }),
+  /** The last try's failure, until another is made. */
+  failure: z.optional(
+    z.object({
+      message: z.string(),
+      remedies: z.array(remedySchema),
+      endpoint: z.optional(z.string()),
+      partial: z.optional(z.string()),
+    }),
+  ),
+  verdict: z.optional(z.enum(['approve', 'answerByHand'])),
+  answer: z.optional(
+    z.object({
+      /** Text so far, or whole. */
+      text: z.string(),
+      /** Blocks that are no text, as for messages. */
+      blocks: z.array(blockSchema),
+      model: z.string(),
+      stopReason: z.optional(z.string()),
+      usage: z.optional(z.object({ inputTokens: z.optional(z.number()), outputTokens: z.optional(z.number()) })),
+      /** When the model was asked; absent for an answer by hand. */
+      startedAt: z.optional(z.number()),
+      durationMs: z.optional(z.number()),
+      stopped: z.boolean(),
+      byHand: z.boolean(),
+      complete: z.boolean(),
+      /** What of the answer the server does not get, such as the model's reasoning. */
+      notes: z.array(noteSchema),
+    }),
+  ),
+  closed: z.optional(closedSchema),
+});
+export type ReviewStatus = z.infer<typeof reviewStatusSchema>;
