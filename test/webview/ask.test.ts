@@ -37,11 +37,11 @@ describe('a form', () => {
   it('is shown with every kind of field, defaults filled in, and submitted as the schema has it', async () => {
     await openReady(askSnapshot());
     await desk.page.getByRole('heading', { name: 'demo-legacy asks you to fill in a form' }).waitFor();
-    expect(await label('E-mail').inputValue()).toBe('ada@example.com');
-    expect(await label('Seats').inputValue()).toBe('4');
-    expect(await label('With lunch').isChecked()).toBe(true);
-    expect(await label('Size').inputValue()).toBe('1');
-    expect(await label('Mon').isChecked()).toBe(true);
+    await expect.poll(() => label('E-mail').inputValue()).toBe('ada@example.com');
+    await expect.poll(() => label('Seats').inputValue()).toBe('4');
+    await expect.poll(() => label('With lunch').isChecked()).toBe(true);
+    await expect.poll(() => label('Size').inputValue()).toBe('1');
+    await expect.poll(() => label('Mon').isChecked()).toBe(true);
     await label('Full name').fill('Ada Lovelace');
     await label('Colour').selectOption({ label: 'Green' });
     await label('From').fill('2026-12-01');
@@ -49,20 +49,22 @@ describe('a form', () => {
     await label('Screen').check();
     await label('Quiet room').selectOption('false');
     await button('Submit').click();
-    expect(await submitted()).toEqual([
-      {
-        name: 'Ada Lovelace',
-        email: 'ada@example.com',
-        from: '2026-12-01',
-        seats: 4,
-        lunch: true,
-        quiet: false,
-        size: 'm',
-        colour: '#0f0',
-        days: ['Mon', 'Wed'],
-        extras: ['tv'],
-      },
-    ]);
+    await expect
+      .poll(() => submitted())
+      .toEqual([
+        {
+          name: 'Ada Lovelace',
+          email: 'ada@example.com',
+          from: '2026-12-01',
+          seats: 4,
+          lunch: true,
+          quiet: false,
+          size: 'm',
+          colour: '#0f0',
+          days: ['Mon', 'Wed'],
+          extras: ['tv'],
+        },
+      ]);
   });
 
   it('names what is wrong at its field, keeps what was typed, and sends nothing', async () => {
@@ -71,19 +73,19 @@ describe('a form', () => {
     await label('Seats').fill('99');
     await button('Submit').click();
     await desk.page.getByRole('group', { name: 'Problems of the form' }).waitFor();
-    expect(await label('Full name').getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => label('Full name').getAttribute('aria-invalid')).toBe('true');
     await desk.page.locator('#f_2f_name-error', { hasText: 'At least 2 characters.' }).waitFor();
     await desk.page.getByRole('button', { name: 'Colour', exact: true }).click();
-    expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('f_2f_colour');
+    await expect.poll(() => desk.page.evaluate(() => document.activeElement?.id)).toBe('f_2f_colour');
     expect(await submitted()).toEqual([]);
-    expect(await label('Full name').inputValue()).toBe('A');
+    await expect.poll(() => label('Full name').inputValue()).toBe('A');
   });
 
   it('shows what the extension finds at the fields, and forgets it when that is changed', async () => {
     await openReady(askSnapshot());
     await desk.send({ type: 'elicitation', elicitation: ask({ errors: [{ path: '/email', message: 'Not so.' }] }) });
     await desk.page.locator('#f_2f_email-error', { hasText: 'Not so.' }).waitFor();
-    expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('problems');
+    await expect.poll(() => desk.page.evaluate(() => document.activeElement?.id)).toBe('problems');
     await label('E-mail').fill('b@example.com');
     await desk.page.locator('#f_2f_email-error').waitFor({ state: 'detached' });
   });
@@ -98,8 +100,8 @@ describe('a form', () => {
     await desk.send(
       askSnapshot(ask({ form: { schema: form?.schema ?? '', secrets: [], filled: { '/name': 'Ada' } } })),
     );
-    expect(await label('Full name').inputValue()).toBe('Ada');
-    expect(await label('Seats').inputValue()).toBe('4');
+    await expect.poll(() => label('Full name').inputValue()).toBe('Ada');
+    await expect.poll(() => label('Seats').inputValue()).toBe('4');
   });
 
   it('takes no press before it has stood still, and none that no person made', async () => {
@@ -110,7 +112,7 @@ describe('a form', () => {
     await desk.page.evaluate(() => document.querySelector<HTMLElement>('.bar .button.primary')?.click());
     expect(await submitted()).toEqual([]);
     await desk.page.keyboard.press('Control+Enter');
-    expect(await submitted()).toEqual([{}]);
+    await expect.poll(() => submitted()).toEqual([{}]);
   });
 
   it('is declined and cancelled by buttons and keys that say so', async () => {
@@ -130,10 +132,10 @@ describe('a form', () => {
   it('outside the specification can be refused or declined, and has no Submit', async () => {
     const { form: _form, ...rest } = ask({ problem: 'This form is outside the specification.' });
     await open(askSnapshot(rest));
-    expect(await button('Submit').count()).toBe(0);
+    await expect.poll(() => button('Submit').count()).toBe(0);
     await desk.page.keyboard.press('Control+Enter');
     await button('Refuse as invalid').click();
-    expect(await desk.posted('answerAsk')).toEqual([{ type: 'answerAsk', id: 'r1', act: 'refuse' }]);
+    await expect.poll(() => desk.posted('answerAsk')).toEqual([{ type: 'answerAsk', id: 'r1', act: 'refuse' }]);
   });
 
   it('warns where it seems to ask for a secret', async () => {
@@ -154,13 +156,13 @@ describe('a form', () => {
 describe('a page', () => {
   it('shows its whole URL as text, with the host marked, and opens only by the button', async () => {
     await openReady(askSnapshot(pageAsk()));
-    expect(await desk.page.locator('.page-url').textContent()).toBe(
-      'https://archive.example.com/connect?session=a%2Fb&next=1',
-    );
-    expect(await desk.page.locator('.page-url strong').textContent()).toBe('archive.example.com');
-    expect(await desk.page.locator('a').count()).toBe(0);
+    await expect
+      .poll(() => desk.page.locator('.page-url').textContent())
+      .toBe('https://archive.example.com/connect?session=a%2Fb&next=1');
+    await expect.poll(() => desk.page.locator('.page-url strong').textContent()).toBe('archive.example.com');
+    await expect.poll(() => desk.page.locator('a').count()).toBe(0);
     await button('Open in browser').click();
-    expect(await desk.posted('openPage')).toEqual([{ type: 'openPage', id: 'r1', hash: 'r1' }]);
+    await expect.poll(() => desk.posted('openPage')).toEqual([{ type: 'openPage', id: 'r1', hash: 'r1' }]);
   });
 
   it('shows both ways to write a host, and what is odd about it', async () => {
@@ -173,14 +175,14 @@ describe('a page', () => {
   it('that was opened offers to make the call again', async () => {
     await openReady(askSnapshot(pageAsk({ phase: 'answered', opened: true })));
     await button('Retry the call').click();
-    expect(await desk.posted('answerAsk')).toEqual([{ type: 'answerAsk', id: 'r1', act: 'retry' }]);
-    expect(await button('Open in browser').count()).toBe(0);
+    await expect.poll(() => desk.posted('answerAsk')).toEqual([{ type: 'answerAsk', id: 'r1', act: 'retry' }]);
+    await expect.poll(() => button('Open in browser').count()).toBe(0);
   });
 
   it('that was opened can be opened again', async () => {
     await openReady(askSnapshot(pageAsk({ phase: 'answered', opened: true })));
     await desk.page.locator('.bar .button:not(.inert)', { hasText: 'Open again' }).click();
-    expect(await desk.posted('openPage')).toEqual([{ type: 'openPage', id: 'r1', hash: 'r1' }]);
+    await expect.poll(() => desk.posted('openPage')).toEqual([{ type: 'openPage', id: 'r1', hash: 'r1' }]);
   });
 
   it('says when the server calls it complete', async () => {

@@ -38,7 +38,7 @@ describe('a definition', () => {
   it('says that nothing was confirmed before', async () => {
     await open(state([waiting()]));
     await page.page.getByText('Nothing of this server was confirmed here before.').waitFor();
-    expect(await page.page.locator('.mark').count()).toBe(0);
+    await expect.poll(() => page.page.locator('.mark').count()).toBe(0);
   });
 
   it('says in words what was added, changed and removed', async () => {
@@ -50,12 +50,14 @@ describe('a definition', () => {
     ];
     await open(state([waiting({ lines, confirmedAt: Date.UTC(2026, 10, 1) })]));
     await page.page.getByText('4 lines differ from it and are marked below').waitFor();
-    expect(await rows()).toEqual([
-      'Command: Changed It was: npx Now it is: uvx',
-      'Argument 1: Added run',
-      'Argument 2: Removed It was: -y',
-      'Header Authorization: Changed It was something else, which looked like a secret and was not kept. Now: Bearer new',
-    ]);
+    await expect
+      .poll(() => rows())
+      .toEqual([
+        'Command: Changed It was: npx Now it is: uvx',
+        'Argument 1: Added run',
+        'Argument 2: Removed It was: -y',
+        'Header Authorization: Changed It was something else, which looked like a secret and was not kept. Now: Bearer new',
+      ]);
   });
 });
 
@@ -69,7 +71,7 @@ describe('a changed tool', () => {
     await page.page.waitForFunction(() => document.querySelector('.waiting') === null);
     await accept.click();
     const revision = shown.type === 'state' ? shown.state.revision : 0;
-    expect(await page.posted('accept')).toEqual([{ type: 'accept', id: 'c1', revision }]);
+    await expect.poll(() => page.posted('accept')).toEqual([{ type: 'accept', id: 'c1', revision }]);
   });
 
   it('is refused and compared at any time', async () => {
@@ -77,11 +79,13 @@ describe('a changed tool', () => {
     await page.page.getByRole('button', { name: 'Do not run Tool add of notes' }).click();
     await page.page.getByRole('button', { name: 'Not now Instructions of notes' }).click();
     await page.page.getByRole('button', { name: 'Compare side by side Tool add of notes' }).click();
-    expect(await page.posted('refuse')).toEqual([
-      { type: 'refuse', id: 'c1' },
-      { type: 'refuse', id: 'c2' },
-    ]);
-    expect(await page.posted('compare')).toEqual([{ type: 'compare', id: 'c1' }]);
+    await expect
+      .poll(() => page.posted('refuse'))
+      .toEqual([
+        { type: 'refuse', id: 'c1' },
+        { type: 'refuse', id: 'c2' },
+      ]);
+    await expect.poll(() => page.posted('compare')).toEqual([{ type: 'compare', id: 'c1' }]);
     await page.page.getByText('4 more come when these are decided.').waitFor();
   });
 

@@ -34,13 +34,13 @@ describe('the page of a server', () => {
     await server.page.getByText('Tools, and it tells when they change').waitFor();
     await server.page.getByText('1 h 2 min').waitFor();
     // A hidden character of the instructions is made visible.
-    expect(await server.page.locator('.hidden-mark').getAttribute('title')).toContain('U+200B');
+    await expect.poll(() => server.page.locator('.hidden-mark').getAttribute('title')).toContain('U+200B');
     await button('Restart').click();
-    expect(await last('action')).toEqual({ type: 'action', action: 'restart' });
+    await expect.poll(() => last('action')).toEqual({ type: 'action', action: 'restart' });
     await server.send(page({ state: { words: 'Stopped', tone: 'quiet' }, actions: ['start', 'openTraffic'] }));
-    expect(await button('Restart').count()).toBe(0);
+    await expect.poll(() => button('Restart').count()).toBe(0);
     await button('Open Traffic').click();
-    expect(await last('action')).toEqual({ type: 'action', action: 'openTraffic' });
+    await expect.poll(() => last('action')).toEqual({ type: 'action', action: 'openTraffic' });
   });
 });
 
@@ -68,26 +68,26 @@ describe('the traffic of a server', () => {
     await server.send({ type: 'added', rows: rows(2, 61), most: 1_000, calls: {}, found: [62] });
     await expect.poll(() => lines().count()).toBe(3);
     await button('Copy shown').click();
-    expect(await last('copy')).toEqual({ type: 'copy', seqs: [7, 12, 62] });
+    await expect.poll(() => last('copy')).toEqual({ type: 'copy', seqs: [7, 12, 62] });
     await button('Save as JSONL…').click();
-    expect(await last('save')).toEqual({ type: 'save', seqs: [7, 12, 62] });
+    await expect.poll(() => last('save')).toEqual({ type: 'save', seqs: [7, 12, 62] });
   });
 
   it('shows the message that is chosen, by keyboard too, and leads to its call', async () => {
     await open(traffic(60));
     await lines().last().click();
-    expect(await last('look')).toEqual({ type: 'look', seq: 60 });
+    await expect.poll(() => last('look')).toEqual({ type: 'look', seq: 60 });
     await server.send({ type: 'message', seq: 60, text: '{\n  "jsonrpc": "2.0"\n}', note: 'Only the beginning.' });
     await server.page.getByText('"jsonrpc": "2.0"').waitFor();
     await server.page.getByText('Only the beginning.').waitFor();
     await server.page.locator('.entry[aria-current=true]').focus();
     await server.page.keyboard.press('ArrowUp');
-    expect(await last('look')).toEqual({ type: 'look', seq: 59 });
+    await expect.poll(() => last('look')).toEqual({ type: 'look', seq: 59 });
     // What came for another message is not shown under this one.
     await server.send({ type: 'message', seq: 60, text: 'too late' });
-    expect(await server.page.getByText('too late').count()).toBe(0);
+    await expect.poll(() => server.page.getByText('too late').count()).toBe(0);
     await button('Copy').click();
-    expect(await last('copy')).toEqual({ type: 'copy', seqs: [59] });
+    await expect.poll(() => last('copy')).toEqual({ type: 'copy', seqs: [59] });
     await button('Only this call').click();
     await expect.poll(() => lines().count()).toBe(15);
   });
@@ -96,15 +96,15 @@ describe('the traffic of a server', () => {
     await open(traffic(1_000));
     const list = server.page.locator('#messages');
     const rest = () => list.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
-    expect(await rest()).toBeLessThan(40);
+    await expect.poll(() => rest()).toBeLessThan(40);
     await button('Pause').click();
     await server.send({ type: 'added', rows: rows(5, 1_001), most: 1_000, calls: {}, found: [] });
     await expect.poll(() => lines().count()).toBe(995);
     await button('Follow (5 new)').click();
     await expect.poll(() => lines().count()).toBe(1_000);
-    expect(await rest()).toBeLessThan(40);
+    await expect.poll(() => rest()).toBeLessThan(40);
     await button('Clear').click();
-    expect(await last('clear')).toEqual({ type: 'clear' });
+    await expect.poll(() => last('clear')).toEqual({ type: 'clear' });
   });
 
   it('takes fresh messages of a full list within two frames', async () => {

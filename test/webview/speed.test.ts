@@ -88,7 +88,7 @@ describe('time until a request is on screen', () => {
     expect((await last.boundingBox())?.y).toBeLessThan(800);
     expect((await last.textContent())?.endsWith('THE END')).toBe(true);
     await desk.page.locator('.bar .button.primary:not(.inert)').click();
-    expect(await desk.posted('approve')).toHaveLength(1);
+    await expect.poll(() => desk.posted('approve')).toHaveLength(1);
     await desk.close();
   });
 

@@ -39,7 +39,7 @@ describe('the form', () => {
     await open(panel({ inputSchema: JSON.stringify(everything) }));
     const { page } = tool;
     await page.getByRole('textbox', { name: 'Path' }).fill('sales.csv\nsecond line');
-    expect(await page.getByRole('spinbutton', { name: 'count' }).inputValue()).toBe('20');
+    await expect.poll(() => page.getByRole('spinbutton', { name: 'count' }).inputValue()).toBe('20');
     await page.getByRole('spinbutton', { name: 'ratio' }).fill('0.25');
     await page.getByRole('combobox', { name: 'mode' }).selectOption({ label: 'exact' });
     await page.getByRole('checkbox', { name: 'quiet' }).uncheck();
@@ -52,20 +52,22 @@ describe('the form', () => {
     await page.getByRole('group', { name: 'Owner' }).getByRole('textbox', { name: 'name', exact: true }).fill('Ada');
     await page.getByRole('textbox', { name: 'filter' }).fill('{"op": "eq"}');
     await button('Run tool').click();
-    expect(await sent()).toEqual({
-      path: 'sales.csv\nsecond line',
-      count: 20,
-      ratio: 0.25,
-      mode: 'exact',
-      confirm: false,
-      verbose: true,
-      quiet: false,
-      since: '2026-03-14',
-      columns: ['revenue'],
-      tags: ['b', 'c'],
-      owner: { name: 'Ada' },
-      filter: { op: 'eq' },
-    });
+    await expect
+      .poll(() => sent())
+      .toEqual({
+        path: 'sales.csv\nsecond line',
+        count: 20,
+        ratio: 0.25,
+        mode: 'exact',
+        confirm: false,
+        verbose: true,
+        quiet: false,
+        since: '2026-03-14',
+        columns: ['revenue'],
+        tags: ['b', 'c'],
+        owner: { name: 'Ada' },
+        filter: { op: 'eq' },
+      });
   });
 
   it('names what is missing, at the field and in a summary that leads there', async () => {
@@ -81,13 +83,13 @@ describe('the form', () => {
     await tool.page.locator('#problems:focus').waitFor();
     await tool.page.locator('#problems').getByRole('button', { name: 'count' }).click();
     const field = tool.page.locator('input:focus');
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     const described = (await field.getAttribute('aria-describedby'))?.split(' ') ?? [];
-    expect(await tool.page.locator(`#${described.at(-1)}`).textContent()).toContain('At least 1.');
+    await expect.poll(() => tool.page.locator(`#${described.at(-1)}`).textContent()).toContain('At least 1.');
     await field.fill('2');
     await tool.page.locator('#problems').waitFor({ state: 'detached' });
     await tool.page.keyboard.press('Control+Enter');
-    expect(await sent()).toEqual({ path: 'a', count: 2 });
+    await expect.poll(() => sent()).toEqual({ path: 'a', count: 2 });
   });
 
   it('does not take what the browser cannot read for nothing', async () => {
@@ -110,8 +112,8 @@ describe('the form', () => {
       }),
     );
     await tool.page.locator('#problems:focus').waitFor();
-    expect(await tool.page.locator('#problems').textContent()).toContain('One more thing.');
-    expect(await tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('nowhere.csv');
+    await expect.poll(() => tool.page.locator('#problems').textContent()).toContain('One more thing.');
+    await expect.poll(() => tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('nowhere.csv');
   });
 
   it('switches to JSON and back, and says on which line JSON ends to be JSON', async () => {
@@ -128,29 +130,29 @@ describe('the form', () => {
     await button('Use the form').click();
     await tool.page.getByText('has no place in the form').waitFor();
     await button('Run tool').click();
-    expect(await sent()).toEqual({ path: 'b.csv', more: 1 });
+    await expect.poll(() => sent()).toEqual({ path: 'b.csv', more: 1 });
     await json.fill('{"path":"c.csv","count":3}');
     await button('Use the form').click();
-    expect(await tool.page.getByRole('spinbutton', { name: 'count' }).inputValue()).toBe('3');
+    await expect.poll(() => tool.page.getByRole('spinbutton', { name: 'count' }).inputValue()).toBe('3');
   });
 
   it('comes back with the last arguments, and with what was typed when the page is loaded again', async () => {
     await open(panel({ lastArguments: '{"path":"last.csv","regions":["West"]}' }));
-    expect(await tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('last.csv');
-    expect(await tool.page.getByRole('checkbox', { name: 'West' }).isChecked()).toBe(true);
+    await expect.poll(() => tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('last.csv');
+    await expect.poll(() => tool.page.getByRole('checkbox', { name: 'West' }).isChecked()).toBe(true);
     await tool.page.getByRole('textbox', { name: 'path' }).fill('new.csv');
     await tool.page.reload();
     await tool.send(panel({ lastArguments: '{"path":"last.csv"}' }));
-    expect(await tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('new.csv');
+    await expect.poll(() => tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('new.csv');
     await button('Start over').click();
-    expect(await tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('');
+    await expect.poll(() => tool.page.getByRole('textbox', { name: 'path' }).inputValue()).toBe('');
   });
 
   it('takes what no form can hold as JSON', async () => {
     await open(panel({ inputSchema: '{"type":"object","additionalProperties":{"type":"string"}}' }));
     await tool.page.getByRole('textbox', { name: 'Arguments' }).fill('{"a":"b"}');
     await button('Run tool').click();
-    expect(await sent()).toEqual({ a: 'b' });
+    await expect.poll(() => sent()).toEqual({ a: 'b' });
   });
 
   it('does not run while the server is not there', async () => {
@@ -187,12 +189,14 @@ describe('suggestions of the server', () => {
   it('are listed under the text, chosen by keyboard or pointer, and bind nobody', async () => {
     await open2();
     await city().fill('o');
-    expect(await tool.posted('complete')).toContainEqual({
-      type: 'complete',
-      argument: 'city',
-      value: 'o',
-      context: {},
-    });
+    await expect
+      .poll(() => tool.posted('complete'))
+      .toContainEqual({
+        type: 'complete',
+        argument: 'city',
+        value: 'o',
+        context: {},
+      });
     await give('city', 'o', ['Oslo', 'Odessa'], { hasMore: true, total: 7 });
     await tool.page.getByRole('combobox', { name: 'city', expanded: true }).waitFor();
     await tool.page.getByText('The first 2 of 7').waitFor();
@@ -200,28 +204,30 @@ describe('suggestions of the server', () => {
     await city().press('ArrowDown');
     await tool.page.getByRole('option', { name: 'Odessa', selected: true }).waitFor();
     const active = await city().getAttribute('aria-activedescendant');
-    expect(await tool.page.locator(`#${active}`).textContent()).toContain('Odessa');
+    await expect.poll(() => tool.page.locator(`#${active}`).textContent()).toContain('Odessa');
     await city().press('Enter');
-    expect(await city().inputValue()).toBe('Odessa');
+    await expect.poll(() => city().inputValue()).toBe('Odessa');
     // The list goes with the next frame.
     await tool.page.getByRole('combobox', { name: 'city', expanded: false }).waitFor();
     await city().fill('o');
     await give('city', 'o', ['Oslo']);
     await tool.page.getByRole('option', { name: 'Oslo' }).click();
-    expect(await city().inputValue()).toBe('Oslo');
-    expect(await city().evaluate((input) => input === document.activeElement)).toBe(true);
+    await expect.poll(() => city().inputValue()).toBe('Oslo');
+    await expect.poll(() => city().evaluate((input) => input === document.activeElement)).toBe(true);
     await city().fill('Atlantis');
     await give('city', 'Atlantis', ['Atlanta']);
     await city().press('Escape');
     await tool.page.getByRole('combobox', { name: 'word' }).fill('w');
-    expect(await tool.posted('complete')).toContainEqual({
-      type: 'complete',
-      argument: 'word',
-      value: 'w',
-      context: { city: 'Atlantis' },
-    });
+    await expect
+      .poll(() => tool.posted('complete'))
+      .toContainEqual({
+        type: 'complete',
+        argument: 'word',
+        value: 'w',
+        context: { city: 'Atlantis' },
+      });
     await tool.page.keyboard.press('Control+Enter');
-    expect(await sent()).toEqual({ city: 'Atlantis', word: 'w' });
+    await expect.poll(() => sent()).toEqual({ city: 'Atlantis', word: 'w' });
   });
 
   it('are not asked for where the server has none', async () => {
@@ -235,16 +241,16 @@ describe('the call', () => {
   it('shows the server’s own progress, waits for the review, and can be cancelled', async () => {
     await open(panel({ call: call({ progress: { progress: 3, total: 10, message: 'Reading' } }) }));
     const bar = tool.page.getByRole('progressbar', { name: 'Progress of the call' });
-    expect(await bar.getAttribute('aria-valuenow')).toBe('3');
-    expect(await bar.getAttribute('aria-valuemax')).toBe('10');
+    await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('3');
+    await expect.poll(() => bar.getAttribute('aria-valuemax')).toBe('10');
     await tool.page.getByText('3 of 10: Reading').waitFor();
     const rounds = [{ review: 'r7', label: 'A question', state: 'waiting for you' }];
     await tool.send(panel({ call: call({ waitingForReview: true, rounds }) }));
-    expect(await tool.page.getByRole('status').textContent()).toBe('The call is waiting for your review');
+    await expect.poll(() => tool.page.getByRole('status').textContent()).toBe('The call is waiting for your review');
     await button('Open review').click();
-    expect(await tool.posted('openReview')).toEqual([{ type: 'openReview', review: 'r7' }]);
+    await expect.poll(() => tool.posted('openReview')).toEqual([{ type: 'openReview', review: 'r7' }]);
     await button('Cancel').click();
-    expect(await tool.posted('cancel')).toHaveLength(1);
+    await expect.poll(() => tool.posted('cancel')).toHaveLength(1);
   });
 
   it('shows a result of every kind, and what can be done with it', async () => {
@@ -257,15 +263,15 @@ describe('the call', () => {
         .evaluate((img) => (img as HTMLImageElement).naturalWidth),
     ).toBe(240);
     await button('Read resource Report of the third quarter').click();
-    expect(await tool.posted('openResource')).toEqual([{ type: 'openResource', uri: 'report://2026/q3' }]);
+    await expect.poll(() => tool.posted('openResource')).toEqual([{ type: 'openResource', uri: 'report://2026/q3' }]);
     await button('Open in editor file:///sales.csv').click();
-    expect(await tool.posted('openBlock')).toEqual([{ type: 'openBlock', index: 4 }]);
+    await expect.poll(() => tool.posted('openBlock')).toEqual([{ type: 'openBlock', index: 4 }]);
     await button('Copy result').click();
     await button('Open in editor (the whole result)').click();
     expect([await tool.posted('copyResult'), await tool.posted('openResult')].flat()).toHaveLength(2);
     await page.getByText('"north": 0.12').waitFor();
     await page.getByText('does not fit the tool’s output schema').waitFor();
-    expect(await page.locator('.log li').count()).toBe(2);
+    await expect.poll(() => page.locator('.log li').count()).toBe(2);
   });
 
   it('of a prompt shows its messages role by role, and the way to a model', async () => {
@@ -277,11 +283,11 @@ describe('the call', () => {
     const done = { status: 'done', endedAt: Date.now(), logs: [], result: { isError: false, blocks } } as const;
     await open(panel({ kind: 'prompt', call: call({ ...done, logs: [], result: { isError: false, blocks } }) }));
     const roles = tool.page.locator('.result h3.role');
-    expect(await roles.allTextContents()).toEqual(['user', 'user', 'assistant']);
+    await expect.poll(() => roles.allTextContents()).toEqual(['user', 'user', 'assistant']);
     await button('Send to model…').click();
-    expect(await tool.posted('sendPrompt')).toHaveLength(1);
+    await expect.poll(() => tool.posted('sendPrompt')).toHaveLength(1);
     await tool.send(panel({ kind: 'tool', call: call({ ...done, logs: [], result: { isError: false, blocks } }) }));
-    expect(await button('Send to model…').count()).toBe(0);
+    await expect.poll(() => button('Send to model…').count()).toBe(0);
   });
 
   it('says that the result is an error, and announces the end', async () => {
@@ -296,6 +302,6 @@ describe('the call', () => {
       }),
     );
     await tool.page.getByText('The server says that this is an error.').waitFor();
-    expect(await tool.page.getByRole('status').textContent()).toMatch(/^Ended with an error after /);
+    await expect.poll(() => tool.page.getByRole('status').textContent()).toMatch(/^Ended with an error after /);
   });
 });

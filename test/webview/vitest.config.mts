@@ -8,6 +8,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // A page draws in its next frame: what is read of it is awaited.
+    expect: { poll: { timeout: 10_000, interval: 20 } },
     reporters: ['default', ['./scripts/lib/vitest-reporter.mts', { suite: 'webview' }]],
   },
 });
