@@ -17,6 +17,7 @@ import {
 import { lazyEntriesPlugin } from './lib/lazy-plugin.mts';
 import { installedPackage, packageFolder, thirdPartyNotices } from './lib/notices.mts';
 import { at, dist, out } from './lib/paths.mts';
+import { languages, mergedBundle } from './lib/texts.mts';
 import { vscodePlugin } from './lib/vscode-plugin.mts';
 
 const { values: flags } = parseArgs({
@@ -105,6 +106,14 @@ function copyAssets(): void {
   }
 }
 
+/** The translations, under the names that VS Code looks for. https://code.visualstudio.com/api/references/vscode-api#l10n */
+function writeTranslations(): void {
+  mkdirSync(path.join(dist, 'l10n'), { recursive: true });
+  for (const language of languages) {
+    writeFileSync(path.join(dist, 'l10n', `bundle.l10n.${language}.json`), JSON.stringify(mergedBundle(language)));
+  }
+}
+
 function writeNotices(metafiles: esbuild.Metafile[]): void {
   const folders = new Set(webviewAssets.map((asset) => installedPackage(asset.package)));
   for (const metafile of metafiles) {
@@ -123,6 +132,7 @@ function writeNotices(metafiles: esbuild.Metafile[]): void {
 rmSync(dist, { recursive: true, force: true });
 rmSync(path.join(out, 'meta'), { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
+writeTranslations();
 
 if (flags.watch) {
   copyAssets();

@@ -32,6 +32,7 @@ const steps: Step[] = [
   { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'], timeoutMs: 3 * minute },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], timeoutMs: 3 * minute },
   { name: 'manifest', command: ['npm', 'run', '--silent', 'check:manifest'], timeoutMs: minute },
+  { name: 'texts', command: ['node', 'scripts/l10n.mts', '--check'], timeoutMs: minute },
   { name: 'package', command: ['node', 'scripts/package.mts'], timeoutMs: 3 * minute },
   { name: 'rings', command: ['node', 'scripts/check-rings.mts'], timeoutMs: minute },
   { name: 'package contents', command: ['node', 'scripts/check-package.mts'], timeoutMs: minute },

@@ -1,3 +1,4 @@
+import './vscode/l10n.ts';
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,5 @@
 import { extensionEntry, lazyEntries, programEntries, webviewAssets, webviewEntries } from './bundles.mts';
+import { languages } from './texts.mts';
 import type { VsixFile } from './vsix.mts';
 
 /** The largest package that is accepted, in bytes. */
@@ -8,7 +9,8 @@ export const maxPackageBytes = 2 * 1024 * 1024;
 const allowed = [
   /^extension\.vsixmanifest$/,
   /^\[Content_Types\]\.xml$/,
-  /^extension\/package\.json$/,
+  /^extension\/package(\.nls(\.[a-z-]+)?)?\.json$/,
+  /^extension\/dist\/l10n\/bundle\.l10n\.[a-z-]+\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/LICENSE(\.txt)?$/i,
   /^extension\/schemas\/[^/]+\.schema\.json$/,
@@ -19,6 +21,11 @@ const allowed = [
 /** Files without which the extension does not work. */
 export const required: readonly string[] = [
   'extension/package.json',
+  'extension/package.nls.json',
+  ...languages.flatMap((language) => [
+    `extension/package.nls.${language}.json`,
+    `extension/dist/l10n/bundle.l10n.${language}.json`,
+  ]),
   'extension/dist/THIRD_PARTY_NOTICES.txt',
   ...[extensionEntry, ...lazyEntries, ...programEntries].map((entry) => `extension/dist/${entry.file}`),
   ...webviewEntries.map((entry) => `extension/dist/webview/${entry.file}`),

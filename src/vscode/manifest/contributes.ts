@@ -1,10 +1,16 @@
 import { commandDeclarations, container, panels, schemes, settings, views } from '../manifest.ts';
 import { keybindings, menus } from './menus.ts';
+import { localized, type LocalizedManifest } from './nls.ts';
 import { configuration } from './settings.ts';
 
-/** The part of package.json that is generated. Keys are in the order in which they are written. */
-export function generatedManifest(): Record<string, unknown> {
+/** The part of package.json that is generated, and package.nls.json. Keys are in the order in which they are written. */
+export function generatedManifest(): LocalizedManifest {
+  return localized(englishManifest());
+}
+
+function englishManifest(): Record<string, unknown> {
   return {
+    description: 'An MCP host that puts a human signature between every MCP server and your model.',
     icon: 'media/icon.png',
     categories: ['AI', 'Machine Learning', 'Other'],
     keywords: ['mcp', 'model context protocol', 'sampling', 'review', 'approval', 'human in the loop', 'llm'],
@@ -25,6 +31,8 @@ export function generatedManifest(): Record<string, unknown> {
       },
       virtualWorkspaces: false,
     },
+    // Translations of the texts in the program; those of package.json itself are in package.nls.*.json.
+    l10n: './dist/l10n',
     contributes: contributes(),
   };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { language } from '../../core/text/l10n.ts';
 import type { ToConfirm } from '../../shared/confirm.ts';
 import type { ToDesk } from '../../shared/desk.ts';
 import type { ToServer } from '../../shared/server.ts';
@@ -48,8 +49,11 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: P
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+  const { tag, bundle } = language();
+  // A block of data, which no script can be made of: nothing in it ends it.
+  const texts = JSON.stringify(bundle).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${tag}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
@@ -59,6 +63,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: P
   </head>
   <body>
     <main id="app"></main>
+    <script type="application/json" id="texts">${texts}</script>
     <script nonce="${nonce}" src="${source(`${page.bundle}.js`)}"></script>
   </body>
 </html>`;

@@ -1,4 +1,5 @@
 import '../ui/jitless.ts';
+import '../ui/l10n.ts';
 import { type FromConfirm, type ToConfirm, toConfirmSchema } from '../../shared/confirm.ts';
 import { connectHost } from '../ui/host.ts';
 import { ConfirmPage } from './page.ts';

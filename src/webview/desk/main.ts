@@ -1,4 +1,5 @@
 import '../ui/jitless.ts';
+import '../ui/l10n.ts';
 import { toDeskSchema, type FromDesk, type ToDesk } from '../../shared/desk.ts';
 import { connectHost } from '../ui/host.ts';
 import { Desk } from './desk.ts';

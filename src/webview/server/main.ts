@@ -1,4 +1,5 @@
 import '../ui/jitless.ts';
+import '../ui/l10n.ts';
 import { type FromServer, type ToServer, toServerSchema } from '../../shared/server.ts';
 import { connectHost } from '../ui/host.ts';
 import { ServerApp } from './app.ts';

@@ -1,4 +1,5 @@
 import '../ui/jitless.ts';
+import '../ui/l10n.ts';
 import { toToolSchema, type FromTool, type ToTool } from '../../shared/tool.ts';
 import { connectHost } from '../ui/host.ts';
 import { Panel } from './panel.ts';

@@ -11,11 +11,15 @@ interface Manifest {
 const read = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
 const readme = read('README.md');
 const manifest = JSON.parse(read('package.json')) as Manifest;
+const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
 
 describe('README', () => {
-  it.each(manifest.contributes.commands.map((command) => command.title))('names the command %s', (title) => {
-    expect(readme).toContain(`${title}*`);
-  });
+  it.each(manifest.contributes.commands.map((command) => texts[command.title.slice(1, -1)]))(
+    'names the command %s',
+    (title) => {
+      expect(readme).toContain(`${title}*`);
+    },
+  );
 
   it.each(manifest.contributes.configuration.flatMap((section) => Object.keys(section.properties)))(
     'names the setting %s',

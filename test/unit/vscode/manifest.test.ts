@@ -11,7 +11,7 @@ interface Contributes {
   views: Record<string, { id: string }[]>;
 }
 
-const manifest = generatedManifest();
+const { manifest, texts } = generatedManifest();
 const contributes = manifest['contributes'] as Contributes;
 const names = commandDeclarations.map(([id]) => id as string);
 
@@ -19,6 +19,21 @@ describe('the generated manifest', () => {
   it('is what package.json says', () => {
     const written = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as object;
     expect(written).toMatchObject(JSON.parse(JSON.stringify(manifest)) as object);
+  });
+
+  it('takes every text from package.nls.json', () => {
+    const nls = JSON.parse(readFileSync(new URL('../../../package.nls.json', import.meta.url), 'utf8')) as object;
+    expect(nls).toEqual(texts);
+    expect(contributes.commands[0]?.title).toBe('%commands.countersign.addServer.title%');
+    expect(texts['commands.countersign.addServer.title']).toBe('Add Server…');
+    // What is left in words is a name or code.
+    const left: string[] = [];
+    JSON.stringify(manifest, (key, value: unknown) => {
+      if (typeof value === 'string' && /[a-z] [a-z]/i.test(value) && !value.startsWith('%'))
+        left.push(`${key}: ${value}`);
+      return value;
+    });
+    expect(left.filter((text) => !/^(when|enablement|pattern|\d|group): /.test(text))).toEqual([]);
   });
 
   it('has every public command, setting and view', () => {
