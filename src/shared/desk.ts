@@ -6,6 +6,7 @@
  * `status` is light and follows every step. Text of a streaming answer comes as `answerText` deltas.
  */
 export * from './desk/block.ts';
+export * from './desk/clock.ts';
 export * from './desk/content.ts';
 export * from './desk/elicitation.ts';
 export * from './desk/fromDesk.ts';

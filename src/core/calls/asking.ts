@@ -7,6 +7,9 @@ import type { LegResult } from '../servers/session.ts';
 import { displayText } from '../text/display.ts';
 import type { LiveCall } from './liveCall.ts';
 
+/** Rounds of one modern call after which it is given up. */
+export const MAX_ROUNDS = 10;
+
 /** The asks of a modern round. */
 export type InputRequests = Extract<LegResult, { kind: 'inputRequired' }>['inputRequests'];
 
@@ -50,6 +53,7 @@ function fromCall(call: LiveCall, key: string) {
     server: call.target.asking,
     cause: { certainty: 'certain', call: call.ref },
     key,
+    ...(call.round === 0 ? {} : { leg: { number: call.round, most: MAX_ROUNDS } }),
     signal: call.signal,
   } as const;
 }

@@ -21,13 +21,11 @@ import type {
 import { type Clock, delay } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import type { NewId } from '../util/system.ts';
-import { asksOf, checkDeclared, notOpened, pagesOf, resultAt } from './asking.ts';
+import { asksOf, checkDeclared, MAX_ROUNDS, notOpened, pagesOf, resultAt } from './asking.ts';
 import { argumentsOf, type Call, nameOf } from './call.ts';
-import { closedSentence, LiveCall } from './liveCall.ts';
+import { type CallAbout, closedSentence, LiveCall } from './liveCall.ts';
 import type { CallTarget, PushHandler } from './target.ts';
 
-/** Rounds of one modern call after which it is given up. */
-export const MAX_ROUNDS = 10;
 /** Pause before a retry that carries nothing but `requestState`, in milliseconds. */
 const STATE_ONLY_PAUSE_MS = 250;
 
@@ -62,9 +60,9 @@ export class CallService implements PushHandler, Disposable {
     this.#options = options;
   }
 
-  /** Starts a call. Never throws: what goes wrong is in the snapshot. `title` names it for a person. */
-  start(target: CallTarget, request: CallRequest, options: { readonly title?: string } = {}): Call {
-    const call = new LiveCall(this.#options.newId(), target, request, this.#options.clock, options.title);
+  /** Starts a call. Never throws: what goes wrong is in the snapshot. `about` says what it is and why it is made. */
+  start(target: CallTarget, request: CallRequest, about: CallAbout = {}): Call {
+    const call = new LiveCall(this.#options.newId(), target, request, this.#options.clock, about);
     this.#running.add(call);
     void call.finished.then(() => this.#running.delete(call));
     void this.#run(call);
@@ -233,6 +231,7 @@ export class CallService implements PushHandler, Disposable {
           `The server asked back ${rounds + 1} times for one call; after ${MAX_ROUNDS} rounds the call was ended.`,
         );
       }
+      if (leg.kind === 'inputRequired') call.round = rounds + 1;
       answer = leg.kind === 'urlRequired' ? await this.#visit(call, leg.elicitations) : await this.#answer(call, leg);
     }
   }

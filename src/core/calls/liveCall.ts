@@ -19,6 +19,9 @@ const MAX_LOGS = 1000;
 const MAX_LOG = 20_000;
 const MAX_PROGRESS = 1000;
 
+/** What is known of a call besides what is sent. */
+export type CallAbout = Pick<CallRef, 'title' | 'origin' | 'resumedAt'>;
+
 /** How a call ended. */
 export type CallEnd =
   | { readonly status: 'done'; readonly result: JsonObject; readonly warning?: string }
@@ -30,6 +33,8 @@ export class LiveCall implements Call {
   readonly target: CallTarget;
   readonly request: CallRequest;
   readonly ref: CallRef;
+  /** The round of the modern era that it is in, counted from 1; 0 before the first, and always in the legacy era. */
+  round = 0;
   readonly finished: Promise<CallSnapshot>;
   readonly #clock: Clock;
   readonly #changed = new Emitter<CallSnapshot>();
@@ -39,14 +44,14 @@ export class LiveCall implements Call {
   #finish: (snapshot: CallSnapshot) => void = () => undefined;
   #snapshot: CallSnapshot;
 
-  constructor(id: string, target: CallTarget, request: CallRequest, clock: Clock, title: string | undefined) {
+  constructor(id: string, target: CallTarget, request: CallRequest, clock: Clock, about: CallAbout) {
     this.id = id;
     this.target = target;
     this.request = request;
     this.#clock = clock;
     const startedAt = clock.now();
     const named = { id, method: request.method, name: nameOf(request), arguments: argumentsOf(request), startedAt };
-    this.ref = title === undefined ? named : { ...named, title };
+    this.ref = { ...named, ...about };
     this.#snapshot = {
       id,
       server: target.asking.name,

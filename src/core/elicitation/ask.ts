@@ -1,5 +1,5 @@
 import type { JsonObject } from '../mcp.ts';
-import type { AskingServer, Cause } from '../sampling/ask.ts';
+import type { AskingServer, CallLeg, Cause } from '../sampling/ask.ts';
 
 /** One elicitation, from either era, on its way to the desk. */
 export interface ElicitationAsk {
@@ -8,6 +8,8 @@ export interface ElicitationAsk {
   readonly cause: Cause;
   /** Its key in a modern round. */
   readonly key?: string;
+  /** Which round of its call it belongs to, counted from 1, in the modern era. */
+  readonly leg?: CallLeg;
   /** As the server sent them. */
   readonly params: JsonObject;
   /**

@@ -46,7 +46,16 @@ export class OwnRequests {
 
 function askOf(from: AskingServer, prompt: CallSnapshot, title: string): SamplingAsk {
   const { id, request, startedAt, result } = prompt;
-  const call = { id, method: request.method, name: nameOf(request), title, arguments: argumentsOf(request), startedAt };
+  const origin = 'sendPrompt' as const;
+  const call = {
+    id,
+    method: request.method,
+    name: nameOf(request),
+    title,
+    arguments: argumentsOf(request),
+    startedAt,
+    origin,
+  };
   return {
     server: {
       name: 'You',

@@ -8,6 +8,8 @@ import { Emitter } from '../util/emitter.ts';
 import { GUARD_MS, mayApprove, type Sight } from './approvalGuard.ts';
 import type { OnDesk } from './deskItem.ts';
 import type { Edit } from './edits.ts';
+import { CallHistory } from './history.ts';
+import { provenanceView } from './provenance.ts';
 import type { Review } from './review.ts';
 import { REVIEW_CAPS, type ReviewCaps, ReviewList } from './reviewList.ts';
 import { notTaken, type Taken } from './taken.ts';
@@ -30,6 +32,7 @@ export class ReviewDesk implements Disposable {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #list: ReviewList;
   readonly #subscriptions = new DisposableStore();
+  readonly #history = new CallHistory();
   readonly #state = new Emitter<void>();
   readonly #review = new Emitter<{ readonly id: string; readonly part: 'content' | 'status' }>();
   readonly #append = new Emitter<{ readonly id: string; readonly offset: number; readonly text: string }>();
@@ -110,13 +113,13 @@ export class ReviewDesk implements Disposable {
   }
   status(id: string): ReviewStatus | undefined {
     const review = this.get(id);
-    return review && statusView(review, this.#decidedOf(review));
+    return review && { ...statusView(review, this.#decidedOf(review)), ...this.#about(review) };
   }
 
   /** An elicitation as the desk shows it. */
   elicitationView(id: string): ElicitationView | undefined {
     const item = this.elicitation(id);
-    return item && elicitationView(item, this.#decidedOf(item));
+    return item && { ...elicitationView(item, this.#decidedOf(item)), ...this.#about(item) };
   }
 
   /** Takes places for a round before it is written to the ledger. Throws `McpError` (`tooMany`). */
@@ -128,6 +131,7 @@ export class ReviewDesk implements Disposable {
   add(reviews: readonly OnDesk[]): void {
     this.#list.add(reviews);
     for (const review of reviews) this.#follow(review);
+    for (const review of reviews) this.#history.follow(review);
     const [first] = reviews;
     if (first && (this.selected === undefined || this.selected.closed)) {
       const { selected } = this;
@@ -286,6 +290,11 @@ export class ReviewDesk implements Disposable {
       ...how,
     });
     return guard.taken ? act() : guard;
+  }
+
+  /** What is said of any of them besides. */
+  #about(item: OnDesk): Pick<ReviewStatus, 'provenance'> {
+    return { provenance: provenanceView(item, this.#history.before(item)) };
   }
 
   #decidedOf(review: OnDesk): number {

@@ -1,7 +1,7 @@
 import type { Phase } from '../../shared/desk.ts';
 import type { Elicitation } from '../elicitation/elicitation.ts';
 import type { McpError } from '../errors.ts';
-import type { AskingServer, Cause } from '../sampling/ask.ts';
+import type { AskingServer, CallLeg, Cause } from '../sampling/ask.ts';
 import type { Event } from '../util/emitter.ts';
 import type { Review } from './review.ts';
 import type { Ending } from './steps.ts';
@@ -26,6 +26,7 @@ export interface DeskItem {
     readonly server: AskingServer;
     readonly cause: Cause;
     readonly key?: string;
+    readonly leg?: CallLeg;
     readonly signal: AbortSignal;
     readonly keepAlive?: (message: string) => void;
   };

@@ -175,7 +175,15 @@ export function roundView({ round }: Pick<OnDesk, 'round'>, decided: number): Pi
 
 /** A call as the desk shows it. */
 export function callView(call: CallRef): ReviewStatus['cause']['calls'][number] {
-  return { id: call.id, title: callTitle(call), arguments: prettyJson(call.arguments), startedAt: call.startedAt };
+  return {
+    id: call.id,
+    method: call.method,
+    title: callTitle(call),
+    arguments: prettyJson(call.arguments),
+    startedAt: call.startedAt,
+    ...(call.origin === undefined ? {} : { origin: call.origin }),
+    ...(call.resumedAt === undefined ? {} : { resumedAt: call.resumedAt }),
+  };
 }
 
 function outgoingView(review: Review): ReviewStatus['outgoing'] {

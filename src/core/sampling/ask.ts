@@ -1,3 +1,4 @@
+import type { CallOrigin } from '../calls/origin.ts';
 import type { CreateMessageRequestParams, Era, Json } from '../mcp.ts';
 
 /** Who asks, as far as a person and the ledger need it. */
@@ -14,6 +15,12 @@ export interface AskingServer {
   readonly tools: boolean;
   /** False when sampling was not declared to it at all: what it asks all the same is refused. Absent means declared. */
   readonly sampling?: boolean;
+  /** What the confirmation of its definition says besides: where it was written, what it is, which protocol it speaks. */
+  readonly about?: {
+    readonly writtenIn: string;
+    readonly transport: 'stdio' | 'http' | 'sse';
+    readonly protocol: string;
+  };
 }
 
 /** The call that an ask came from, as the desk shows it. */
@@ -24,6 +31,10 @@ export interface CallRef {
   readonly name: string;
   readonly title?: string;
   readonly arguments: Json;
+  /** What led to the call. */
+  readonly origin?: CallOrigin;
+  /** When it was taken up again after it was parked, in milliseconds since the Unix epoch. */
+  readonly resumedAt?: number;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
 }
@@ -37,6 +48,12 @@ export type Cause =
   | { readonly certainty: 'oneOf'; readonly calls: readonly CallRef[] }
   | { readonly certainty: 'none' };
 
+/** A round of a call among those that it may have. */
+export interface CallLeg {
+  readonly number: number;
+  readonly most: number;
+}
+
 /** One sampling request, from either era, on its way to the desk. */
 export interface SamplingAsk {
   readonly kind?: 'sampling';
@@ -44,6 +61,8 @@ export interface SamplingAsk {
   readonly cause: Cause;
   /** Its key in a modern round. */
   readonly key?: string;
+  /** Which round of its call it belongs to, counted from 1, in the modern era. */
+  readonly leg?: CallLeg;
   readonly params: CreateMessageRequestParams;
   /** Aborts when the server cancels, exits, is stopped, or the call ends; the reason is a sentence. */
   readonly signal: AbortSignal;

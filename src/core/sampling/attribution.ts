@@ -1,4 +1,4 @@
-import type { CallRef, Cause } from './ask.ts';
+import type { CallRef, Cause, SamplingAsk } from './ask.ts';
 
 /**
  * What led to a legacy push. Only Streamable HTTP can tell the call (`callId`). Over stdio and SSE the protocol names none: with one
@@ -15,4 +15,12 @@ export function attribute(callId: string | undefined, inFlight: readonly CallRef
 export function callsOf(cause: Cause): readonly CallRef[] {
   if (cause.certainty === 'certain') return [cause.call];
   return cause.certainty === 'oneOf' ? cause.calls : [];
+}
+
+/**
+ * True for a request with no call of ours behind it, which a server may not send at all (SEP-2260). It never passes by a rule, nor
+ * together with others: a person decides about it alone. A request of the person's own is none.
+ */
+export function needsOwnVerdict({ cause, server }: Pick<SamplingAsk, 'cause' | 'server'>): boolean {
+  return cause.certainty === 'none' && server.own !== true;
 }

@@ -8,6 +8,7 @@ import type { ServerPins } from '../trust/serverPins.ts';
 import { type CatalogStore, emptyCatalog } from './catalogStore.ts';
 import type { ServerDefinition } from './definition.ts';
 import type { LogChoice } from './logLevel.ts';
+import { sourceText } from './disclosure.ts';
 import { reachOf } from './reach.ts';
 import type { ServerFacts } from './serverFacts.ts';
 import type { ServerLog } from './serverLog.ts';
@@ -160,9 +161,10 @@ export function targetOf(
 }
 
 function askingOf(definition: ServerDefinition, session: McpSession): CallTarget['asking'] {
-  const { name, hash, settings } = definition;
+  const { name, hash, settings, source } = definition;
   const declared = { sampling: settings.sampling !== 'off', tools: settings.sampling === 'on' };
-  return { name, definition: hash, reach: reachOf(definition), era: session.era, ...declared };
+  const about = { writtenIn: sourceText(source), transport: settings.type, protocol: session.protocolVersion };
+  return { name, definition: hash, reach: reachOf(definition), era: session.era, ...declared, about };
 }
 
 /** Compares what a server lists with what is remembered of it, from the first list on. */

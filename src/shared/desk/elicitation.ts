@@ -19,6 +19,7 @@ export const elicitationSchema = z.object({
   cause: reviewStatusSchema.shape.cause,
   round: reviewStatusSchema.shape.round,
   receivedAt: z.number(),
+  provenance: reviewStatusSchema.shape.provenance,
   message: z.object({
     text: z.string(),
     hidden: hiddenSchema,

@@ -1,14 +1,20 @@
 import * as z from 'zod/mini';
 import { blockSchema, noteSchema } from './block.ts';
+import { originSchema, provenanceSchema } from './clock.ts';
 import { closedSchema, phaseSchema, remedySchema } from './phase.ts';
 
 const callView = z.object({
   id: z.string(),
+  method: z.optional(z.enum(['tools/call', 'prompts/get', 'resources/read'])),
   /** Such as *Tool summarize_document*. */
   title: z.string(),
   /** Pretty JSON, whole. */
   arguments: z.string(),
   startedAt: z.number(),
+  /** What led to it. */
+  origin: z.optional(originSchema),
+  /** When it was taken up again after it was parked. */
+  resumedAt: z.optional(z.number()),
 });
 
 export const reviewStatusSchema = z.object({
@@ -25,6 +31,8 @@ export const reviewStatusSchema = z.object({
   /** Place in its round, counted from 1, when the round has several asks: `2 of 3`, and how many have a verdict. */
   round: z.optional(z.object({ key: z.string(), index: z.number(), size: z.number(), decided: z.number() })),
   receivedAt: z.number(),
+  /** Where it comes from. */
+  provenance: z.optional(provenanceSchema),
   /** What would leave this machine; absent while no model is chosen. */
   outgoing: z.optional(
     z.object({

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Call } from '../../core/calls/call.ts';
 import { Completer } from '../../core/calls/completer.ts';
 import type { CallService } from '../../core/calls/callService.ts';
+import type { CallOrigin } from '../../core/calls/origin.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/mcp.ts';
 import type { OwnRequests } from '../../core/prompts/ownRequests.ts';
@@ -115,7 +116,7 @@ export class CallPanel implements vscode.Disposable {
 
   next({ run = false, send = false }: OpenThen): void {
     this.#sendNext = send;
-    if (run) void this.#run('{}').catch((error: unknown) => this.#tell(error));
+    if (run) void this.#run('{}', 'command').catch((error: unknown) => this.#tell(error));
   }
 
   /** Closing the window does not end the call: *Cancel* does. */
@@ -150,7 +151,7 @@ export class CallPanel implements vscode.Disposable {
         this.#sent = '';
         return this.#send();
       case 'run':
-        return this.#run(message.arguments);
+        return this.#run(message.arguments, 'button');
       case 'complete':
         return this.#complete(message);
       case 'cancel':
@@ -173,7 +174,7 @@ export class CallPanel implements vscode.Disposable {
     }
   }
 
-  async #run(text: string): Promise<void> {
+  async #run(text: string, how: CallOrigin): Promise<void> {
     if (this.#busy()) return;
     this.#lastArguments = text;
     const checked = await this.#check(text);
@@ -183,7 +184,8 @@ export class CallPanel implements vscode.Disposable {
     // Two presses at once are one call.
     if (this.#busy()) return;
     const title = displayText(titleOf(this.#offered), 100);
-    this.#follow(this.#options.calls.start(target, requestOf(this.#offered, checked.values), { title }));
+    const origin = this.#sendNext ? 'sendPrompt' : how;
+    this.#follow(this.#options.calls.start(target, requestOf(this.#offered, checked.values), { title, origin }));
   }
 
   /** The messages of the prompt as a request of the person's own: on the desk, where alone it can be approved. */

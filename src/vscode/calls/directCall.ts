@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Call } from '../../core/calls/call.ts';
 import type { CallService } from '../../core/calls/callService.ts';
+import type { CallOrigin } from '../../core/calls/origin.ts';
 import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/mcp.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
@@ -25,8 +26,8 @@ export class DirectCalls {
   }
 
   /** The result of `resources/read`. Rejects with `McpError`. */
-  read(server: string, uri: string): Promise<JsonObject> {
-    return this.#run(server, { method: 'resources/read', uri }, uri);
+  read(server: string, uri: string, origin: CallOrigin): Promise<JsonObject> {
+    return this.#run(server, { method: 'resources/read', uri }, uri, origin);
   }
 
   showLog(server: string): void {
@@ -46,11 +47,11 @@ export class DirectCalls {
     if (choice !== undefined) this.#options.showLog(server);
   }
 
-  async #run(server: string, request: CallRequest, title: string): Promise<JsonObject> {
+  async #run(server: string, request: CallRequest, title: string, origin: CallOrigin): Promise<JsonObject> {
     const target = this.#options.manager.get(server)?.target;
     if (!target)
       throw new McpError('notRunning', `The server ${displayText(server, 60)} is not running. Start it and try again.`);
-    const call = this.#options.calls.start(target, request);
+    const call = this.#options.calls.start(target, request, { origin });
     const quick = new Promise<undefined>((resolve) => setTimeout(resolve, QUICK));
     const ended = (await Promise.race([call.finished, quick])) ?? (await this.#watch(call, title));
     if (ended.status === 'done' && ended.result) return ended.result;

@@ -1,3 +1,4 @@
+import type { CallOrigin } from '../../core/calls/origin.ts';
 import { keyOf, type ResourceRef } from '../../core/resources/watches.ts';
 import type { Content } from './resourceContents.ts';
 
@@ -21,7 +22,7 @@ interface Entry {
 
 export interface ResourceCacheOptions {
   /** Starts a call. Rejects with `McpError`. */
-  load(ref: ResourceRef): Promise<readonly Content[]>;
+  load(ref: ResourceRef, origin: CallOrigin): Promise<readonly Content[]>;
   /** The session that a call would go to; undefined while the server does not run. */
   source(server: string): object | undefined;
   now(): number;
@@ -53,13 +54,13 @@ export class ResourceCache {
     const source = this.#options.source(ref.server);
     const other = source !== undefined && entry.source !== source;
     if (entry.cached && !entry.stale && !other) return entry.cached;
-    return this.reload(ref);
+    return this.reload(ref, 'editor');
   }
 
   /** Asks the server, whatever is there. Who asks while it is asked waits for the same answer. */
-  reload(ref: ResourceRef): Promise<Cached> {
+  reload(ref: ResourceRef, origin: CallOrigin): Promise<Cached> {
     const entry = this.#entry(ref);
-    entry.loading ??= this.#load(ref, entry).finally(() => {
+    entry.loading ??= this.#load(ref, entry, origin).finally(() => {
       delete entry.loading;
     });
     return entry.loading;
@@ -92,11 +93,11 @@ export class ResourceCache {
     return entry;
   }
 
-  async #load(ref: ResourceRef, entry: Entry): Promise<Cached> {
+  async #load(ref: ResourceRef, entry: Entry, origin: CallOrigin): Promise<Cached> {
     // A change that is told of while the answer is on its way makes that answer outdated.
     entry.stale = false;
     try {
-      return this.#keep(entry, ref, await this.#options.load(ref));
+      return this.#keep(entry, ref, await this.#options.load(ref, origin));
     } catch (error) {
       entry.stale = true;
       // Nothing is kept of a resource that was never there.

@@ -39,9 +39,9 @@ export class Resources implements vscode.Disposable {
     const { manager, watches } = options;
     const since = options.now();
     this.#cache = new ResourceCache({
-      load: async ({ server, uri }) => {
+      load: async ({ server, uri }, origin) => {
         await awake(manager, server, since, systemClock);
-        return contentsOf(uri, await options.direct.read(server, uri));
+        return contentsOf(uri, await options.direct.read(server, uri, origin));
       },
       source: (server) => manager.get(server)?.target?.session,
       now: () => options.now(),
@@ -69,7 +69,7 @@ export class Resources implements vscode.Disposable {
   /** Reads a resource anew and opens it. What goes wrong has been said when this resolves. */
   async show(ref: ResourceRef): Promise<void> {
     try {
-      const { contents } = await this.#cache.reload(ref);
+      const { contents } = await this.#cache.reload(ref, 'opened');
       await this.#open(ref, contents);
     } catch (error) {
       if (isGone(error)) await this.#tellUnread(ref, error);
@@ -140,7 +140,7 @@ export class Resources implements vscode.Disposable {
     });
     if (!open) return;
     try {
-      await this.#cache.reload(ref);
+      await this.#cache.reload(ref, 'changed');
     } catch (error) {
       // The editors find out by themselves, and mark it as gone.
       if (isGone(error)) void this.#tellGone(ref, error);

@@ -43,6 +43,13 @@ export function clock(ms: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+const daytime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** The time of day of a moment in milliseconds since the Unix epoch, where the person is: `12:03:04`. */
+export function timeOfDay(ms: number): string {
+  return daytime.format(ms);
+}
+
 /** `≈ 1,240 tokens`: an estimate always says that it is one. */
 export function tokens(value: number): string {
   return `≈ ${count(value, 'token')}`;

@@ -119,6 +119,25 @@ export const candidates: ReviewStatus['model']['candidates'] = [
   },
 ];
 
+/** Where a request comes from: nothing was asked before. */
+export function provenance(
+  change: Partial<NonNullable<ReviewStatus['provenance']>> = {},
+): NonNullable<ReviewStatus['provenance']> {
+  return {
+    definition: {
+      hash: '4be1c07f9a3d52e86cf0b1a7d3948e25f6a07b1c8d9e0f2a3b4c5d6e7f8091a2',
+      writtenIn: '.vscode/mcp.json of the folder /home/ana/harbour',
+      transport: 'stdio',
+      protocol: '2025-11-25',
+      sampling: 'withTools',
+    },
+    unprompted: false,
+    earlier: [],
+    more: 0,
+    ...change,
+  };
+}
+
 export function status(change: Partial<ReviewStatus> = {}): ReviewStatus {
   const now = Date.now();
   return {
@@ -133,10 +152,12 @@ export function status(change: Partial<ReviewStatus> = {}): ReviewStatus {
           title: 'Tool summarize_document',
           arguments: JSON.stringify({ path: 'reports/harbour.md', sentences: 3 }, undefined, 2),
           startedAt: now - 14_000,
+          origin: 'button',
         },
       ],
     },
     receivedAt: now - 12_000,
+    provenance: provenance(),
     outgoing,
     model: {
       chosen: 'openai/gpt-5-mini',

@@ -1,5 +1,18 @@
 import type { DeskState, ReviewSummary, ToDesk } from '../../../src/shared/desk.ts';
-import { answer, candidates, content, png, snapshot, state, status, summary, text, wav, without } from './reviews.ts';
+import {
+  answer,
+  candidates,
+  content,
+  png,
+  provenance,
+  snapshot,
+  state,
+  status,
+  summary,
+  text,
+  wav,
+  without,
+} from './reviews.ts';
 
 function longText(lines: number): string {
   return Array.from({ length: lines }, (_, i) => `${i + 1}. The quay was inspected on day ${i} and found sound.`).join(
@@ -27,6 +40,48 @@ function many(count: number, first: ReviewSummary['phase'] = 'pending'): Partial
     ),
   };
 }
+
+const call = status().cause.calls[0];
+const earlierAt = Date.now() - 120_000;
+
+/** The third round of a call, by a server that does not say which of two calls it serves. */
+const thirdRound: ToDesk = snapshot({
+  status: {
+    cause: {
+      certainty: 'oneOf',
+      calls: call === undefined ? [] : [call, { ...call, id: 'c2', title: 'Tool analyze_sales', origin: 'command' }],
+    },
+    provenance: provenance({
+      leg: { number: 3, most: 10 },
+      earlier: [
+        {
+          id: 'e1',
+          label: 'Summarise part one',
+          at: earlierAt,
+          leg: 1,
+          verdict: 'approve',
+          how: 'returned',
+          model: 'gpt-5-mini',
+        },
+        {
+          id: 'e2',
+          label: 'Summarise part two',
+          at: earlierAt + 30_000,
+          leg: 2,
+          verdict: 'answerByHand',
+          how: 'returned',
+          model: 'human',
+        },
+        { id: 'e3', label: 'Mail the summary to everybody', at: earlierAt + 60_000, leg: 2, how: 'denied' },
+      ],
+    }),
+  },
+});
+
+const unprompted: ToDesk = snapshot({
+  state: { reviews: [summary({ cause: 'no call of yours' })] },
+  status: { cause: { certainty: 'none', calls: [] }, provenance: provenance({ unprompted: true }) },
+});
 
 const rich: ToDesk = snapshot({
   content: {
@@ -180,7 +235,8 @@ export const deskStates: Record<string, ToDesk[]> = {
   'pending-list': [snapshot({ state: many(3) })],
   'pending-50': [snapshot({ state: many(50) })],
   paused: [snapshot({ state: { ...many(2), paused: true } })],
-  'no-call': [snapshot({ status: { cause: { certainty: 'none', calls: [] } } })],
+  'no-call': [unprompted],
+  'third-round': [thirdRound],
   rich: [rich],
   hidden: [hidden],
   long: [long],

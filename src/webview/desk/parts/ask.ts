@@ -7,6 +7,7 @@ import { closedTitle, completeWords, wantsWords } from '../askWords.ts';
 import type { DeskUi } from '../ui.ts';
 import { askBar } from './askBar.ts';
 import { header } from './header.ts';
+import { provenance, unpromptedBanner } from './provenance.ts';
 
 function problems({ ask }: DeskUi): TemplateResult | typeof nothing {
   const { errors } = ask;
@@ -117,12 +118,12 @@ function completed({ completed: done }: ElicitationView): TemplateResult | typeo
 export function askDetail(ui: DeskUi, view: ElicitationView): TemplateResult {
   return html`<div class="scroller">
       <article class="review ask" aria-labelledby="title">
-        ${header(ui, view, wantsWords(view))} ${ended(view)} ${completed(view)} ${problemBanner(view)}
+        ${header(ui, view, wantsWords(view))} ${unpromptedBanner(view)} ${ended(view)} ${completed(view)} ${problemBanner(view)}
         <section class="part" aria-labelledby="message">
           <div class="part-head"><h2 id="message">What it says</h2></div>
           <text-view id="text-of-message" .content=${view.message}></text-view>
         </section>
-        ${form(ui, view)} ${page(view)}
+        ${form(ui, view)} ${page(view)} ${provenance(view)}
       </article>
     </div>
     ${askBar(ui, view)}`;

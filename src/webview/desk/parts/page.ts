@@ -16,6 +16,7 @@ import { list } from './list.ts';
 import { parameters } from './parameters.ts';
 import { preferences } from './preferences.ts';
 import { messages, systemPrompt } from './prompt.ts';
+import { provenance, unpromptedBanner } from './provenance.ts';
 
 function paused(ui: DeskUi): TemplateResult {
   return html`<div class="banner warning paused" role="group" aria-label="Sampling is paused">
@@ -46,10 +47,10 @@ function loading(): TemplateResult {
 function detail(ui: DeskUi, review: ShownReview): TemplateResult {
   return html`<div class="scroller">
       <article class="review" aria-labelledby="title">
-        ${header(ui, review.status, 'asks for a completion')}
+        ${header(ui, review.status, 'asks for a completion')} ${unpromptedBanner(review.status)}
         ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${answer(ui, review)}
         <div class="columns">
-          <div class="side first">${leaves(ui, review)} ${findings(ui, review.content)}</div>
+          <div class="side first">${provenance(review.status)} ${leaves(ui, review)} ${findings(ui, review.content)}</div>
           <div class="content">
             ${systemPrompt(ui, review)} ${messages(ui, review)}
           </div>

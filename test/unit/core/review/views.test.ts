@@ -199,7 +199,7 @@ describe('the status of a review', () => {
     const certain = make({ cause: { certainty: 'certain', call } });
     expect(statusView(certain, 0).cause).toEqual({
       certainty: 'certain',
-      calls: [{ id: 'c', title: 'Tool sum', arguments: '{\n  "a": 1\n}', startedAt: 3 }],
+      calls: [{ id: 'c', method: 'tools/call', title: 'Tool sum', arguments: '{\n  "a": 1\n}', startedAt: 3 }],
     });
     expect(summaryView(certain).cause).toBe('Tool sum');
     const calls = [

@@ -95,7 +95,7 @@ describe('what was read', () => {
   it('is read once, however many want it at the same time', async () => {
     const { state, cache, text, release } = setup();
     state.hold = true;
-    const both = Promise.all([text(), text(), cache.reload(ref)]);
+    const both = Promise.all([text(), text(), cache.reload(ref, 'opened')]);
     await Promise.resolve();
     release();
     await both;

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+
+/** What led to a call; see core/calls/origin.ts. */
+export const originSchema = z.enum(['button', 'command', 'sendPrompt', 'opened', 'editor', 'changed']);
+
+/** Where a request comes from, besides the calls that led to it. */
+export const provenanceSchema = z.object({
+  /** The server's definition, as it was confirmed. */
+  definition: z.object({
+    /** SHA-256, hex. */
+    hash: z.string(),
+    /** Such as *your user settings*. */
+    writtenIn: z.optional(z.string()),
+    transport: z.optional(z.enum(['stdio', 'http', 'sse'])),
+    /** The protocol version that was agreed on. */
+    protocol: z.optional(z.string()),
+    /** What was declared to it of sampling. */
+    sampling: z.enum(['withTools', 'withoutTools', 'off']),
+  }),
+  /** The round of its call, counted from 1, among those that it may have (modern era). */
+  leg: z.optional(z.object({ number: z.number(), most: z.number() })),
+  /** True for a request with no call behind it, which no server may send. */
+  unprompted: z.boolean(),
+  /** What the same call asked before, oldest first. */
+  earlier: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      at: z.number(),
+      leg: z.optional(z.number()),
+      verdict: z.optional(z.enum(['approve', 'answerByHand'])),
+      /** How it ended; absent while it is open. */
+      how: z.optional(z.enum(['returned', 'denied', 'rejected', 'cancelled', 'failed'])),
+      model: z.optional(z.string()),
+    }),
+  ),
+  /** Earlier ones that are not listed. */
+  more: z.number(),
+});
+export type ProvenanceView = z.infer<typeof provenanceSchema>;
