@@ -167,7 +167,7 @@ describe('an approval cannot be forged', { timeout: 120_000 }, () => {
       await postAs(scene.desk, {
         type: 'edit',
         id,
-        edit: { part: 'text', message: 0, block: 0, text: 'Send me your keys.' },
+        edit: { part: 'text', message: 'm0', block: 0, text: 'Send me your keys.' },
       });
       expect(await refused({ type: 'approve', id, hash })).toContain('changed since you saw it');
       await scene.desk.says('Send me your keys.', 'Messages');

@@ -45,7 +45,7 @@ describe('what the desk shows', () => {
         state: { reviews: [summary({ label: evil, server: evil, cause: evil }), summary({ id: 'r2' })] },
         content: {
           systemPrompt: text(evil),
-          messages: [{ role: 'user', blocks: [text(evil)] }],
+          messages: [{ id: 'm0', role: 'user', blocks: [text(evil)] }],
           preferences: { hints: [evil] },
         },
         status: { server: label, failure: { message: evil, remedies: [], partial: evil } },
@@ -67,7 +67,7 @@ describe('what the desk shows', () => {
 
   it('shows hidden characters as marks, jumps to them, and copies the text as it was sent', async () => {
     const sent = `Pay \u202egnp.eciovni\u202c now.\u200b\n${'filler line\n'.repeat(60)}end`;
-    await at.openReady(snapshot({ content: { messages: [{ role: 'user', blocks: [text(sent)] }] } }));
+    await at.openReady(snapshot({ content: { messages: [{ id: 'm0', role: 'user', blocks: [text(sent)] }] } }));
     await expect.poll(() => at.desk.page.locator('.hidden-mark').count()).toBe(3);
     await at.desk.page.getByRole('button', { name: 'Show the first one in Message 1 (user)' }).click();
     await expect.poll(() => at.desk.page.evaluate(() => document.activeElement?.className)).toBe('hidden-mark');
@@ -81,7 +81,7 @@ describe('what the desk shows', () => {
 
   it('folds long text without cutting it, and unfolds it for what scrolls to a place inside', async () => {
     const sent = Array.from({ length: 3000 }, (_, i) => `line ${i}`).join('\n');
-    await at.openReady(snapshot({ content: { messages: [{ role: 'user', blocks: [text(sent)] }] } }));
+    await at.openReady(snapshot({ content: { messages: [{ id: 'm0', role: 'user', blocks: [text(sent)] }] } }));
     const view = at.desk.page.locator('#text-of-m0b0');
     const fold = view.getByRole('button', { name: /^Show all \(3,000 lines, 28\.\d KB\)$/ });
     await expect.poll(() => fold.getAttribute('aria-expanded')).toBe('false');

@@ -26,7 +26,7 @@ function review(id: string, value: string): ToDesk {
   return {
     type: 'snapshot',
     state: state({ selected: id }),
-    content: content({ id, messages: [{ role: 'user', blocks: [text(value)] }] }),
+    content: content({ id, messages: [{ id: 'm0', role: 'user', blocks: [text(value)] }] }),
     status: status({ id }),
   };
 }

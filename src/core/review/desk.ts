@@ -6,6 +6,7 @@ import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { GUARD_MS, mayApprove, type Sight } from './approvalGuard.ts';
+import { contentView } from './contentView.ts';
 import type { OnDesk } from './deskItem.ts';
 import type { Edit } from './edits.ts';
 import { CallHistory } from './history.ts';
@@ -13,7 +14,7 @@ import { provenanceView } from './provenance.ts';
 import type { Review } from './review.ts';
 import { REVIEW_CAPS, type ReviewCaps, ReviewList } from './reviewList.ts';
 import { notTaken, type Taken } from './taken.ts';
-import { contentView, statusView, summaryView } from './views.ts';
+import { statusView, summaryView } from './views.ts';
 
 export interface DeskOptions {
   readonly clock: Pick<Clock, 'now'>;
@@ -220,11 +221,11 @@ export class ReviewDesk implements Disposable {
     return this.#asked(id, (item) => item[act]());
   }
 
-  edit(id: string, edit: Edit): Taken {
-    return this.#with(id, (review) => review.edit(edit));
+  edit(id: string, edit: Edit | readonly Edit[], joins?: string): Taken {
+    return this.#with(id, (review) => review.edit(edit, joins));
   }
-  reset(id: string): Taken {
-    return this.#with(id, (review) => review.reset());
+  revise(id: string, how: 'reset' | 'undo' | 'redo'): Taken {
+    return this.#with(id, (review) => review.revise(how));
   }
   selectModel(id: string, model: string): Taken {
     return this.#with(id, (review) => review.selectModel(model));

@@ -4,12 +4,22 @@ import type { Match } from '../models/candidate.ts';
 import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
 import { estimateTokens, type TokenEstimate } from '../models/tokens.ts';
-import { applyEdits, type Edit, type Edits, isEdited, NO_EDITS, withEdit } from './edits.ts';
+import { applyEdits } from './applyEdits.ts';
+import { type Edit, type Edits, isEdited, NO_EDITS } from './edits.ts';
+import { UndoStack } from './undoStack.ts';
 import type { Failure } from './steps.ts';
+import { withEdits } from './withEdit.ts';
 
 /** How a request becomes what would be sent. `prepare` throws `ProviderError`. */
 export interface Preparation {
   prepare(params: CreateMessageRequestParams, model: ModelRef): OutgoingRequest;
+}
+
+/** What a person decided about the request: what *Undo* goes back to. */
+interface Choices {
+  readonly edits: Edits;
+  /** The model that they chose. */
+  readonly model?: ModelRef;
 }
 
 /**
@@ -30,10 +40,13 @@ export class RequestDraft {
   #outgoing: OutgoingRequest | undefined;
   #tokens: TokenEstimate | undefined;
   #frozen = false;
+  readonly #steps = new UndoStack<Choices>(({ edits }) => JSON.stringify(edits).length);
 
-  constructor(asked: CreateMessageRequestParams, preparation: Preparation) {
+  /** `edits`: those that were made before, such as to a request that was parked. */
+  constructor(asked: CreateMessageRequestParams, preparation: Preparation, edits: Edits = NO_EDITS) {
     this.asked = asked;
-    this.#params = asked;
+    this.#edits = edits;
+    this.#params = applyEdits(asked, edits);
     this.#preparation = preparation;
   }
 
@@ -93,14 +106,41 @@ export class RequestDraft {
     this.#prepare();
   }
 
-  /** False when it changes nothing; a sentence when it cannot be. */
-  edit(edit: Edit): boolean | string {
-    const edits = withEdit(this.asked, this.#edits, edit);
-    return typeof edits === 'string' ? edits : this.#setEdits(edits);
+  get canUndo(): boolean {
+    return this.#steps.canUndo;
+  }
+  get canRedo(): boolean {
+    return this.#steps.canRedo;
   }
 
+  /**
+   * One edit, or several that are one step for *Undo*. A sentence when one cannot be: then none is made. Edits with the same `joins` in
+   * a row are one step.
+   */
+  edit(edit: Edit | readonly Edit[], joins?: string): true | string {
+    const edits = withEdits(this.asked, this.#edits, 'part' in edit ? [edit] : edit);
+    if (typeof edits === 'string') return edits;
+    this.#steps.step(this.#choices, joins);
+    return this.#take({ ...this.#choices, edits });
+  }
+
+  /** Back to what the server asked and to the model that was matched. False when it is that already. */
   reset(): boolean {
-    return this.edited && this.#setEdits(NO_EDITS);
+    if (Object.keys(this.#edits).length === 0 && !this.#modelByPerson) return false;
+    this.#steps.step(this.#choices);
+    return this.#take({ edits: NO_EDITS });
+  }
+
+  /** False when there is nothing to take back. */
+  undo(): boolean {
+    const before = this.#steps.undo(this.#choices);
+    return before !== undefined && this.#take(before);
+  }
+
+  /** False when nothing was taken back. */
+  redo(): boolean {
+    const after = this.#steps.redo(this.#choices);
+    return after !== undefined && this.#take(after);
   }
 
   setMatch(match: Match, problems: readonly ModelProblem[]): void {
@@ -112,19 +152,26 @@ export class RequestDraft {
   /** False when there is no such model among the candidates. */
   selectModel(model: ModelRef): boolean {
     if (!this.#offers(model)) return false;
+    this.#steps.step(this.#choices);
     this.#model = model;
     this.#modelByPerson = true;
     this.#prepare();
     return true;
   }
 
+  get #choices(): Choices {
+    return { edits: this.#edits, ...(this.#modelByPerson && this.#model !== undefined ? { model: this.#model } : {}) };
+  }
+
   #offers(model: ModelRef | undefined): boolean {
     return this.#match?.candidates.some((candidate) => candidate.model.ref === model) ?? false;
   }
 
-  #setEdits(edits: Edits): true {
+  #take({ edits, model }: Choices): true {
     this.#edits = edits;
     this.#params = applyEdits(this.asked, edits);
+    this.#model = model ?? (this.#modelByPerson ? undefined : this.#model);
+    this.#modelByPerson = model !== undefined;
     this.#revision++;
     this.#prepare();
     return true;
@@ -141,6 +188,10 @@ export class RequestDraft {
     this.#tokens = undefined;
     this.#problem = undefined;
     if (this.#model === undefined) return;
+    if (this.#params.messages.length === 0 && this.asked.messages.length > 0) {
+      this.#problem = 'No message is left to send. Write one, or undo.';
+      return;
+    }
     try {
       const outgoing = this.#preparation.prepare(this.#params, this.#model);
       this.#tokens = estimateTokens(this.#params);

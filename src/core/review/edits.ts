@@ -1,72 +1,98 @@
-import type { CreateMessageRequestParams, SamplingMessage, SamplingMessageContentBlock } from '../mcp.ts';
-import { blockKey } from '../sampling/inspection.ts';
-import { blocksOf } from '../sampling/blocks.ts';
+import type { CreateMessageRequestParams, JsonObject } from '../mcp.ts';
 
-/** One change that a person makes to a request before it is sent. */
+/** How the model may use the tools that are offered, as the specification has it. */
+export type ToolChoiceMode = 'auto' | 'required' | 'none';
+
+/** A message of a person's own. Without text it stands on the desk and is not sent. */
+export interface AddedMessage {
+  readonly id: string;
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  /** The message that it stands below, whether that is sent or not; the first place when absent. */
+  readonly after?: string;
+}
+
+/**
+ * One change that a person makes to a request before it is sent. A message is named by its id: `m0` is the first that the server sent,
+ * `a1` the first that was added; so a change of one place never moves another. Tools are named by their place in the server's list.
+ */
 export type Edit =
   | { readonly part: 'system'; readonly text: string }
-  | { readonly part: 'text'; readonly message: number; readonly block: number; readonly text: string }
-  | { readonly part: 'maxTokens'; readonly value: number };
+  /** `inner` is the place within the content of a tool's result. */
+  | ({ readonly part: 'text'; readonly text: string } & BlockPlace & { readonly inner?: number | undefined })
+  /** The input of a tool's use, as JSON. */
+  | ({ readonly part: 'toolInput'; readonly json: string } & BlockPlace)
+  | { readonly part: 'toolDescription'; readonly tool: number; readonly text: string }
+  | { readonly part: 'dropTool' | 'keepTool'; readonly tool: number }
+  /** `null` sends no tool choice. */
+  | { readonly part: 'toolChoice'; readonly mode: ToolChoiceMode | null }
+  | { readonly part: 'maxTokens'; readonly value: number }
+  /** `null` sends no temperature. */
+  | { readonly part: 'temperature'; readonly value: number | null }
+  /** None at all sends no stop sequences. */
+  | { readonly part: 'stopSequences'; readonly value: readonly string[] }
+  | {
+      readonly part: 'addMessage';
+      readonly id: string;
+      readonly role: 'user' | 'assistant';
+      readonly after?: string | undefined;
+      readonly text?: string | undefined;
+    }
+  | { readonly part: 'removeMessages' | 'restoreMessages'; readonly messages: readonly string[] };
 
-/** All changes to one request. What equals the server's own value is not in here. */
+/** A block of a message. */
+export interface BlockPlace {
+  readonly message: string;
+  readonly block: number;
+}
+
+/** All changes to one request, as plain JSON. What equals the server's own value is not in here. */
 export interface Edits {
   readonly system?: string;
   readonly maxTokens?: number;
-  /** By `message.block` (see `blockKey`). */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly temperature?: number | null;
+  readonly stopSequences?: readonly string[];
+  readonly toolChoice?: ToolChoiceMode | null;
+  /** By `textKey`; texts of messages that were added stand in `added`. */
+  readonly texts?: Readonly<Record<string, string>>;
+  /** Inputs of uses of tools, by `textKey`. */
+  readonly toolInputs?: Readonly<Record<string, JsonObject>>;
+  /** By the tool's place in the server's list. */
+  readonly toolDescriptions?: Readonly<Record<string, string>>;
+  /** Places in the server's list, ascending. */
+  readonly droppedTools?: readonly number[];
+  /** Ids of the server's messages, in the order of their removal. */
+  readonly removed?: readonly string[];
+  /** In the order in which they were added. */
+  readonly added?: readonly AddedMessage[];
 }
 
 /** A request as the server sent it. */
-export const NO_EDITS: Edits = { texts: new Map() };
+export const NO_EDITS: Edits = {};
 
-/** True when anything differs from what the server sent. */
+/** The key of a text in `Edits.texts`, such as `m0.1`; with `inner` that of a text within a tool's result, such as `m2.0.1`. */
+export function textKey(message: string, block: number, inner?: number): string {
+  return inner === undefined ? `${message}.${block}` : `${message}.${block}.${inner}`;
+}
+
+/** The id of a message that the server sent, by its place. */
+export function askedId(index: number): string {
+  return `m${index}`;
+}
+
+/** Where the message with this id stands in what the server sent; undefined for any other. */
+export function askedIndex(params: CreateMessageRequestParams, id: string): number | undefined {
+  const index = Number(id.slice(1));
+  return index < params.messages.length && id === askedId(index) ? index : undefined;
+}
+
+/** True where a message of the person's own has nothing to send. */
+export function isBlank({ text }: Pick<AddedMessage, 'text'>): boolean {
+  return text.trim() === '';
+}
+
+/** True when anything that is sent differs from what the server asked. */
 export function isEdited(edits: Edits): boolean {
-  return edits.system !== undefined || edits.maxTokens !== undefined || edits.texts.size > 0;
-}
-
-/** The edits with one more, or the sentence that says why it cannot be. */
-export function withEdit(params: CreateMessageRequestParams, edits: Edits, edit: Edit): Edits | string {
-  if (edit.part === 'system') {
-    const { system: _, ...rest } = edits;
-    return edit.text === (params.systemPrompt ?? '') ? rest : { ...rest, system: edit.text };
-  }
-  if (edit.part === 'maxTokens') return withMaxTokens(params, edits, edit.value);
-  const message = params.messages[edit.message];
-  const block = message && blocksOf(message)[edit.block];
-  if (block?.type !== 'text') return 'There is no text at this place of the request.';
-  const texts = new Map(edits.texts);
-  if (edit.text === block.text) texts.delete(blockKey(edit.message, edit.block));
-  else texts.set(blockKey(edit.message, edit.block), edit.text);
-  return { ...edits, texts };
-}
-
-/** The specification lets a host sample fewer tokens than the server allows, never more (client/sampling, `maxTokens`). */
-function withMaxTokens(params: CreateMessageRequestParams, edits: Edits, value: number): Edits | string {
-  const { maxTokens: _, ...rest } = edits;
-  if (value === params.maxTokens) return rest;
-  if (!Number.isSafeInteger(value) || value < 1) return 'Max tokens must be a whole number of at least 1.';
-  if (value > params.maxTokens) return `The server allows at most ${params.maxTokens} tokens.`;
-  return { ...rest, maxTokens: value };
-}
-
-/** The request as edited. Everything that was not edited is the very same value, including fields that this version does not know. */
-export function applyEdits(params: CreateMessageRequestParams, edits: Edits): CreateMessageRequestParams {
-  if (!isEdited(edits)) return params;
-  const result = { ...params };
-  if (edits.system === '') delete result.systemPrompt;
-  else if (edits.system !== undefined) result.systemPrompt = edits.system;
-  if (edits.maxTokens !== undefined) result.maxTokens = edits.maxTokens;
-  if (edits.texts.size > 0) result.messages = params.messages.map((message, m) => editMessage(message, m, edits));
-  return result;
-}
-
-function editMessage(message: SamplingMessage, m: number, edits: Edits): SamplingMessage {
-  const blocks = blocksOf(message).map((block, b) => editBlock(block, edits.texts.get(blockKey(m, b))));
-  if (blocks.every((block, b) => block === blocksOf(message)[b])) return message;
-  const [first] = blocks;
-  return { ...message, content: Array.isArray(message.content) || first === undefined ? blocks : first };
-}
-
-function editBlock(block: SamplingMessageContentBlock, text: string | undefined): SamplingMessageContentBlock {
-  return text === undefined || block.type !== 'text' ? block : { ...block, text };
+  const { added, ...others } = edits;
+  return Object.keys(others).length > 0 || (added?.some((message) => !isBlank(message)) ?? false);
 }

@@ -10,7 +10,7 @@ import { Emitter } from '../util/emitter.ts';
 import { completionByHand, withText } from './answers.ts';
 import type { DeskItem, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
-import type { Edit } from './edits.ts';
+import type { Edit, Edits } from './edits.ts';
 import { StepQueue } from './stepQueue.ts';
 import { type Answer, denial, type Ending, type Failure, rejection, RETURNED, KEPT, type Step } from './steps.ts';
 import { notTaken, TAKEN, type Taken } from './taken.ts';
@@ -22,6 +22,8 @@ export interface ReviewInit {
   readonly inspection: Inspection;
   readonly round?: RoundPlace;
   readonly preparation: Preparation;
+  /** Those that were made before it was parked. */
+  readonly edits?: Edits;
 }
 
 /**
@@ -60,7 +62,7 @@ export class Review implements DeskItem {
     this.receivedAt = init.receivedAt;
     this.inspection = init.inspection;
     this.round = init.round;
-    this.#draft = new RequestDraft(init.ask.params, init.preparation);
+    this.#draft = new RequestDraft(init.ask.params, init.preparation, init.edits);
   }
 
   /** `content`: what the server asks, as edited. `status`: everything else. Streaming text has its own event. */
@@ -80,7 +82,7 @@ export class Review implements DeskItem {
     return this.#ending;
   }
   /** The request as edited, the model, and what would be sent. */
-  get draft(): Omit<RequestDraft, 'edit' | 'reset' | 'setMatch' | 'selectModel' | 'frozen'> {
+  get draft(): Omit<RequestDraft, 'edit' | 'reset' | 'undo' | 'redo' | 'setMatch' | 'selectModel' | 'frozen'> {
     return this.#draft;
   }
   /** The request as edited so far. */
@@ -126,19 +128,22 @@ export class Review implements DeskItem {
 
   // What a person does.
 
-  /** Changes the request. Only while it waits, or with an answer at hand (then *Regenerate* sends the changed one). */
-  edit(edit: Edit): Taken {
+  /**
+   * Changes the request. Only while it waits, or with an answer at hand (then *Regenerate* sends the changed one). Several edits are one
+   * step for *Undo*, and so are edits in a row with the same `joins`.
+   */
+  edit(edit: Edit | readonly Edit[], joins?: string): Taken {
     if (!this.#open) return this.#tooLate();
-    const done = this.#draft.edit(edit);
+    const done = this.#draft.edit(edit, joins);
     if (typeof done === 'string') return notTaken(done);
     this.#fireEdited();
     return TAKEN;
   }
 
-  /** Takes back all edits. */
-  reset(): Taken {
+  /** *Reset* takes back all edits and the choice of a model, *Undo* the last step, *Redo* what *Undo* took back. */
+  revise(how: 'reset' | 'undo' | 'redo'): Taken {
     if (!this.#open) return this.#tooLate();
-    if (this.#draft.reset()) this.#fireEdited();
+    if (this.#draft[how]()) this.#fireEdited();
     return TAKEN;
   }
 

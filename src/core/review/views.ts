@@ -1,13 +1,12 @@
-import type { BlockView, ReviewContent, ReviewStatus, ReviewSummary } from '../../shared/desk.ts';
-import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../mcp.ts';
+import type { ReviewStatus, ReviewSummary } from '../../shared/desk.ts';
+import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { Candidate } from '../models/candidate.ts';
 import type { CallRef, Cause } from '../sampling/ask.ts';
 import { callsOf } from '../sampling/attribution.ts';
 import { blocksOf, textOf } from '../sampling/blocks.ts';
-import { blockKey } from '../sampling/inspection.ts';
 import { displayText } from '../text/display.ts';
-import { findHidden, type HiddenSpan } from '../text/hidden.ts';
 import { prettyJson } from '../util/json.ts';
+import { blockView } from './blockView.ts';
 import type { OnDesk } from './deskItem.ts';
 import type { Review } from './review.ts';
 import type { Answer } from './steps.ts';
@@ -63,89 +62,6 @@ export function summaryView(review: OnDesk): ReviewSummary {
   };
 }
 
-/** The heavy half: everything that the server asks, whole, as edited so far. */
-export function contentView(review: Review): ReviewContent {
-  const asked = review.ask.params;
-  const { params, edits } = review.draft;
-  const system = edits.system ?? asked.systemPrompt;
-  return {
-    id: review.id,
-    revision: review.draft.revision,
-    ...(system === undefined ? {} : { systemPrompt: systemView(review, system) }),
-    messages: params.messages.map((message, m) => ({
-      role: message.role,
-      blocks: blocksOf(message).map((block, b) => requestBlock(review, block, m, b)),
-    })),
-    tools: (params.tools ?? []).map((tool) => ({
-      name: tool.name,
-      ...(tool.title === undefined ? {} : { title: tool.title }),
-      ...(tool.description === undefined ? {} : { description: tool.description }),
-      inputSchema: prettyJson(tool.inputSchema),
-    })),
-    parameters: parametersView(review),
-    preferences: preferencesView(review),
-    edited: review.draft.edited,
-  };
-}
-
-function systemView(review: Review, text: string): NonNullable<ReviewContent['systemPrompt']> {
-  if (review.draft.edits.system === undefined) return { text, hidden: [...review.inspection.system] };
-  return { text, original: review.ask.params.systemPrompt ?? '', hidden: findHidden(text) };
-}
-
-function requestBlock(review: Review, block: SamplingMessageContentBlock, m: number, b: number): BlockView {
-  const message = review.ask.params.messages[m];
-  const asked = message && blocksOf(message)[b];
-  if (block.type !== 'text' || asked?.type !== 'text') return blockView(block);
-  if (block.text === asked.text) return blockView(block, review.inspection.texts.get(blockKey(m, b)) ?? []);
-  return { type: 'text', text: block.text, original: asked.text, hidden: findHidden(block.text) };
-}
-
-function blockView(block: SamplingMessageContentBlock, hidden?: readonly HiddenSpan[]): BlockView {
-  if (block.type === 'text') return { type: 'text', text: block.text, hidden: [...(hidden ?? findHidden(block.text))] };
-  if (block.type === 'tool_use')
-    return { type: 'toolUse', id: block.id, name: block.name, input: prettyJson(block.input) };
-  if (block.type === 'tool_result') {
-    return {
-      type: 'toolResult',
-      toolUseId: block.toolUseId,
-      isError: block.isError === true,
-      text: toolResultText(block),
-    };
-  }
-  return { type: block.type, data: block.data, mimeType: block.mimeType, bytes: base64Bytes(block.data) };
-}
-
-/** The result of a tool as text, whole: what is no text stands there as its JSON. */
-function toolResultText(block: Extract<SamplingMessageContentBlock, { type: 'tool_result' }>): string {
-  const parts = block.content.map((part) => (part.type === 'text' ? part.text : prettyJson(part)));
-  if (block.structuredContent !== undefined) parts.push(prettyJson(block.structuredContent));
-  return parts.join('\n\n');
-}
-
-function parametersView(review: Review): ReviewContent['parameters'] {
-  const { params, edits } = review.draft;
-  return {
-    maxTokens: params.maxTokens,
-    ...(edits.maxTokens === undefined ? {} : { maxTokensOriginal: review.ask.params.maxTokens }),
-    ...(params.temperature === undefined ? {} : { temperature: params.temperature }),
-    ...(params.stopSequences === undefined ? {} : { stopSequences: [...params.stopSequences] }),
-    ...(params.includeContext === undefined ? {} : { includeContext: params.includeContext }),
-    ...(params.metadata === undefined ? {} : { metadata: prettyJson(params.metadata) }),
-    ...(params.toolChoice === undefined ? {} : { toolChoice: params.toolChoice.mode ?? 'auto' }),
-  };
-}
-
-function preferencesView(review: Review): ReviewContent['preferences'] {
-  const asked = review.params.modelPreferences ?? {};
-  return {
-    hints: (asked.hints ?? []).map((hint) => hint.name ?? ''),
-    ...(asked.costPriority === undefined ? {} : { costPriority: asked.costPriority }),
-    ...(asked.speedPriority === undefined ? {} : { speedPriority: asked.speedPriority }),
-    ...(asked.intelligencePriority === undefined ? {} : { intelligencePriority: asked.intelligencePriority }),
-  };
-}
-
 /** The light half: where it stands, who asks, where it would go, what came back. `decided` counts the round's verdicts. */
 export function statusView(review: Review, decided: number): ReviewStatus {
   const { server, cause } = review.ask;
@@ -158,6 +74,8 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
     ...roundView(review, decided),
     receivedAt: review.receivedAt,
+    canUndo: review.draft.canUndo,
+    canRedo: review.draft.canRedo,
     ...(outgoing === undefined ? {} : { outgoing }),
     model: modelView(review),
     ...(failure === undefined ? {} : { failure }),
@@ -273,10 +191,4 @@ function answerView(answer: Answer): NonNullable<ReviewStatus['answer']> {
     complete,
     notes: (completion.notes ?? []).map((note) => ({ ...note })),
   };
-}
-
-/** Bytes that a base64 text stands for. */
-export function base64Bytes(data: string): number {
-  const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
-  return Math.max(0, Math.floor((data.length * 3) / 4) - padding);
 }

@@ -113,7 +113,7 @@ export function checkParams(params: unknown): CreateMessageRequestParams {
   if (!parsed.success) throw invalidParams(firstIssue(parsed.error));
   // What passed the schema above has this shape; the original is kept for the fields that the schema does not know.
   const checked = params as CreateMessageRequestParams;
-  checkToolOrder(checked);
+  checkToolOrder(checked.messages);
   return checked;
 }
 
@@ -160,10 +160,11 @@ type Blocks = readonly SamplingMessageContentBlock[];
 /**
  * A message with tool results holds nothing else, and each use of a tool is answered by the very next message, all of it. Uses stand
  * in assistant messages, results in user messages.
+ * @throws McpError -32602
  */
-function checkToolOrder(params: CreateMessageRequestParams): void {
+export function checkToolOrder(messages: CreateMessageRequestParams['messages']): void {
   let open: ReadonlySet<string> = new Set();
-  for (const message of params.messages) {
+  for (const message of messages) {
     const blocks = blocksOf(message);
     const uses = checkUses(blocks, message.role);
     const results = resultIds(blocks);

@@ -14,8 +14,22 @@ export const blockSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('image'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
   z.object({ type: z.literal('audio'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
-  z.object({ type: z.literal('toolUse'), id: z.string(), name: z.string(), input: z.string() }),
-  z.object({ type: z.literal('toolResult'), toolUseId: z.string(), isError: z.boolean(), text: z.string() }),
+  z.object({
+    type: z.literal('toolUse'),
+    id: z.string(),
+    name: z.string(),
+    input: z.string(),
+    original: z.optional(z.string()),
+  }),
+  z.object({
+    type: z.literal('toolResult'),
+    toolUseId: z.string(),
+    isError: z.boolean(),
+    text: z.string(),
+    original: z.optional(z.string()),
+    /** The place of the only text of the result, which can be edited; absent where there is more than one text. */
+    inner: z.optional(z.number()),
+  }),
 ]);
 export type BlockView = z.infer<typeof blockSchema>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { editSchema } from './edit.ts';
 import { formValuesSchema } from './elicitation.ts';
 import { remedySchema } from './phase.ts';
 
@@ -12,16 +13,9 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('select'), id }),
   /** What is on screen now, said after it was painted. Approval is taken for a hash that was rendered, `guardMs` later. */
   z.object({ type: z.literal('rendered'), id, hash, revision: z.number() }),
-  z.object({
-    type: z.literal('edit'),
-    id,
-    edit: z.discriminatedUnion('part', [
-      z.object({ part: z.literal('system'), text: z.string() }),
-      z.object({ part: z.literal('text'), message: z.number(), block: z.number(), text: z.string() }),
-      z.object({ part: z.literal('maxTokens'), value: z.number() }),
-    ]),
-  }),
-  z.object({ type: z.literal('reset'), id }),
+  /** Edits in a row with the same `joins`, such as the keys of one sitting at a text, are one step for `undo`. */
+  z.object({ type: z.literal('edit'), id, edit: editSchema, joins: z.optional(z.string()) }),
+  z.object({ type: z.enum(['reset', 'undo', 'redo']), id }),
   z.object({ type: z.literal('diff'), id }),
   z.object({ type: z.literal('selectModel'), id, model: z.string() }),
   z.object({ type: z.literal('approve'), id, hash }),

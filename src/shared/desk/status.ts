@@ -33,6 +33,9 @@ export const reviewStatusSchema = z.object({
   receivedAt: z.number(),
   /** Where it comes from. */
   provenance: z.optional(provenanceSchema),
+  /** Whether there is a step to take back, and one that was taken back. */
+  canUndo: z.optional(z.boolean()),
+  canRedo: z.optional(z.boolean()),
   /** What would leave this machine; absent while no model is chosen. */
   outgoing: z.optional(
     z.object({

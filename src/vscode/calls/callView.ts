@@ -1,6 +1,6 @@
 import type { CallSnapshot } from '../../core/calls/call.ts';
 import type { ContentBlock, Json, JsonObject } from '../../core/mcp.ts';
-import { base64Bytes } from '../../core/review/views.ts';
+import { base64Bytes } from '../../core/review/blockView.ts';
 import { lineJson, prettyJson } from '../../core/util/json.ts';
 import type { CallState, ResultBlock } from '../../shared/tool.ts';
 

@@ -185,9 +185,11 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'regenerate':
         return desk.regenerate(message.id, message.hash, this.#sight());
       case 'edit':
-        return desk.edit(message.id, message.edit);
+        return desk.edit(message.id, message.edit, message.joins);
       case 'reset':
-        return desk.reset(message.id);
+      case 'undo':
+      case 'redo':
+        return desk.revise(message.id, message.type);
       case 'selectModel':
         return desk.selectModel(message.id, message.model);
       case 'answerByHand':

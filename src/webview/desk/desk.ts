@@ -1,4 +1,4 @@
-import type { FromDesk, ToDesk } from '../../shared/desk.ts';
+import type { Edit, FromDesk, ToDesk } from '../../shared/desk.ts';
 import { Announcer } from '../ui/announce.ts';
 import type { Host } from '../ui/host.ts';
 import { afterPaint, Screen } from '../ui/screen.ts';
@@ -21,7 +21,7 @@ import {
   type ShownAsk,
   type ShownReview,
 } from './store.ts';
-import type { DeskUi, Edit } from './ui.ts';
+import type { DeskUi } from './ui.ts';
 
 const editDelay = 300;
 
@@ -141,7 +141,7 @@ export class Desk implements DeskUi {
 
   edit(key: string, edit: Edit, changed: boolean, now = false): void {
     if (changed || this.drafts.open) {
-      const heavy = edit.part !== 'maxTokens' && edit.text.length > 200_000;
+      const heavy = 'text' in edit && (edit.text?.length ?? 0) > 200_000;
       this.drafts.put(key, edit, heavy ? 1000 : editDelay);
       if (now) {
         this.drafts.flush();

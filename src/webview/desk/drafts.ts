@@ -1,6 +1,4 @@
-import type { FromDesk } from '../../shared/desk.ts';
-
-type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
+import type { Edit } from '../../shared/desk.ts';
 
 interface Draft {
   edit: Edit;

@@ -1,11 +1,8 @@
-import type { FromDesk } from '../../shared/desk.ts';
+import type { Edit, FromDesk } from '../../shared/desk.ts';
 import type { AskDesk } from './ask.ts';
 import type { GuardState } from './guard.ts';
 import type { FormKind, Local } from './local.ts';
 import type { DeskView } from './store.ts';
-
-/** A change of a request. */
-export type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
 
 /** What the parts of the desk see and may do. */
 export interface DeskUi {

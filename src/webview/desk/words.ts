@@ -168,8 +168,8 @@ function hiddenLine(key: string, part: string, hidden: readonly { name: string }
 }
 
 /** The key of a text block, which its view and its editor share. */
-export function blockKey(message: number, block: number): string {
-  return `m${message}b${block}`;
+export function blockKey(message: string, block: number): string {
+  return `${message}b${block}`;
 }
 
 /** What names the use of a tool, as one text. */
@@ -191,16 +191,16 @@ export function findingsOf(content: ReviewContent): readonly FindingLine[] {
     message.blocks.forEach((block, b) => {
       const part = `Message ${m + 1} (${message.role})`;
       if (block.type === 'text') {
-        lines.push(...hiddenLine(blockKey(m, b), part, block.hidden));
+        lines.push(...hiddenLine(blockKey(message.id, b), part, block.hidden));
       } else if (block.type === 'toolUse') {
         lines.push(
-          ...hiddenLine(`${blockKey(m, b)}n`, `${part}, name of a tool use`, findHidden(nameAndId(block))),
-          ...hiddenLine(blockKey(m, b), `${part}, tool use`, findHidden(block.input)),
+          ...hiddenLine(`${blockKey(message.id, b)}n`, `${part}, name of a tool use`, findHidden(nameAndId(block))),
+          ...hiddenLine(blockKey(message.id, b), `${part}, tool use`, findHidden(block.input)),
         );
       } else if (block.type === 'toolResult') {
         lines.push(
-          ...hiddenLine(`${blockKey(m, b)}n`, `${part}, id of a tool result`, findHidden(block.toolUseId)),
-          ...hiddenLine(blockKey(m, b), `${part}, tool result`, findHidden(block.text)),
+          ...hiddenLine(`${blockKey(message.id, b)}n`, `${part}, id of a tool result`, findHidden(block.toolUseId)),
+          ...hiddenLine(blockKey(message.id, b), `${part}, tool result`, findHidden(block.text)),
         );
       }
     });

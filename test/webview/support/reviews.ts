@@ -61,7 +61,7 @@ export function content(change: Partial<ReviewContent> = {}): ReviewContent {
     id: 'r1',
     revision: 1,
     systemPrompt: { text: 'You summarise documents for people in a hurry. Answer in three sentences.', hidden: [] },
-    messages: [{ role: 'user', blocks: [text(`Summarise this document:\n\n${article}`)] }],
+    messages: [{ id: 'm0', role: 'user', blocks: [text(`Summarise this document:\n\n${article}`)] }],
     tools: [],
     parameters: { maxTokens: 400, temperature: 0.2 },
     preferences: {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { BlockView, FromDesk, ReviewContent } from '../../../shared/desk.ts';
+import type { BlockView, Edit, ReviewContent } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
 import { bytes, count } from '../../ui/format.ts';
 import { initial } from '../../ui/initial.ts';
@@ -12,7 +12,6 @@ import type { ShownReview } from '../store.ts';
 import { blockKey, nameAndId } from '../words.ts';
 import { marked } from './names.ts';
 
-type Edit = Extract<FromDesk, { type: 'edit' }>['edit'];
 type TextBlock = Extract<BlockView, { type: 'text' }>;
 
 interface TextPart {
@@ -135,15 +134,15 @@ function textBlock(ui: DeskUi, part: TextPart, pending: boolean, first: boolean)
   </div>`;
 }
 
-function message(ui: DeskUi, { role, blocks }: Message, m: number, pending: boolean): TemplateResult {
+function message(ui: DeskUi, { id, role, blocks }: Message, m: number, pending: boolean): TemplateResult {
   const where = `message ${m + 1}`;
   const parts = blocks.map((block, b): TextPart | undefined =>
     block.type === 'text'
       ? {
-          key: blockKey(m, b),
+          key: blockKey(id, b),
           about: blocks.length === 1 ? where : `${where}, block ${b + 1}`,
           block,
-          edit: (text) => ({ part: 'text', message: m, block: b, text }),
+          edit: (text) => ({ part: 'text', message: id, block: b, text }),
         }
       : undefined,
   );
@@ -159,7 +158,7 @@ function message(ui: DeskUi, { role, blocks }: Message, m: number, pending: bool
         ? textBlock(ui, part, pending, b === 0)
         : block.type === 'text'
           ? nothing
-          : html`<div class="block">${otherBlock(block, where, blockKey(m, b))}</div>`;
+          : html`<div class="block">${otherBlock(block, where, blockKey(id, b))}</div>`;
     })}
   </li>`;
 }

@@ -275,7 +275,7 @@ describe('the person’s other acts', () => {
     const [a] = add('a');
     expect(desk.edit('a', { part: 'maxTokens', value: 5 })).toEqual({ taken: true });
     expect(desk.content('a')?.parameters).toMatchObject({ maxTokens: 5, maxTokensOriginal: 100 });
-    desk.reset('a');
+    desk.revise('a', 'reset');
     expect(desk.content('a')?.edited).toBe(false);
     desk.selectModel('a', 'local/big');
     expect(desk.status('a')?.model).toMatchObject({ chosen: 'local/big', byPerson: true });

@@ -36,7 +36,7 @@ describe('what would be sent', () => {
     review.selectModel('local/big');
     hashes.add(hashOf(review));
     expect(hashes.size).toBe(3);
-    review.reset();
+    review.revise('reset');
     review.selectModel('local/small');
     expect(hashes.has(hashOf(review))).toBe(true);
     expect(review.params).toBe(review.ask.params);

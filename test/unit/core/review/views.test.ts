@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CreateMessageRequestParams } from '../../../../src/core/mcp.ts';
 import { Review } from '../../../../src/core/review/review.ts';
-import { base64Bytes, contentView, statusView, summaryView } from '../../../../src/core/review/views.ts';
+import { base64Bytes } from '../../../../src/core/review/blockView.ts';
+import { contentView } from '../../../../src/core/review/contentView.ts';
+import { statusView, summaryView } from '../../../../src/core/review/views.ts';
 import type { SamplingAsk } from '../../../../src/core/sampling/ask.ts';
 import { inspect } from '../../../../src/core/sampling/inspection.ts';
 import { reviewContentSchema, reviewStatusSchema, reviewSummarySchema } from '../../../../src/shared/desk.ts';
@@ -106,7 +108,7 @@ describe('the content of a review', () => {
   it('shows an edit beside what was asked, and looks through it again', () => {
     const review = make({ params: rich });
     review.edit({ part: 'system', text: 'Plain' });
-    review.edit({ part: 'text', message: 0, block: 0, text: 'A\u00adB' });
+    review.edit({ part: 'text', message: 'm0', block: 0, text: 'A\u00adB' });
     const view = contentView(review);
     expect(view.systemPrompt).toEqual({ text: 'Plain', original: 'Be\u202e brief', hidden: [] });
     expect(view.messages[0]?.blocks[0]).toMatchObject({
@@ -123,7 +125,7 @@ describe('the content of a review', () => {
     expect(contentView(make({}))).toEqual({
       id: 'r',
       revision: 0,
-      messages: [{ role: 'user', blocks: [{ type: 'text', text: 'Hello', hidden: [] }] }],
+      messages: [{ id: 'm0', role: 'user', blocks: [{ type: 'text', text: 'Hello', hidden: [] }] }],
       tools: [],
       parameters: { maxTokens: 100 },
       preferences: { hints: [] },

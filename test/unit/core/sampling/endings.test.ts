@@ -337,7 +337,7 @@ describe('whatever a person and a server do, in any order', () => {
             else if (act === 'stop') review.stop();
             else if (act === 'release') review.release('edited');
             else if (act === 'reject') review.rejectAnswer();
-            else if (act === 'edit') review.edit({ part: 'text', message: 0, block: 0, text: `${approvals}` });
+            else if (act === 'edit') review.edit({ part: 'text', message: 'm0', block: 0, text: `${approvals}` });
             else if (act === 'pause') house.desk.paused = !house.desk.paused;
             else if (act === 'reply') house.models.sent.at(-1)?.resolve(completionOf('x'));
             else house.models.sent.at(-1)?.reject(new Error('broken'));

@@ -48,7 +48,7 @@ describe('a legacy push, from the desk to the server', () => {
     const house = new House();
     const run = house.pipeline.run([askOf()]);
     await settle();
-    house.desk.edit(house.review().id, { part: 'text', message: 0, block: 0, text: 'Hello, edited' });
+    house.desk.edit(house.review().id, { part: 'text', message: 'm0', block: 0, text: 'Hello, edited' });
     const hash = house.review().outgoing?.hash;
     house.approve();
     await settle();

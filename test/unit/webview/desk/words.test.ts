@@ -82,14 +82,15 @@ describe('findings', () => {
       content({
         systemPrompt: text('a\u200bb'),
         messages: [
-          { role: 'user', blocks: [text('clean'), text('x\u202ey\u202ez')] },
-          { role: 'assistant', blocks: [{ type: 'toolUse', id: '1', name: 'n', input: '{"a":"\u200b"}' }] },
+          { id: 'm0', role: 'user', blocks: [text('clean'), text('x\u202ey\u202ez')] },
+          { id: 'm1', role: 'assistant', blocks: [{ type: 'toolUse', id: '1', name: 'n', input: '{"a":"\u200b"}' }] },
           {
+            id: 'm2',
             role: 'user',
             blocks: [{ type: 'toolResult', toolUseId: '1', isError: false, text: '\u{e0041}\u{e0042}' }],
           },
         ],
-        tools: [{ name: 't', description: 'd\u00ad', inputSchema: '{}' }],
+        tools: [{ tool: 0, name: 't', description: 'd\u00ad', inputSchema: '{}' }],
       }),
     );
     expect(found.map(({ key, part }) => [key, part])).toEqual([
@@ -108,10 +109,10 @@ describe('findings', () => {
     const found = findingsOf(
       content({
         messages: [
-          { role: 'assistant', blocks: [{ type: 'toolUse', id: '1', name: hidden, input: '{}' }] },
-          { role: 'user', blocks: [{ type: 'toolResult', toolUseId: hidden, isError: false, text: '' }] },
+          { id: 'm0', role: 'assistant', blocks: [{ type: 'toolUse', id: '1', name: hidden, input: '{}' }] },
+          { id: 'm1', role: 'user', blocks: [{ type: 'toolResult', toolUseId: hidden, isError: false, text: '' }] },
         ],
-        tools: [{ name: hidden, inputSchema: '{}' }],
+        tools: [{ tool: 0, name: hidden, inputSchema: '{}' }],
         parameters: { maxTokens: 1, stopSequences: ['clean', hidden] },
       }),
     );
