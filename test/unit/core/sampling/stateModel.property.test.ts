@@ -252,7 +252,7 @@ class Both {
         this.#edit(review);
         return;
       case 'reset':
-        return void desk.reset(review.id);
+        return void desk.revise(review.id, 'reset');
       case 'selectModel':
         return void desk.selectModel(review.id, this.#edits++ % 2 === 0 ? 'local/big' : 'local/small');
       case 'modelsChange':
