@@ -11,6 +11,7 @@ import { locate, serverWays } from './settings/settingsText.ts';
 import { InvalidNode } from './tree/nodes.ts';
 import { serverLook } from './tree/words.ts';
 import type { ResetTrust } from './trust/resetTrust.ts';
+import { t } from '../core/text/l10n.ts';
 
 export interface ServerCommandsOptions {
   readonly manager: ServerManager;
@@ -31,31 +32,31 @@ export class ServerCommands {
   async start(argument: unknown): Promise<void> {
     const server = await this.#choose(
       argument,
-      'Start which server?',
+      t('Start which server?'),
       ({ state }) => state.kind !== 'running' && state.kind !== 'starting',
     );
     if (server) await this.started(server, () => server.start({ interactive: true }));
   }
 
   async stop(argument: unknown): Promise<void> {
-    const server = await this.#choose(argument, 'Stop which server?', ({ state }) =>
+    const server = await this.#choose(argument, t('Stop which server?'), ({ state }) =>
       ['running', 'starting', 'restarting', 'reconnecting'].includes(state.kind),
     );
     await server?.stop();
   }
 
   async restart(argument: unknown): Promise<void> {
-    const server = await this.#choose(argument, 'Restart which server?', ({ state }) => state.kind !== 'untrusted');
+    const server = await this.#choose(argument, t('Restart which server?'), ({ state }) => state.kind !== 'untrusted');
     if (server) await this.started(server, () => server.restart({ interactive: true }));
   }
 
   async showLog(argument: unknown): Promise<void> {
-    const server = await this.#choose(argument, 'Show the log of which server?', () => true);
+    const server = await this.#choose(argument, t('Show the log of which server?'), () => true);
     if (server) this.#options.logs.of(server.name).show();
   }
 
   async chooseRoots(argument: unknown, choose: (server: string) => Promise<void>): Promise<void> {
-    const server = await this.#choose(argument, 'Choose the roots of which server?', () => true);
+    const server = await this.#choose(argument, t('Choose the roots of which server?'), () => true);
     if (server) await choose(server.name);
   }
 
@@ -66,23 +67,23 @@ export class ServerCommands {
   }
 
   async openPage(argument: unknown): Promise<void> {
-    const server = await this.#choose(argument, 'Open the page of which server?', () => true);
+    const server = await this.#choose(argument, t('Open the page of which server?'), () => true);
     if (server) this.#options.pages.openPage(server.name);
   }
 
   async openTraffic(argument: unknown): Promise<void> {
-    const server = await this.#choose(argument, 'Open the traffic of which server?', () => true);
+    const server = await this.#choose(argument, t('Open the traffic of which server?'), () => true);
     if (server) this.#options.pages.openTraffic(server.name);
   }
 
   async setLogLevel(argument: unknown): Promise<void> {
-    const server = await this.#choose(argument, 'Set the log level of which server?', () => true);
+    const server = await this.#choose(argument, t('Set the log level of which server?'), () => true);
     if (server) await this.#options.logLevels.choose(server);
   }
 
   /** Forgets what was confirmed and remembered of a server, once the person has read that. */
   async resetTrust(argument: unknown, trust: Pick<ResetTrust, 'one'>): Promise<void> {
-    const server = await this.#choose(argument, 'Reset the trust in which server?', () => true);
+    const server = await this.#choose(argument, t('Reset the trust in which server?'), () => true);
     if (server) await trust.one(server);
   }
 
@@ -114,7 +115,7 @@ export class ServerCommands {
   async started(server: ManagedServer, begin: () => Promise<void>): Promise<void> {
     if (server.state.kind === 'untrusted') {
       void vscode.window
-        .showWarningMessage('No server starts in a folder that you do not trust.', 'Manage Trust')
+        .showWarningMessage(t('No server starts in a folder that you do not trust.'), t('Manage Trust'))
         .then((choice) => {
           if (choice !== undefined) void vscode.commands.executeCommand('workbench.trust.manage');
         });
@@ -142,17 +143,20 @@ export class ServerCommands {
 
   async #offerSignIn(server: ManagedServer, reason: string): Promise<void> {
     const text = `${displayText(server.name, 60)}: ${displayText(reason, 300)}`;
-    const choice = await vscode.window.showWarningMessage(text, 'Sign In', 'Show Log');
-    if (choice === 'Sign In') await this.started(server, () => server.signIn());
-    else if (choice === 'Show Log') await this.showLog(server.name);
+    const signIn = t('Sign In');
+    const showLog = t('Show Log');
+    const choice = await vscode.window.showWarningMessage(text, signIn, showLog);
+    if (choice === signIn) await this.started(server, () => server.signIn());
+    else if (choice === showLog) await this.showLog(server.name);
   }
 
   async #offerWaysOut(server: ManagedServer, reason: string): Promise<void> {
     const text = `${displayText(server.name, 60)}: ${displayText(reason, 300)}`;
-    const choice = await vscode.window.showErrorMessage(text, 'Show Log', 'Open Settings', 'Retry');
-    if (choice === 'Show Log') await this.showLog(server.name);
-    else if (choice === 'Open Settings') await this.openSettings(server.name);
-    else if (choice === 'Retry') await this.start(server.name);
+    const [showLog, openSettings, retry] = [t('Show Log'), t('Open Settings'), t('Retry')];
+    const choice = await vscode.window.showErrorMessage(text, showLog, openSettings, retry);
+    if (choice === showLog) await this.showLog(server.name);
+    else if (choice === openSettings) await this.openSettings(server.name);
+    else if (choice === retry) await this.start(server.name);
   }
 
   async #choose(
@@ -178,10 +182,10 @@ export class ServerCommands {
 
   async #nothingToChoose(): Promise<void> {
     if (this.#options.manager.servers.length > 0) {
-      void vscode.window.showInformationMessage('No server is in a state for that.');
+      void vscode.window.showInformationMessage(t('No server is in a state for that.'));
       return;
     }
-    const choice = await vscode.window.showInformationMessage('There is no MCP server yet.', 'Add Server…');
+    const choice = await vscode.window.showInformationMessage(t('There is no MCP server yet.'), t('Add Server…'));
     if (choice !== undefined) await vscode.commands.executeCommand(commands.addServer);
   }
 }

@@ -75,11 +75,33 @@ export function plural(count: number, one: string, many: string, ...values: read
   return pieces<Value>(count === 1 ? one : many, [numberText(count), ...values]).join('');
 }
 
-let numbers: { readonly tag: string; readonly format: Intl.NumberFormat } | undefined;
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatFor(digits: number): Intl.NumberFormat {
+  const { tag } = language();
+  const key = `${tag} ${digits}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(tag === 'en' ? 'en-US' : tag, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: Math.max(digits, 3),
+  });
+  formats.set(key, format);
+  return format;
+}
 
 /** `2,431`, or `2.431` where that is how the language writes it. */
 export function numberText(value: number): string {
+  return formatFor(0).format(value);
+}
+
+/** `9.50`, with so many digits after the point. */
+export function decimalText(value: number, digits: number): string {
+  return formatFor(digits).format(Number(value.toFixed(digits)));
+}
+
+/** A moment, as the person writes dates. */
+export function dateText(ms: number): string {
   const { tag } = language();
-  numbers = numbers?.tag === tag ? numbers : { tag, format: new Intl.NumberFormat(tag === 'en' ? 'en-US' : tag) };
-  return numbers.format.format(value);
+  return new Date(ms).toLocaleString(tag === 'en' ? undefined : tag);
 }

@@ -3,11 +3,12 @@ import { freeName } from '../../core/import/names.ts';
 import { displayText } from '../../core/text/display.ts';
 import { pickPlace, writeServers } from '../settings/writeServers.ts';
 import { parseCommandLine, suggestName, suggestNameOfUrl } from './commandLine.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A definition as it is written into settings. */
 type Definition = Record<string, unknown>;
 
-const title = 'Add MCP Server';
+const title = t('Add MCP Server');
 
 /**
  * *Add Server…*: how it is reached, its name, and where it is written. Ends with a definition in settings, and gives its name; or with
@@ -32,26 +33,26 @@ async function pickKind(): Promise<Kind | undefined> {
   const items: (vscode.QuickPickItem & { reach: Kind })[] = [
     {
       reach: 'stdio',
-      label: '$(terminal) Program',
+      label: t('$(terminal) Program'),
       description: 'stdio',
-      detail: 'A command that runs on this machine, such as npx or uvx with a package.',
+      detail: t('A command that runs on this machine, such as npx or uvx with a package.'),
     },
     {
       reach: 'http',
-      label: '$(globe) URL',
-      description: 'Streamable HTTP',
-      detail: 'A server that is running already, here or elsewhere.',
+      label: t('$(globe) URL'),
+      description: t('Streamable HTTP'),
+      detail: t('A server that is running already, here or elsewhere.'),
     },
     {
       reach: 'sse',
-      label: '$(radio-tower) Older URL',
-      description: 'HTTP with server-sent events',
-      detail: 'For servers that speak the transport of 2024.',
+      label: t('$(radio-tower) Older URL'),
+      description: t('HTTP with server-sent events'),
+      detail: t('For servers that speak the transport of 2024.'),
     },
   ];
   const choice = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: 'How is the server reached?',
+    placeHolder: t('How is the server reached?'),
     ignoreFocusOut: true,
   });
   return choice?.reach;
@@ -65,7 +66,7 @@ interface Found {
 async function askCommand(): Promise<Found | undefined> {
   const text = await vscode.window.showInputBox({
     title,
-    prompt: 'The command with its arguments. It runs without a shell.',
+    prompt: t('The command with its arguments. It runs without a shell.'),
     placeHolder: 'npx -y @modelcontextprotocol/server-everything',
     ignoreFocusOut: true,
     validateInput(value) {
@@ -84,7 +85,7 @@ async function askCommand(): Promise<Found | undefined> {
 async function askUrl(kind: 'http' | 'sse'): Promise<Found | undefined> {
   const url = await vscode.window.showInputBox({
     title,
-    prompt: 'The server’s address.',
+    prompt: t('The server’s address.'),
     placeHolder: kind === 'http' ? 'https://example.com/mcp' : 'https://example.com/sse',
     ignoreFocusOut: true,
     validateInput: (value) => (value.trim() === '' ? undefined : urlProblem(value.trim())),
@@ -97,22 +98,22 @@ async function askUrl(kind: 'http' | 'sse'): Promise<Found | undefined> {
 }
 
 function urlProblem(text: string): string | undefined {
-  if (!/^https?:\/\//i.test(text)) return 'An address starts with http:// or https://.';
-  if (!URL.canParse(text)) return 'This is no valid address.';
+  if (!/^https?:\/\//i.test(text)) return t('An address starts with http:// or https://.');
+  if (!URL.canParse(text)) return t('This is no valid address.');
   const { username, password } = new URL(text);
-  return username === '' && password === '' ? undefined : 'A name and a password do not belong in the address.';
+  return username === '' && password === '' ? undefined : t('A name and a password do not belong in the address.');
 }
 
 /** The token itself never stands in settings: it is asked for when the server starts, and kept in SecretStorage. */
 async function askHeaders(): Promise<Record<string, string> | undefined> {
-  const none = { label: 'No token', detail: 'The server is open to you.' };
+  const none = { label: t('No token'), detail: t('The server is open to you.') };
   const bearer = {
-    label: 'A bearer token',
-    detail: 'You are asked for it when the server starts; it is kept in VS Code’s secret storage.',
+    label: t('A bearer token'),
+    detail: t('You are asked for it when the server starts; it is kept in VS Code’s secret storage.'),
   };
   const choice = await vscode.window.showQuickPick([none, bearer], {
     title,
-    placeHolder: 'Does the server want a token?',
+    placeHolder: t('Does the server want a token?'),
     ignoreFocusOut: true,
   });
   if (!choice) return undefined;
@@ -122,12 +123,14 @@ async function askHeaders(): Promise<Record<string, string> | undefined> {
 async function askName(suggestion: string, taken: readonly string[]): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
     title,
-    prompt: 'What shall it be called?',
+    prompt: t('What shall it be called?'),
     value: freeName(suggestion, new Set(taken)),
     ignoreFocusOut: true,
     validateInput(value) {
-      if (value.trim() === '') return 'A server needs a name.';
-      return taken.includes(value.trim()) ? `There is a server ${displayText(value.trim(), 60)} already.` : undefined;
+      if (value.trim() === '') return t('A server needs a name.');
+      return taken.includes(value.trim())
+        ? t('There is a server {0} already.', displayText(value.trim(), 60))
+        : undefined;
     },
   });
   return name?.trim() === '' ? undefined : name?.trim();

@@ -1,4 +1,5 @@
 import { baseName } from '../../core/servers/paths.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A command line as a definition has it. */
 export interface ParsedCommand {
@@ -15,9 +16,9 @@ export type CommandLine =
 
 /** What a shell would do something with. No shell runs here, so it would reach the program as text: better said now. */
 const SHELL: readonly (readonly [RegExp, string])[] = [
-  [/^(?:\|\|?|&&?|;)/, 'A server is one program: commands cannot be joined.'],
-  [/^(?:\d?>>?|<)/, 'Input and output cannot be redirected.'],
-  [/^(?:`|\$\()/, 'Commands inside a command are not run.'],
+  [/^(?:\|\|?|&&?|;)/, t('A server is one program: commands cannot be joined.')],
+  [/^(?:\d?>>?|<)/, t('Input and output cannot be redirected.')],
+  [/^(?:`|\$\()/, t('Commands inside a command are not run.')],
 ];
 
 /**
@@ -35,7 +36,7 @@ export function parseCommandLine(text: string): CommandLine {
     env[name] = value;
   }
   const [command, ...args] = words.slice(index);
-  if (command === undefined || command === '') return { ok: false, problem: 'Write the program and its arguments.' };
+  if (command === undefined || command === '') return { ok: false, problem: t('Write the program and its arguments.') };
   return { ok: true, parsed: { command, args, env } };
 }
 
@@ -65,7 +66,7 @@ function splitWords(text: string): readonly string[] | string {
       word = (word ?? '') + char;
     }
   }
-  if (quote !== undefined) return `The quote ${quote} is not closed.`;
+  if (quote !== undefined) return t('The quote {0} is not closed.', quote);
   if (word !== undefined) words.push(word);
   return words;
 }
@@ -73,7 +74,7 @@ function splitWords(text: string): readonly string[] | string {
 /** `>` and `<` count at the start of a word only: `--range=1>0` is an argument that somebody means. */
 function shellProblem(rest: string, wordStart: boolean): string | undefined {
   const found = SHELL.find(([pattern], index) => (index !== 1 || wordStart) && pattern.test(rest));
-  return found && `${found[1]} Put it in quotes if the program itself wants it.`;
+  return found && t('{0} Put it in quotes if the program itself wants it.', found[1]);
 }
 
 /** A name for a server from its command line: of `npx -y @scope/server-files@1.2` it is `server-files`. */

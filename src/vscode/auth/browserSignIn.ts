@@ -5,6 +5,7 @@ import { whereWords } from '../../core/auth/where.ts';
 import { McpError } from '../../core/errors.ts';
 import { displayText } from '../../core/text/display.ts';
 import { openPage } from '../review/openPage.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Path of the URI that the browser comes back to. */
 const PATH = '/signed-in';
@@ -30,7 +31,7 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
   handleUri(uri: vscode.Uri): void {
     if (uri.path === PATH && this.#answered(answerOf(uri.query))) return;
     void vscode.window.showWarningMessage(
-      'A sign-in answer came that this window does not wait for. Use “Sign In” of the server again.',
+      t('A sign-in answer came that this window does not wait for. Use “Sign In” of the server again.'),
     );
   }
 
@@ -38,16 +39,17 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
   async ask(server: string, { reason, host, scopes }: SignInAsk): Promise<boolean> {
     const name = displayText(server, 60);
     const at = displayText(host, 100);
-    const what =
+    const question =
       reason === 'scope'
-        ? `asks for more permissions (${displayText(scopes.join(' '), 200)})`
-        : 'does not accept your sign-in any more';
-    const choice = await vscode.window.showWarningMessage(
-      `${name} ${what}. Sign in at ${at} and go on with the call?`,
-      'Sign In',
-      'Not Now',
-    );
-    return choice === 'Sign In';
+        ? t(
+            '{0} asks for more permissions ({1}). Sign in at {2} and go on with the call?',
+            name,
+            displayText(scopes.join(' '), 200),
+            at,
+          )
+        : t('{0} does not accept your sign-in any more. Sign in at {1} and go on with the call?', name, at);
+    const yes = t('Sign In');
+    return (await vscode.window.showWarningMessage(question, yes, t('Not Now'))) === yes;
   }
 
   async page(server: string, { issuer, loopback }: AnswerPageOptions): Promise<AnswerPage> {
@@ -95,13 +97,13 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
     signal: AbortSignal,
   ): Promise<URLSearchParams> {
     const host = displayText(authorization.host, 100);
-    const title = `Signing in to ${name} at ${whereWords(authorization.host, issuer)}. Go on in your browser.`;
+    const title = t('Signing in to {0} at {1}. Go on in your browser.', name, whereWords(authorization.host, issuer));
     const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
     try {
       return await vscode.window.withProgress(options, async (_progress, cancelled) => {
         const answer = this.#answerFor(state, host, signal, cancelled);
         if (!(await openPage(authorization.href))) {
-          throw new McpError('needsSignIn', 'The browser was not opened. “Sign In” tries again.');
+          throw new McpError('needsSignIn', t('The browser was not opened. “Sign In” tries again.'));
         }
         return answer;
       });
@@ -118,7 +120,7 @@ export class BrowserSignIn implements vscode.UriHandler, vscode.Disposable {
   ): Promise<URLSearchParams> {
     const answer = new Promise<URLSearchParams>((resolve, reject) => {
       const gaveUp = () =>
-        reject(new McpError('needsSignIn', `The sign-in at ${host} was not finished. “Sign In” tries again.`));
+        reject(new McpError('needsSignIn', t('The sign-in at {0} was not finished. “Sign In” tries again.', host)));
       this.#waiting.set(state, resolve);
       cancelled.onCancellationRequested(gaveUp);
       signal.addEventListener('abort', gaveUp, { once: true });

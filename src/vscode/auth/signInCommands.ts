@@ -6,6 +6,7 @@ import type { SavedSecret, Secrets } from '../secrets/secrets.ts';
 import { isRemote, type ServerCommands } from '../serverCommands.ts';
 import { pointedAt } from '../tree/nodes.ts';
 import type { SignInStorage } from './signInStorage.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface SignInCommandsOptions {
   readonly storage: SignInStorage;
@@ -34,16 +35,16 @@ class SignInCommands {
 
   async signIn(argument: unknown): Promise<void> {
     const { servers } = this.#options;
-    const server = await servers.chooseRemote(pointedAt(argument), 'Sign in to which server?');
+    const server = await servers.chooseRemote(pointedAt(argument), t('Sign in to which server?'));
     if (server) await servers.started(server, () => server.signIn());
   }
 
   async signOut(argument: unknown): Promise<void> {
-    const server = await this.#options.servers.chooseRemote(pointedAt(argument), 'Sign out of which server?');
+    const server = await this.#options.servers.chooseRemote(pointedAt(argument), t('Sign out of which server?'));
     if (!server) return;
     const any = await this.#options.storage.signOut(server.name);
     if (any) await server.stop();
-    say(any ? `You are signed out of ${nameOf(server)}.` : `You are not signed in to ${nameOf(server)}.`);
+    say(any ? t('You are signed out of {0}.', nameOf(server)) : t('You are not signed in to {0}.', nameOf(server)));
   }
 
   /** Tokens, client registrations and saved inputs: everything that this computer keeps for the server. */
@@ -53,7 +54,7 @@ class SignInCommands {
     const known = new Set((await secrets.list()).map(serverOf));
     const server = await servers.chooseWhere(
       pointedAt(argument),
-      'Forget the credentials of which server?',
+      t('Forget the credentials of which server?'),
       (one) => isRemote(one) || known.has(one.name),
     );
     if (!server || !(await agreed(server))) return;
@@ -61,7 +62,7 @@ class SignInCommands {
     for (const input of inputs) await secrets.forget(input);
     const any = (await storage.forget(server.name)) || inputs.length > 0;
     if (any) await server.stop();
-    say(any ? `Nothing is kept for ${nameOf(server)} any more.` : `Nothing is kept for ${nameOf(server)}.`);
+    say(any ? t('Nothing is kept for {0} any more.', nameOf(server)) : t('Nothing is kept for {0}.', nameOf(server)));
   }
 }
 
@@ -72,9 +73,9 @@ function serverOf({ purpose }: SavedSecret): string | undefined {
 
 /** A modal, since nothing brings back what is forgotten. */
 async function agreed(server: ManagedServer): Promise<boolean> {
-  const yes = 'Forget';
-  const detail = 'Forgotten are its tokens, client registrations and saved inputs. The server is stopped.';
-  const question = `Forget the credentials of the server ${nameOf(server)}?`;
+  const yes = t('Forget');
+  const detail = t('Forgotten are its tokens, client registrations and saved inputs. The server is stopped.');
+  const question = t('Forget the credentials of the server {0}?', nameOf(server));
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }
 

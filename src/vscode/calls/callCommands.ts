@@ -8,6 +8,7 @@ import { ItemNode, type Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, idOf, offeredOf, titleOf } from '../tree/offered.ts';
 import { needsNoInput } from './callForm.ts';
 import type { CallPanels } from './callPanels.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface CallCommandsOptions {
   readonly manager: ServerManager;
@@ -32,14 +33,15 @@ export class CallCommands {
   async runTool(argument: unknown): Promise<void> {
     const choice =
       itemOf(argument, ['tool']) ??
-      (await this.#pick(['tools'], 'Run which tool?', 'No running server offers a tool.'));
+      (await this.#pick(['tools'], t('Run which tool?'), t('No running server offers a tool.')));
     if (choice) this.#options.panels.open(choice.server, choice.offered);
   }
 
   async readResource(argument: unknown): Promise<void> {
     const kinds: readonly CatalogKind[] = ['resources', 'resourceTemplates'];
     const given = itemOf(argument, ['resource', 'resourceTemplate']);
-    const choice = given ?? (await this.#pick(kinds, 'Read which resource?', 'No running server offers a resource.'));
+    const choice =
+      given ?? (await this.#pick(kinds, t('Read which resource?'), t('No running server offers a resource.')));
     if (!choice) return;
     const { server, offered } = choice;
     if (needsNoInput(offered)) await this.#options.resources.show({ server, uri: idOf(offered) });
@@ -49,7 +51,7 @@ export class CallCommands {
   async getPrompt(argument: unknown): Promise<void> {
     const choice =
       itemOf(argument, ['prompt']) ??
-      (await this.#pick(['prompts'], 'Get which prompt?', 'No running server offers a prompt.'));
+      (await this.#pick(['prompts'], t('Get which prompt?'), t('No running server offers a prompt.')));
     if (!choice) return;
     this.#options.panels.open(choice.server, choice.offered, { run: needsNoInput(choice.offered) });
   }
@@ -58,7 +60,7 @@ export class CallCommands {
   async sendPrompt(argument: unknown): Promise<void> {
     const choice =
       itemOf(argument, ['prompt']) ??
-      (await this.#pick(['prompts'], 'Send which prompt?', 'No running server offers a prompt.'));
+      (await this.#pick(['prompts'], t('Send which prompt?'), t('No running server offers a prompt.')));
     if (!choice) return;
     this.#options.panels.open(choice.server, choice.offered, { run: needsNoInput(choice.offered), send: true });
   }

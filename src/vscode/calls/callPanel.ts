@@ -22,6 +22,7 @@ import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 import { completionOf, inputSchemaOf, requestOf } from './callForm.ts';
 import { callState, resultBlocks } from './callView.ts';
 import { type ContentOpener, rawResource, resultText } from './contentOpener.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Changes within this time travel as one message. Milliseconds. */
 const SETTLE = 40;
@@ -225,10 +226,10 @@ export class CallPanel implements vscode.Disposable {
     try {
       values = JSON.parse(text);
     } catch (error) {
-      return fail(`The arguments are no JSON: ${messageOf(error)}`);
+      return fail(t('The arguments are no JSON: {0}', messageOf(error)));
     }
     if (typeof values !== 'object' || values === null || Array.isArray(values))
-      return fail('The arguments must be a JSON object.');
+      return fail(t('The arguments must be a JSON object.'));
     const { compileSchema } = await import('../../core/forms/validate.ts');
     const compiled = compileSchema(inputSchemaOf(this.#offered), within);
     if (compiled.error !== undefined) {
@@ -239,7 +240,7 @@ export class CallPanel implements vscode.Disposable {
     try {
       return { values: values as JsonObject, errors: compiled.validate(values) };
     } catch (error) {
-      return fail(`The arguments could not be checked against the tool’s schema: ${messageOf(error)}.`);
+      return fail(t('The arguments could not be checked against the tool’s schema: {0}.', messageOf(error)));
     }
   }
 

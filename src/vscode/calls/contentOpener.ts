@@ -4,6 +4,7 @@ import type { ResultBlock } from '../../shared/tool.ts';
 import { resultBlocks } from './callView.ts';
 import type { ContentFiles } from './contentFiles.ts';
 import { extensionFor } from './contentNames.ts';
+import { plural } from '../../core/text/l10n.ts';
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 const base64 = (data: string): Uint8Array => Buffer.from(data, 'base64');
@@ -67,11 +68,11 @@ function bareText(block: ResultBlock): string {
       return block.text;
     case 'image':
     case 'audio':
-      return `[${block.type}, ${block.mimeType}, ${block.bytes} bytes]`;
+      return `[${plural(block.bytes, '{1}, {2}, {0} byte', '{1}, {2}, {0} bytes', block.type, block.mimeType)}]`;
     case 'resourceLink':
       return block.uri;
     case 'resource':
-      return block.text ?? `[${block.uri}, ${block.bytes ?? 0} bytes]`;
+      return block.text ?? `[${plural(block.bytes ?? 0, '{1}, {0} byte', '{1}, {0} bytes', block.uri)}]`;
     case 'other':
       return block.json;
   }

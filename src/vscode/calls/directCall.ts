@@ -7,6 +7,7 @@ import type { JsonObject } from '../../core/mcp.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
 import type { CallRequest } from '../../core/servers/session.ts';
 import { displayText } from '../../core/text/display.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A call that is over by then shows no progress. Milliseconds. */
 const QUICK = 400;
@@ -43,20 +44,23 @@ export class DirectCalls {
       void vscode.window.showWarningMessage(what);
       return;
     }
-    const choice = await vscode.window.showErrorMessage(`${displayText(server, 60)}: ${what}`, 'Show Log');
+    const choice = await vscode.window.showErrorMessage(`${displayText(server, 60)}: ${what}`, t('Show Log'));
     if (choice !== undefined) this.#options.showLog(server);
   }
 
   async #run(server: string, request: CallRequest, title: string, origin: CallOrigin): Promise<JsonObject> {
     const target = this.#options.manager.get(server)?.target;
     if (!target)
-      throw new McpError('notRunning', `The server ${displayText(server, 60)} is not running. Start it and try again.`);
+      throw new McpError(
+        'notRunning',
+        t('The server {0} is not running. Start it and try again.', displayText(server, 60)),
+      );
     const call = this.#options.calls.start(target, request, { origin });
     const quick = new Promise<undefined>((resolve) => setTimeout(resolve, QUICK));
     const ended = (await Promise.race([call.finished, quick])) ?? (await this.#watch(call, title));
     if (ended.status === 'done' && ended.result) return ended.result;
     const { kind = 'server', code } = ended.failure ?? {};
-    throw new McpError(kind, ended.error ?? 'The call failed.', code);
+    throw new McpError(kind, ended.error ?? t('The call failed.'), code);
   }
 
   #watch(call: Call, title: string): Thenable<Call['snapshot']> {
@@ -67,7 +71,7 @@ export class DirectCalls {
       const subscription = call.onDidChange((snapshot) => {
         const { progress: figures, waitingForReview } = snapshot;
         const share = figures?.total ? Math.min(100, (figures.progress / figures.total) * 100) : 0;
-        const message = waitingForReview ? 'waits for your review' : displayText(figures?.message ?? '', 100);
+        const message = waitingForReview ? t('waits for your review') : displayText(figures?.message ?? '', 100);
         progress.report({ message, increment: Math.max(0, share - done) });
         done = Math.max(done, share);
       });

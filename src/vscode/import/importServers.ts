@@ -12,6 +12,7 @@ import { views } from '../manifest.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { pickPlace, type Place, scopeAt, serversAt, writeServers } from '../settings/writeServers.ts';
 import { findServers } from './importFiles.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** What an import needs. */
 export interface ImportOptions {
@@ -22,7 +23,7 @@ export interface ImportOptions {
   define(entry: ServerEntry): Promise<ServerDefinition>;
 }
 
-const title = 'Import MCP Servers';
+const title = t('Import MCP Servers');
 
 /** *Import Servers…*: what other products have on this machine. Nothing is written before the last question. */
 export async function importServers(options: ImportOptions): Promise<void> {
@@ -30,10 +31,9 @@ export async function importServers(options: ImportOptions): Promise<void> {
   for (const problem of problems) options.log.warn(`Import: ${problem}`);
   if (servers.length === 0) {
     for (const path of looked) options.log.info(`Import: looked for ${path}`);
-    const why = problems.length > 0 ? ` ${displayText(problems.join(' '), 300)}` : '';
-    void vscode.window.showInformationMessage(
-      `No server of Claude Desktop, Claude Code, Cursor, Windsurf or VS Code’s profile was found.${why}`,
-    );
+    const none = t('No server of Claude Desktop, Claude Code, Cursor, Windsurf or VS Code’s profile was found.');
+    const why = displayText(problems.join(' '), 300);
+    void vscode.window.showInformationMessage([none, why].filter(Boolean).join(' '));
     return;
   }
   const ticked = await tick(servers, problems);
@@ -64,10 +64,10 @@ async function tick(
     }
     items.push(itemOf(server));
   }
-  const unread = problems.length > 0 ? ` ${displayText(problems.join(' '), 300)}` : '';
+  const unread = displayText(problems.join(' '), 300);
   const picked = await vscode.window.showQuickPick<ServerPick>(items, {
     title,
-    placeHolder: `Which servers? Only what you tick is written.${unread}`,
+    placeHolder: [t('Which servers? Only what you tick is written.'), unread].filter(Boolean).join(' '),
     canPickMany: true,
     matchOnDetail: true,
     ignoreFocusOut: true,
@@ -80,11 +80,13 @@ function itemOf(server: FoundServer): ServerPick {
   if (problem !== undefined) {
     return {
       label: `$(error) ${displayText(name, 60)}`,
-      detail: `Cannot be imported: ${displayText(problem)}`,
+      detail: t('Cannot be imported: {0}', displayText(problem)),
     };
   }
   const about = [
-    ...(secrets.length > 0 ? [`${count(secrets.length, 'secret')} into the secret storage`] : []),
+    ...(secrets.length > 0
+      ? [plural(secrets.length, '{0} secret into the secret storage', '{0} secrets into the secret storage')]
+      : []),
     ...notes.map((note) => displayText(note, 300)),
   ];
   return {
@@ -96,15 +98,19 @@ function itemOf(server: FoundServer): ServerPick {
 
 async function askClash({ server, free, replaceable }: Clash): Promise<ClashAnswer> {
   const answers = [
-    { label: 'Keep both', detail: `It is written as ${displayText(free, 60)}.`, answer: 'keepBoth' },
-    { label: 'Replace', detail: 'The definition that is there goes.', answer: 'replace' },
-    { label: 'Skip', detail: 'It is not imported.', answer: 'skip' },
+    { label: t('Keep both'), detail: t('It is written as {0}.', displayText(free, 60)), answer: 'keepBoth' },
+    { label: t('Replace'), detail: t('The definition that is there goes.'), answer: 'replace' },
+    { label: t('Skip'), detail: t('It is not imported.'), answer: 'skip' },
   ] as const;
   const choice = await vscode.window.showQuickPick(
     answers.filter(({ answer }) => answer !== 'replace' || replaceable),
     {
       title,
-      placeHolder: `There is a server ${displayText(server.name, 60)} already. What shall become of the one from ${displayText(server.from, 100)}?`,
+      placeHolder: t(
+        'There is a server {0} already. What shall become of the one from {1}?',
+        displayText(server.name, 60),
+        displayText(server.from, 100),
+      ),
       ignoreFocusOut: true,
     },
   );
@@ -115,17 +121,19 @@ async function askClash({ server, free, replaceable }: Clash): Promise<ClashAnsw
 async function agrees(chosen: readonly ChosenServer[]): Promise<boolean> {
   const pages = importPages(chosen);
   if (!pages) {
-    await vscode.window.showWarningMessage('That is too long to be shown before it is written.', {
+    await vscode.window.showWarningMessage(t('That is too long to be shown before it is written.'), {
       modal: true,
-      detail:
+      detail: t(
         'What an imported server runs is shown whole first. Import fewer servers at once, or write the definition into the settings yourself.',
+      ),
     });
     return false;
   }
   for (const [index, detail] of pages.entries()) {
     const last = index === pages.length - 1;
-    const question = `Import ${count(chosen.length, 'server')}?${pages.length > 1 ? ` (${index + 1} of ${pages.length})` : ''}`;
-    const answer = last ? 'Import' : 'Next';
+    const what = plural(chosen.length, 'Import {0} server?', 'Import {0} servers?');
+    const question = pages.length > 1 ? `${what} (${index + 1}/${pages.length})` : what;
+    const answer = last ? t('Import') : t('Next');
     if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, answer)) !== answer)
       return false;
   }
@@ -153,13 +161,12 @@ async function write(chosen: readonly ChosenServer[], place: Place, options: Imp
     }
   }
   await writeServers(place, Object.fromEntries(chosen.map(({ name, server }) => [name, server.definition])));
-  const secrets = saved > 0 ? ` ${count(saved, 'secret')} ${saved === 1 ? 'is' : 'are'} in the secret storage.` : '';
-  const asked = unsaved.length > 0 ? ` You are asked for the secrets of ${displayText(unsaved.join(', '))}.` : '';
-  const text = `${count(chosen.length, 'server')} imported.${secrets}${asked}`;
-  const choice = await vscode.window.showInformationMessage(text, 'Show Servers');
+  const sentences = [
+    plural(chosen.length, '{0} server imported.', '{0} servers imported.'),
+    saved > 0 ? plural(saved, '{0} secret is in the secret storage.', '{0} secrets are in the secret storage.') : '',
+    unsaved.length > 0 ? t('You are asked for the secrets of {0}.', displayText(unsaved.join(', '))) : '',
+  ];
+  const text = sentences.filter(Boolean).join(' ');
+  const choice = await vscode.window.showInformationMessage(text, t('Show Servers'));
   if (choice !== undefined) await vscode.commands.executeCommand(`${views.servers}.focus`);
-}
-
-function count(figure: number, noun: string): string {
-  return `${figure} ${noun}${figure === 1 ? '' : 's'}`;
 }

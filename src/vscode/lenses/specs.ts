@@ -5,6 +5,7 @@ import { displayText } from '../../core/text/display.ts';
 import { type CommandId, commands } from '../manifest.ts';
 import { propertiesAt, serverWays } from '../settings/settingsText.ts';
 import { serverLook } from '../tree/words.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** What a lens needs of a server. */
 export type LensServer = Pick<ManagedServer, 'state' | 'entry' | 'catalog'>;
@@ -44,14 +45,14 @@ function actionsOf(server: LensServer, source: LensSource): readonly Action[] {
   if (entry.source.kind !== source.kind || uriOf(entry.source) !== source.uri) {
     // Without the address that stands behind it in parentheses.
     const where = displayText(sourceText(entry.source).replace(/ \([^()]*\)$/, ''), 100);
-    return [[`$(eye-closed) not used: a nearer one is in ${where}`, commands.openServerSettings]];
+    return [[`$(eye-closed) ${t('not used: a nearer one is in {0}', where)}`, commands.openServerSettings]];
   }
   // VS Code has a Start of its own above the same definition.
-  const here = isVsCodes(entry.source) ? ' in Countersign' : '';
-  const start: Action = [`$(play) Start${here}`, commands.startServer];
-  const stop: Action = ['$(debug-stop) Stop', commands.stopServer];
-  const restart: Action = ['$(debug-restart) Restart', commands.restartServer];
-  const log: Action = ['Show Log', commands.showLog];
+  const starting = isVsCodes(entry.source) ? t('Start in Countersign') : t('Start');
+  const start: Action = [`$(play) ${starting}`, commands.startServer];
+  const stop: Action = [`$(debug-stop) ${t('Stop')}`, commands.stopServer];
+  const restart: Action = [`$(debug-restart) ${t('Restart')}`, commands.restartServer];
+  const log: Action = [t('Show Log'), commands.showLog];
   const shown: Action = [lensTitle(server), commands.openServer];
   switch (state.kind) {
     case 'untrusted':
@@ -59,9 +60,9 @@ function actionsOf(server: LensServer, source: LensSource): readonly Action[] {
     case 'stopped':
       return [shown, start, log];
     case 'failed':
-      return [shown, [`$(refresh) Start${here}`, commands.startServer], log];
+      return [shown, [`$(refresh) ${starting}`, commands.startServer], log];
     case 'needsConfirmation':
-      return [shown, ['$(shield) Confirm…', commands.confirmServers], log];
+      return [shown, [`$(shield) ${t('Confirm…')}`, commands.confirmServers], log];
     default:
       return [shown, stop, restart, log];
   }
@@ -73,7 +74,7 @@ export function lensTitle(server: LensServer): string {
   const whose = isVsCodes(server.entry.source) ? 'Countersign: ' : '';
   const { catalog, loaded } = server.catalog;
   const size = catalog.tools.length;
-  const tools = server.state.kind === 'running' && loaded ? ` · ${size} tool${size === 1 ? '' : 's'}` : '';
+  const tools = server.state.kind === 'running' && loaded ? ` · ${plural(size, '{0} tool', '{0} tools')}` : '';
   return `$(${icon}) ${whose}${words}${tools}`;
 }
 

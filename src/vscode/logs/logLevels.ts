@@ -2,19 +2,20 @@ import * as vscode from 'vscode';
 import type { ManagedServer } from '../../core/servers/managedServer.ts';
 import { defaultLogChoice, type LogChoice, logChoiceOf, logLevels } from '../../core/servers/logLevel.ts';
 import { displayText } from '../../core/text/display.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const KEY = 'countersign.logLevels';
 
 const explained: Readonly<Record<LogChoice, string>> = {
-  debug: 'everything',
-  info: 'what happens',
-  notice: 'what is out of the ordinary',
-  warning: 'what may go wrong',
-  error: 'what went wrong',
-  critical: 'parts that fail',
-  alert: 'what needs somebody at once',
-  emergency: 'that nothing works any more',
-  off: 'no message of the server',
+  debug: t('everything'),
+  info: t('what happens'),
+  notice: t('what is out of the ordinary'),
+  warning: t('what may go wrong'),
+  error: t('what went wrong'),
+  critical: t('parts that fail'),
+  alert: t('what needs somebody at once'),
+  emergency: t('that nothing works any more'),
+  off: t('no message of the server'),
 };
 
 /** Which log messages a person wants of each server. Kept for the workspace. */
@@ -41,12 +42,12 @@ export class LogLevels {
     const choices: readonly LogChoice[] = [...logLevels, 'off'];
     const items = choices.map((choice) => ({
       label: choice,
-      description: choice === current ? `${explained[choice]} (now)` : explained[choice],
+      description: choice === current ? t('{0} (now)', explained[choice]) : explained[choice],
       choice,
     }));
     const picked = await vscode.window.showQuickPick(items, {
-      title: `Log level of ${displayText(server.name, 60)}`,
-      placeHolder: 'Show log messages of this level and of graver ones',
+      title: t('Log level of {0}', displayText(server.name, 60)),
+      placeHolder: t('Show log messages of this level and of graver ones'),
     });
     if (!picked) return;
     const { [server.name]: _before, ...others } = this.#kept();

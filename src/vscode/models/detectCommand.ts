@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { displayText } from '../../core/text/display.ts';
 import type { LocalServer } from '../../providers/detect.ts';
 import type { EndpointSettings } from '../../core/settings/endpoints.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface DetectOptions {
   readonly endpoints: () => readonly EndpointSettings[];
@@ -10,7 +11,7 @@ export interface DetectOptions {
 
 /** *Detect Local Model Servers*: looks, shows what is there, and adds what the person chooses to their settings. */
 export async function detectCommand(options: DetectOptions): Promise<void> {
-  const where = { location: vscode.ProgressLocation.Notification, title: 'Looking for local model servers…' };
+  const where = { location: vscode.ProgressLocation.Notification, title: t('Looking for local model servers…') };
   const { detectLocalModels } = await import('../../providers/detect.ts');
   const found = await vscode.window.withProgress(where, () =>
     detectLocalModels((url, init) => globalThis.fetch(url, init), new AbortController().signal),
@@ -20,15 +21,15 @@ export async function detectCommand(options: DetectOptions): Promise<void> {
   if (fresh.length === 0) {
     void vscode.window.showInformationMessage(
       found.length > 0
-        ? `Found ${found.map(({ label }) => label).join(', ')}, which your settings have already.`
-        : 'No model server answers on the usual ports of Ollama, LM Studio, llama.cpp and vLLM.',
+        ? t('Found {0}, which your settings have already.', found.map(({ label }) => label).join(', '))
+        : t('No model server answers on the usual ports of Ollama, LM Studio, llama.cpp and vLLM.'),
     );
     return;
   }
   const items = fresh.map((server) => ({ ...pickItem(server), picked: true, server }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Local Model Servers',
-    placeHolder: 'Which ones shall be added to your settings?',
+    title: t('Local Model Servers'),
+    placeHolder: t('Which ones shall be added to your settings?'),
     canPickMany: true,
   });
   for (const { server } of chosen ?? []) {
@@ -42,9 +43,9 @@ function pickItem({ label, baseUrl, models }: LocalServer): vscode.QuickPickItem
   const shown = names.slice(0, 5).join(', ');
   const detail =
     models.length === 0
-      ? 'It lists no models yet.'
+      ? t('It lists no models yet.')
       : names.length > 5
-        ? `${shown} and ${names.length - 5} more`
+        ? t('{0} and {1} more', shown, names.length - 5)
         : shown;
   return { label, description: baseUrl, detail };
 }

@@ -9,6 +9,7 @@ import { inSlices } from '../slices.ts';
 import { ItemNode } from '../tree/nodes.ts';
 import type { Content } from './resourceContents.ts';
 import type { Resources } from './resources.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 export interface ResourceCommandsOptions {
   readonly manager: ServerManager;
@@ -29,7 +30,7 @@ export class ResourceCommands {
     const { resources, direct } = this.#options;
     const ref =
       this.#meant(argument) ??
-      (await this.#pick('Save which resource?', () => true, 'No running server offers a resource.'));
+      (await this.#pick(t('Save which resource?'), () => true, t('No running server offers a resource.')));
     if (!ref) return;
     let contents: readonly Content[];
     try {
@@ -40,7 +41,7 @@ export class ResourceCommands {
     const content = contents.length < 2 ? contents[0] : await pickPart(contents);
     if (!content) {
       if (contents.length === 0)
-        void vscode.window.showInformationMessage('The server returned this resource without any content.');
+        void vscode.window.showInformationMessage(t('The server returned this resource without any content.'));
       return;
     }
     await saveContent(contents.length < 2 ? ref.uri : content.uri, content);
@@ -49,8 +50,8 @@ export class ResourceCommands {
   async watch(argument: unknown): Promise<void> {
     const { watches, direct } = this.#options;
     const free = (ref: ResourceRef) => watches.possible(ref.server) && !watches.has(ref.server, ref.uri);
-    const nothing = 'No running server lets a resource be watched that is not watched already.';
-    const ref = this.#meant(argument) ?? (await this.#pick('Watch which resource?', free, nothing));
+    const nothing = t('No running server lets a resource be watched that is not watched already.');
+    const ref = this.#meant(argument) ?? (await this.#pick(t('Watch which resource?'), free, nothing));
     if (!ref) return;
     await watches.watch(ref.server, ref.uri).catch((error: unknown) => direct.tell(ref.server, error));
   }
@@ -106,7 +107,7 @@ export class ResourceCommands {
         return { ref, name: listed?.title ?? listed?.name ?? uri };
       }),
     );
-    return choose('Stop watching which resource?', refs, 'No resource is watched.');
+    return choose(t('Stop watching which resource?'), refs, t('No resource is watched.'));
   }
 }
 
@@ -130,7 +131,7 @@ async function choose(
 async function pickPart(contents: readonly Content[]): Promise<Content | undefined> {
   const items = contents.map((content, index) => ({
     label: displayText(content.uri, 120),
-    description: [content.mimeType, `${content.bytes.length} bytes`]
+    description: [content.mimeType, plural(content.bytes.length, '{0} byte', '{0} bytes')]
       .filter(Boolean)
       .map(String)
       .map((text) => displayText(text, 60))
@@ -138,8 +139,9 @@ async function pickPart(contents: readonly Content[]): Promise<Content | undefin
     content,
     index,
   }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'This resource has several parts. Save which one?' }))
-    ?.content;
+  return (
+    await vscode.window.showQuickPick(items, { placeHolder: t('This resource has several parts. Save which one?') })
+  )?.content;
 }
 
 function activeUri(): vscode.Uri | undefined {
@@ -153,18 +155,18 @@ async function saveContent(uri: string, { mimeType, bytes }: Content): Promise<v
   const name = safeName(fileNameFor(uri, mimeType, false));
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({
-    title: 'Save Resource to Workspace',
+    title: t('Save Resource to Workspace'),
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });
   if (!target) return;
   try {
     await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
-    void vscode.window.showErrorMessage(`The resource was not saved: ${displayText(messageOf(error), 300)}`);
+    void vscode.window.showErrorMessage(t('The resource was not saved: {0}', displayText(messageOf(error), 300)));
     return;
   }
-  const open = 'Open';
-  const saved = `Saved ${displayText(vscode.workspace.asRelativePath(target), 120)}.`;
+  const open = t('Open');
+  const saved = t('Saved {0}.', displayText(vscode.workspace.asRelativePath(target), 120));
   if ((await vscode.window.showInformationMessage(saved, open)) === open)
     await vscode.commands.executeCommand('vscode.open', target);
 }

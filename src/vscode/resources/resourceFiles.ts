@@ -12,6 +12,7 @@ import type { ResourceCache } from './resourceCache.ts';
 import type { Content } from './resourceContents.ts';
 import { fromQuery, type ResourcePlace, toUriParts } from './resourceUri.ts';
 import { Wanted } from './wanted.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ResourceFilesOptions {
   readonly cache: ResourceCache;
@@ -102,8 +103,12 @@ export class ResourceFiles extends ReadonlyFiles implements vscode.FileSystemPro
     } catch (error) {
       throw this.#failure(place, error, known);
     }
-    const many = place.part === 0 ? 'without any content' : `without its part ${place.part + 1}`;
-    throw vscode.FileSystemError.FileNotFound(`${displayText(place.server, 60)} gave ${short(place)} ${many}.`);
+    const server = displayText(place.server, 60);
+    throw vscode.FileSystemError.FileNotFound(
+      place.part === 0
+        ? t('{0} gave {1} without any content.', server, short(place))
+        : t('{0} gave {1} without its part {2}.', server, short(place), place.part + 1),
+    );
   }
 
   dispose(): void {
@@ -112,7 +117,7 @@ export class ResourceFiles extends ReadonlyFiles implements vscode.FileSystemPro
 
   #place(uri: vscode.Uri): ResourcePlace {
     const place = this.placeOf(uri);
-    if (!place) throw vscode.FileSystemError.FileNotFound('This is no address of a resource.');
+    if (!place) throw vscode.FileSystemError.FileNotFound(t('This is no address of a resource.'));
     this.#known.note(keyOf(place), uri);
     return place;
   }
@@ -158,11 +163,15 @@ function short({ uri }: ResourceRef): string {
 }
 
 function goneWords(ref: ResourceRef): string {
-  return `The resource ${short(ref)} is not there any more.`;
+  return t('The resource {0} is not there any more.', short(ref));
 }
 
 function unwantedWords(ref: ResourceRef): string {
-  return `The resource ${short(ref)} of ${displayText(ref.server, 60)} is read only when you open it. Open it from the servers tree.`;
+  return t(
+    'The resource {0} of {1} is read only when you open it. Open it from the servers tree.',
+    short(ref),
+    displayText(ref.server, 60),
+  );
 }
 
 function isResource(uri: vscode.Uri): boolean {

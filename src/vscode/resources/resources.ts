@@ -13,6 +13,7 @@ import { setContextKey } from '../contextKeys.ts';
 import { ResourceCache } from './resourceCache.ts';
 import { type Content, contentOf, contentsOf } from './resourceContents.ts';
 import { ResourceFiles } from './resourceFiles.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** More editors than this at once help nobody. */
 const MOST = 10;
@@ -105,7 +106,7 @@ export class Resources implements vscode.Disposable {
   async #open(ref: ResourceRef, contents: readonly Content[]): Promise<void> {
     this.files.changed(ref);
     if (contents.length === 0) {
-      void vscode.window.showInformationMessage('The server returned this resource without any content.');
+      void vscode.window.showInformationMessage(t('The server returned this resource without any content.'));
       return;
     }
     for (const [part, content] of contents.slice(0, MOST).entries()) {
@@ -116,7 +117,7 @@ export class Resources implements vscode.Disposable {
     }
     if (contents.length > MOST) {
       void vscode.window.showInformationMessage(
-        `This resource has ${contents.length} parts; the first ${MOST} are open.`,
+        t('This resource has {0} parts; the first {1} are open.', contents.length, MOST),
       );
     }
   }
@@ -150,18 +151,22 @@ export class Resources implements vscode.Disposable {
 
   /** The server answers that it cannot give it: a list may be older than what there is. */
   async #tellUnread(ref: ResourceRef, error: unknown): Promise<void> {
-    const what = `${displayText(ref.server, 60)} does not give the resource ${displayText(ref.uri, 120)}`;
-    const said = `${what}: ${displayText(messageOf(error), 200)}. It may be gone since it was listed.`;
-    const again = 'Try Again';
-    const chosen = await vscode.window.showErrorMessage(said, again, 'Show Log');
+    const what = t('{0} does not give the resource {1}', displayText(ref.server, 60), displayText(ref.uri, 120));
+    const said = t('{0}: {1}. It may be gone since it was listed.', what, displayText(messageOf(error), 200));
+    const again = t('Try Again');
+    const chosen = await vscode.window.showErrorMessage(said, again, t('Show Log'));
     if (chosen === again) await this.show(ref);
     else if (chosen !== undefined) this.#options.direct.showLog(ref.server);
   }
 
   async #tellGone(ref: ResourceRef, error: unknown): Promise<void> {
-    const what = `The resource ${displayText(ref.uri, 120)} of ${displayText(ref.server, 60)} cannot be read any more`;
-    const stop = 'Stop Watching';
-    const said = `${what}: ${displayText(messageOf(error), 200)}. The editor keeps what it had.`;
+    const what = t(
+      'The resource {0} of {1} cannot be read any more',
+      displayText(ref.uri, 120),
+      displayText(ref.server, 60),
+    );
+    const stop = t('Stop Watching');
+    const said = t('{0}: {1}. The editor keeps what it had.', what, displayText(messageOf(error), 200));
     const chosen = await vscode.window.showWarningMessage(said, stop);
     if (chosen === stop) await this.#options.watches.unwatch(ref.server, ref.uri).catch(() => undefined);
   }

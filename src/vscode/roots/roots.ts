@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Root } from '../../core/mcp.ts';
 import { chosenRoots, type Folder, keptChoice, type RootsSource, withChoice } from '../../core/roots/roots.ts';
 import { displayText } from '../../core/text/display.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Where choices are kept: they are about the folders of this workspace. */
 const KEY = 'countersign.roots';
@@ -30,7 +31,7 @@ export class WorkspaceRoots implements RootsSource, vscode.Disposable {
     const folders = this.#folders;
     const name = displayText(server, 60);
     if (folders.length === 0) {
-      void vscode.window.showInformationMessage('No folder is open, so servers are told no roots.');
+      void vscode.window.showInformationMessage(t('No folder is open, so servers are told no roots.'));
       return;
     }
     const told = new Set(this.rootsOf(server).map(({ uri }) => uri));
@@ -42,8 +43,8 @@ export class WorkspaceRoots implements RootsSource, vscode.Disposable {
     }));
     const chosen = await vscode.window.showQuickPick(items, {
       canPickMany: true,
-      title: `Roots of ${name}`,
-      placeHolder: 'The ticked folders are told to it. All: also those that you open later. None: no roots.',
+      title: t('Roots of {0}', name),
+      placeHolder: t('The ticked folders are told to it. All: also those that you open later. None: no roots.'),
     });
     if (chosen === undefined) return;
     const all = chosen.length === folders.length;

@@ -3,22 +3,23 @@ import { McpError, messageOf } from '../../core/errors.ts';
 import type { InputDefinition } from '../../core/servers/definition.ts';
 import { filledIn, isSecretInput } from '../../core/servers/launch.ts';
 import { displayText } from '../../core/text/display.ts';
+import { t } from '../../core/text/l10n.ts';
 
-const kept = 'Kept in VS Code’s secret storage until its definition changes.';
+const kept = t('Kept in VS Code’s secret storage until its definition changes.');
 
 /**
  * Asks a person for an input of a server, or runs the command that knows it. Undefined when they leave.
  * @throws {McpError} `connection` when the command cannot be run or answers no text
  */
 export async function askInput(server: string, input: InputDefinition): Promise<string | undefined> {
-  const title = `Input for ${displayText(server, 60)}`;
+  const title = t('Input for {0}', displayText(server, 60));
   const what =
     input.description === undefined ? `“${displayText(input.id, 100)}”` : displayText(input.description, 300);
   switch (input.type) {
     case 'promptString':
       return vscode.window.showInputBox({
         title,
-        prompt: `${what} for this MCP server. ${kept}`,
+        prompt: t('{0} for this MCP server. {1}', what, kept),
         password: isSecretInput(input),
         ...filledIn(input),
         ignoreFocusOut: true,
@@ -26,7 +27,7 @@ export async function askInput(server: string, input: InputDefinition): Promise<
     case 'pickString': {
       const items = input.options.map(({ label, value }) => ({
         label: displayText(label),
-        description: [label === value ? '' : displayText(value), value === input.default ? '(default)' : '']
+        description: [label === value ? '' : displayText(value), value === input.default ? `(${t('default')})` : '']
           .join(' ')
           .trim(),
         value,
@@ -58,9 +59,12 @@ async function runInput({
   try {
     answer = await vscode.commands.executeCommand(command, ...(args === undefined ? [] : [args]));
   } catch (error) {
-    throw new McpError('connection', `The command ${command} of the input “${id}” failed: ${messageOf(error)}`);
+    throw new McpError(
+      'connection',
+      t('The command {0} of the input “{1}” failed: {2}', command, id, messageOf(error)),
+    );
   }
   if (answer === undefined || answer === null) return undefined;
   if (typeof answer === 'string' || typeof answer === 'number') return String(answer);
-  throw new McpError('connection', `The command ${command} of the input “${id}” did not answer with a text.`);
+  throw new McpError('connection', t('The command {0} of the input “{1}” did not answer with a text.', command, id));
 }

@@ -3,6 +3,7 @@ import { displayText } from '../../core/text/display.ts';
 import type { EndpointSettings } from '../../core/settings/endpoints.ts';
 import { settings } from '../manifest.ts';
 import type { SavedSecret, Secrets } from './secrets.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Offered while the settings name no endpoint of this address. */
 const openAi: EndpointSettings = { id: 'openai', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
@@ -25,18 +26,18 @@ export async function setApiKey(options: KeyCommandsOptions, id?: string): Promi
   if (!chosen) return;
   const label = displayText(chosen.label, 60);
   const value = await vscode.window.showInputBox({
-    title: `API key for ${label}`,
-    prompt: `Kept in VS Code’s secret storage, and sent to ${displayText(chosen.baseUrl, 200)} only.`,
+    title: t('API key for {0}', label),
+    prompt: t('Kept in VS Code’s secret storage, and sent to {0} only.', displayText(chosen.baseUrl, 200)),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) =>
-      text !== '' && text.trim() === '' ? 'A key has at least one letter or digit.' : undefined,
+      text !== '' && text.trim() === '' ? t('A key has at least one letter or digit.') : undefined,
   });
   const key = value?.trim();
   if (!key) return;
   if (!known.includes(chosen)) await options.addEndpoint(chosen);
   await options.secrets.setApiKey(chosen.id, chosen.baseUrl, key);
-  void vscode.window.showInformationMessage(`The API key for ${label} is saved.`);
+  void vscode.window.showInformationMessage(t('The API key for {0} is saved.', label));
 }
 
 async function pickEndpoint(known: readonly EndpointSettings[]): Promise<EndpointSettings | undefined> {
@@ -49,12 +50,15 @@ async function pickEndpoint(known: readonly EndpointSettings[]): Promise<Endpoin
     items.push({
       label: openAi.label,
       description: openAi.baseUrl,
-      detail: 'Adds this endpoint to your settings.',
+      detail: t('Adds this endpoint to your settings.'),
       endpoint: openAi,
     });
   }
-  items.push({ label: 'Another endpoint…', detail: `Opens ${settings.endpoints} in your settings.` });
-  const choice = await vscode.window.showQuickPick(items, { title: 'Set API Key', placeHolder: 'For which endpoint?' });
+  items.push({ label: t('Another endpoint…'), detail: t('Opens {0} in your settings.', settings.endpoints) });
+  const choice = await vscode.window.showQuickPick(items, {
+    title: t('Set API Key'),
+    placeHolder: t('For which endpoint?'),
+  });
   if (choice && !choice.endpoint)
     await vscode.commands.executeCommand('workbench.action.openSettings', settings.endpoints);
   return choice?.endpoint;
@@ -64,13 +68,13 @@ async function pickEndpoint(known: readonly EndpointSettings[]): Promise<Endpoin
 export async function forgetApiKey({ secrets }: KeyCommandsOptions): Promise<void> {
   const saved = await secrets.list();
   if (saved.length === 0) {
-    void vscode.window.showInformationMessage('No API key and no server input is saved.');
+    void vscode.window.showInformationMessage(t('No API key and no server input is saved.'));
     return;
   }
   const items = saved.map((secret) => ({ ...secretItem(secret), secret }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Forget API Key',
-    placeHolder: 'What shall be forgotten?',
+    title: t('Forget API Key'),
+    placeHolder: t('What shall be forgotten?'),
     canPickMany: true,
     matchOnDescription: true,
   });
@@ -81,7 +85,7 @@ function secretItem({ purpose }: SavedSecret): vscode.QuickPickItem {
   return purpose.kind === 'apiKey'
     ? { label: `$(key) ${displayText(purpose.endpoint, 60)}`, description: displayText(purpose.baseUrl, 200) }
     : {
-        label: `$(server) ${displayText(purpose.server, 60)}`,
-        description: `input ${displayText(purpose.input, 100)}`,
+        label: t('$(server) {0}', displayText(purpose.server, 60)),
+        description: t('input {0}', displayText(purpose.input, 100)),
       };
 }

@@ -9,6 +9,7 @@ import type { ServerState } from '../../core/servers/state.ts';
 import { methodTimings } from '../../core/servers/traffic.ts';
 import type { ServerAction, ServerPage } from '../../shared/server.ts';
 import { groupTitles, serverLook } from '../tree/words.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 type Fact = ServerPage['facts'][number];
 
@@ -48,9 +49,9 @@ export function pageState(server: ManagedServer, logLevel: string, icon: string 
 
 function definitionFacts({ entry }: ManagedServer): Fact[] {
   return [
-    { label: 'Defined in', value: sourceText(entry.source) },
+    { label: t('Defined in'), value: sourceText(entry.source) },
     {
-      label: entry.settings.type === 'stdio' ? 'Runs' : 'Reached at',
+      label: entry.settings.type === 'stdio' ? t('Runs') : t('Reached at'),
       value: reachOf({ settings: entry.settings }),
       code: true,
     },
@@ -61,25 +62,28 @@ function sessionFacts(session: McpSession): Fact[] {
   const { serverInfo: info, era, protocolVersion, pid } = session;
   const says = info?.title === undefined || info.title === info.name ? info?.name : `${info.title} (${info.name})`;
   return [
-    { label: 'Calls itself', value: says ?? 'nothing: it does not name itself' },
-    ...(info === undefined ? [] : [{ label: 'Version', value: info.version }]),
-    ...(info?.description === undefined ? [] : [{ label: 'Description', value: info.description }]),
-    ...(info?.websiteUrl === undefined ? [] : [{ label: 'Website', value: info.websiteUrl, code: true }]),
-    { label: 'Protocol', value: `${protocolVersion}, the ${era} era` },
-    ...(pid === undefined ? [] : [{ label: 'Process', value: String(pid) }]),
+    { label: t('Calls itself'), value: says ?? t('nothing: it does not name itself') },
+    ...(info === undefined ? [] : [{ label: t('Version'), value: info.version }]),
+    ...(info?.description === undefined ? [] : [{ label: t('Description'), value: info.description }]),
+    ...(info?.websiteUrl === undefined ? [] : [{ label: t('Website'), value: info.websiteUrl, code: true }]),
+    { label: t('Protocol'), value: t('{0}, the {1} era', protocolVersion, era) },
+    ...(pid === undefined ? [] : [{ label: t('Process'), value: String(pid) }]),
   ];
 }
 
 function runFacts({ facts }: ManagedServer, logLevel: string): Fact[] {
   const { connectMs, starts, losses, traffic } = facts;
   const figures: Fact[] = [
-    { label: 'Log level', value: logLevel },
-    { label: 'Messages', value: String(traffic.total) },
+    { label: t('Log level'), value: logLevel },
+    { label: t('Messages'), value: String(traffic.total) },
   ];
   if (starts === 0) return figures;
-  const ready = connectMs === undefined ? [] : [{ label: 'Ready after', value: `${connectMs} ms` }];
-  const lost = losses === 0 ? '' : `; it was lost ${times(losses)}`;
-  return [...ready, { label: 'Started', value: `${times(starts)} since this window opened${lost}` }, ...figures];
+  const ready = connectMs === undefined ? [] : [{ label: t('Ready after'), value: t('{0} ms', connectMs) }];
+  return [
+    ...ready,
+    { label: t('Started'), value: [startedWords(starts), lostWords(losses)].filter(Boolean).join('; ') },
+    ...figures,
+  ];
 }
 
 function actionsOf(state: ServerState): ServerAction[] {
@@ -99,9 +103,15 @@ function actionsOf(state: ServerState): ServerAction[] {
   }
 }
 
-function times(figure: number): string {
-  if (figure === 1) return 'once';
-  return figure === 2 ? 'twice' : `${figure} times`;
+function startedWords(starts: number): string {
+  return starts === 2
+    ? t('twice since this window opened')
+    : plural(starts, 'once since this window opened', '{0} times since this window opened');
+}
+
+function lostWords(losses: number): string {
+  if (losses === 0) return '';
+  return losses === 2 ? t('it was lost twice') : plural(losses, 'it was lost once', 'it was lost {0} times');
 }
 
 function capitalized(words: string): string {

@@ -8,6 +8,7 @@ import { type CommandId, commands, panels } from '../manifest.ts';
 import { ServerNode } from '../tree/nodes.ts';
 import { PagePanel } from './pagePanel.ts';
 import { pageState } from './pageState.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Figures change with every message; they are shown anew this often at most, in milliseconds. */
 const SETTLE = 400;
@@ -53,7 +54,7 @@ export class ServerPanel implements vscode.Disposable {
     const { manager, extension, log } = options;
     this.#panel = new PagePanel({
       viewType: panels.server,
-      title: 'Server',
+      title: t('Server'),
       server: name,
       extension,
       log,

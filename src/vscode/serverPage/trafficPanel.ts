@@ -7,6 +7,7 @@ import type { Log } from '../../core/util/system.ts';
 import type { TrafficRow } from '../../shared/server.ts';
 import { panels } from '../manifest.ts';
 import { type PageMessage, PagePanel } from './pagePanel.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** Messages that come within this time travel as one. Milliseconds. */
 const SETTLE = 100;
@@ -37,7 +38,7 @@ export class TrafficPanel implements vscode.Disposable {
     this.#manager = manager;
     this.#panel = new PagePanel({
       viewType: panels.traffic,
-      title: 'Traffic',
+      title: t('Traffic'),
       server,
       extension,
       log,
@@ -141,10 +142,14 @@ export class TrafficPanel implements vscode.Disposable {
   #look(seq: number): void {
     const [entry] = this.#entries([seq]);
     if (!entry) {
-      this.#panel.post({ type: 'message', seq, text: '', note: 'This message is no longer kept.' });
+      this.#panel.post({ type: 'message', seq, text: '', note: t('This message is no longer kept.') });
       return;
     }
-    const kept = `Only the beginning of this message is kept: ${entry.text.length} characters of ${entry.size} bytes.`;
+    const kept = t(
+      'Only the beginning of this message is kept: {0} characters of {1} bytes.',
+      entry.text.length,
+      entry.size,
+    );
     this.#panel.post({ type: 'message', seq, text: readable(entry), ...(entry.cut && { note: kept }) });
   }
 
@@ -153,7 +158,7 @@ export class TrafficPanel implements vscode.Disposable {
     const [only] = entries;
     const text = entries.length === 1 && only ? readable(only) : entries.map(jsonLine).join('\n');
     await vscode.env.clipboard.writeText(text);
-    this.#panel.post({ type: 'said', text: `Copied ${messages(entries.length)}.` });
+    this.#panel.post({ type: 'said', text: plural(entries.length, 'Copied {0} message.', 'Copied {0} messages.') });
   }
 
   async #save(seqs: readonly number[]): Promise<void> {
@@ -164,17 +169,13 @@ export class TrafficPanel implements vscode.Disposable {
     const target = await vscode.window.showSaveDialog({
       ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
       filters: { 'JSON lines': ['jsonl'] },
-      title: 'Save the Messages That Are Shown',
+      title: t('Save the Messages That Are Shown'),
     });
     if (!target) return;
     const text = entries.map((entry) => `${jsonLine(entry)}\n`).join('');
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-    this.#panel.post({ type: 'said', text: `Saved ${messages(entries.length)}.` });
+    this.#panel.post({ type: 'said', text: plural(entries.length, 'Saved {0} message.', 'Saved {0} messages.') });
   }
-}
-
-function messages(count: number): string {
-  return `${count} message${count === 1 ? '' : 's'}`;
 }
 
 function rowOf({ text: _text, ...row }: TrafficEntry): TrafficRow {

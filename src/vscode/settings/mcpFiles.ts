@@ -9,6 +9,7 @@ import { prefix, settings } from '../manifest.ts';
 import type { LocatedProblem } from './diagnostics.ts';
 import { folderPath, keyOf, type LocatedScope } from './scopes.ts';
 import type { InvalidEntry } from './serverSettings.ts';
+import { t } from '../../core/text/l10n.ts';
 
 type McpSource = Extract<DefinitionSource, { kind: 'mcpJson' | 'workspaceMcp' }>;
 
@@ -41,7 +42,7 @@ function places(): readonly Place[] {
   const file = vscode.workspace.workspaceFile;
   if (file === undefined || file.scheme === 'untitled' || !listed()) return found;
   const source: McpSource = { kind: 'workspaceMcp', uri: file.toString() };
-  return [...found, { file, source, label: 'the workspace file', workspaceFolder: folderPath(folders[0]) }];
+  return [...found, { file, source, label: t('the workspace file'), workspaceFolder: folderPath(folders[0]) }];
 }
 
 function listed(folder?: vscode.WorkspaceFolder): boolean {

@@ -7,6 +7,7 @@ import type { FileChecks } from './fileChecks.ts';
 import type { McpReading } from './mcpFiles.ts';
 import type { LocatedScope } from './scopes.ts';
 import { settingWays, type Way } from './settingsText.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** A place in a file. */
 export interface FilePlace {
@@ -86,7 +87,7 @@ function reasonFor(
   scope: LocatedScope | undefined,
 ): Omit<InvalidEntry, 'server'> {
   const problem = problems.find(({ subject, severity }) => subject === server && severity === 'error');
-  const reason = problem?.message ?? 'It is not valid.';
+  const reason = problem?.message ?? t('It is not valid.');
   const file = scope?.file;
   if (!file) return { reason };
   const ways = scope.ways ?? settingWays(settings.servers, file.path.endsWith('.code-workspace'));

@@ -3,6 +3,7 @@ import type { ServersScope } from '../../core/settings/servers.ts';
 import { displayText } from '../../core/text/display.ts';
 import { prefix, settings } from '../manifest.ts';
 import { folderPath, folderSettings, keyOf } from './scopes.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Settings that can be written to. */
 export interface Place {
@@ -17,23 +18,23 @@ export interface Place {
 export async function pickPlace(title: string, { confirmed = false } = {}): Promise<Place | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const user: vscode.QuickPickItem & { place: Place } = {
-    label: '$(account) Your settings',
-    detail: 'For you, in every workspace.',
+    label: t('$(account) Your settings'),
+    detail: t('For you, in every workspace.'),
     place: { target: vscode.ConfigurationTarget.Global },
   };
   if (folders.length === 0) return confirmed ? undefined : user.place;
   const shared = vscode.workspace.workspaceFile
     ? [
         {
-          label: '$(root-folder) The workspace',
-          detail: 'For everybody who opens this workspace file.',
+          label: t('$(root-folder) The workspace'),
+          detail: t('For everybody who opens this workspace file.'),
           place: { target: vscode.ConfigurationTarget.Workspace },
         },
       ]
     : [];
   const inFolders = folders.map((folder) => ({
     label: `$(folder) ${displayText(folder.name, 60)}`,
-    detail: 'For everybody who opens this folder, in .vscode/settings.json. You confirm it once before it runs.',
+    detail: t('For everybody who opens this folder, in .vscode/settings.json. You confirm it once before it runs.'),
     place: { target: vscode.ConfigurationTarget.WorkspaceFolder, folder },
   }));
   const choice = await vscode.window.showQuickPick<vscode.QuickPickItem & { place: Place }>(
@@ -41,8 +42,8 @@ export async function pickPlace(title: string, { confirmed = false } = {}): Prom
     {
       title,
       placeHolder: confirmed
-        ? 'Where shall it be written? A file of a project is among them, so you confirm each server before it runs.'
-        : 'Where shall it be written?',
+        ? t('Where shall it be written? A file of a project is among them, so you confirm each server before it runs.')
+        : t('Where shall it be written?'),
       ignoreFocusOut: true,
     },
   );

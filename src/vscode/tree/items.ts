@@ -22,6 +22,7 @@ import type {
 } from './nodes.ts';
 import { annotationWords, descriptionOf, idOf, offeredAt, titleOf } from './offered.ts';
 import { groupIcons, groupTitles, pinLooks, serverLook, sourceWords, wayOutTitles } from './words.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -65,9 +66,12 @@ export function serverItem(node: ServerNode, server: ManagedServer, row: ServerR
   const item = new vscode.TreeItem(name, stopped ? None : expanded ? Expanded : Collapsed);
   // A row that cannot be opened is another row for VS Code: otherwise it would remember the one as closed for the other.
   item.id = `server:${server.name}:${stopped ? 'closed' : 'open'}`;
-  const faults = problems.length > 0 && state.kind === 'running' ? ` · ${count(problems.length, 'problem')}` : '';
+  const faults =
+    problems.length > 0 && state.kind === 'running'
+      ? ` · ${plural(problems.length, '{0} problem', '{0} problems')}`
+      : '';
   const differing = server.pins?.changes.length ?? 0;
-  const changed = differing > 0 ? ` · ${differing} changed` : '';
+  const changed = differing > 0 ? ` · ${t('{0} changed', differing)}` : '';
   const why = state.kind === 'failed' ? ` · ${displayText(state.reason, 100)}` : '';
   const from = sourceWords(server.entry.source, hides.length > 0);
   const origin = from === undefined ? '' : ` · ${displayText(from, 80)}`;
@@ -76,27 +80,29 @@ export function serverItem(node: ServerNode, server: ManagedServer, row: ServerR
   item.iconPath = state.kind === 'running' && picture ? picture : themeIcon(look.icon, look.colour);
   item.contextValue = look.item;
   item.tooltip = plainTooltip([`${name}: ${look.words}`, ...aboutServer(server), ...hides.map(hiddenLine)]);
-  item.accessibilityInformation = { label: `Server ${name}, ${item.description.replaceAll(' · ', ', ')}` };
-  if (state.kind === 'needsConfirmation') item.command = command(commands.confirmServers, 'Confirm Servers', node);
+  item.accessibilityInformation = { label: t('Server {0}, {1}', name, item.description.replaceAll(' · ', ', ')) };
+  if (state.kind === 'needsConfirmation') item.command = command(commands.confirmServers, t('Confirm Servers'), node);
   return item;
 }
 
 function hiddenLine({ source }: HiddenDefinition): string {
-  return `Not used, since this one is nearer: its namesake in ${displayText(sourceText(source), 400)}`;
+  return t('Not used, since this one is nearer: its namesake in {0}', displayText(sourceText(source), 400));
 }
 
 function aboutServer(server: ManagedServer): readonly string[] {
   const { state } = server;
-  const other = isVsCodes(server.entry.source) ? ', where VS Code may run it too' : '';
-  const source = `Defined in ${displayText(sourceText(server.entry.source), 400)}${other}`;
+  const where = displayText(sourceText(server.entry.source), 400);
+  const source = isVsCodes(server.entry.source)
+    ? t('Defined in {0}, where VS Code may run it too', where)
+    : t('Defined in {0}', where);
   if ('reason' in state) return [displayText(state.reason, 1000), source];
   if (state.kind !== 'running') return [source];
   const { serverInfo, protocolVersion, era, instructions } = state.session;
   const who = serverInfo
     ? displayText(`${serverInfo.title ?? serverInfo.name} ${serverInfo.version}`)
-    : 'It does not name itself';
+    : t('It does not name itself');
   return [
-    `${who}, protocol ${displayText(protocolVersion, 40)} (${era})`,
+    t('{0}, protocol {1} ({2})', who, displayText(protocolVersion, 40), era),
     source,
     displayText(instructions ?? '', 1000),
   ];
@@ -109,11 +115,11 @@ export function invalidItem(node: InvalidNode): vscode.TreeItem {
   item.description = displayText(node.reason, 300);
   item.iconPath = themeIcon('warning', 'list.warningForeground');
   item.contextValue = items.serverInvalid;
-  item.tooltip = plainTooltip([`${displayText(node.server)}: not started`, displayText(node.reason, 1000)]);
+  item.tooltip = plainTooltip([t('{0}: not started', displayText(node.server)), displayText(node.reason, 1000)]);
   item.accessibilityInformation = {
-    label: `Server ${displayText(node.server)}, not valid: ${displayText(node.reason, 300)}`,
+    label: t('Server {0}, not valid: {1}', displayText(node.server), displayText(node.reason, 300)),
   };
-  item.command = command(commands.openServerSettings, 'Open Server Settings', node);
+  item.command = command(commands.openServerSettings, t('Open Server Settings'), node);
   return item;
 }
 
@@ -128,17 +134,21 @@ export function groupItem(
   const limit = limited[node.catalog];
   const item = new vscode.TreeItem(title, node.catalog === 'tools' ? Expanded : Collapsed);
   item.id = `group:${node.server}:${node.catalog}`;
-  const figure = partial[node.catalog] ? `${size} so far…` : limit === undefined ? String(size) : `${size}, not all`;
+  const figure = partial[node.catalog]
+    ? t('{0} so far…', size)
+    : limit === undefined
+      ? String(size)
+      : t('{0}, not all', size);
   const marks = [
-    ...(marked.changed > 0 ? [`${marked.changed} changed`] : []),
-    ...(marked.new > 0 ? [`${marked.new} new`] : []),
+    ...(marked.changed > 0 ? [t('{0} changed', marked.changed)] : []),
+    ...(marked.new > 0 ? [t('{0} new', marked.new)] : []),
   ];
   item.description = [figure, ...marks].join(' · ');
   item.iconPath = themeIcon(groupIcons[node.catalog]);
   item.contextValue = items.group;
   if (limit !== undefined) item.tooltip = plainTooltip([`${title}: ${item.description}`, limit]);
   item.accessibilityInformation = {
-    label: `${title} of ${displayText(node.server)}, ${[figure, ...marks].join(', ')}`,
+    label: t('{0} of {1}, {2}', title, displayText(node.server), [figure, ...marks].join(', ')),
   };
   return item;
 }
@@ -152,7 +162,7 @@ export function rangeItem(node: RangeNode, catalog: Catalog): vscode.TreeItem {
   if (first && last) item.description = `${displayText(titleOf(first), 40)} … ${displayText(titleOf(last), 40)}`;
   item.contextValue = items.range;
   item.accessibilityInformation = {
-    label: `${groupTitles[node.catalog]} ${from + 1} to ${to} of ${displayText(node.server)}`,
+    label: t('{0} {1} to {2} of {3}', groupTitles[node.catalog], from + 1, to, displayText(node.server)),
   };
   return item;
 }
@@ -164,10 +174,10 @@ const itemIcons = {
   prompt: 'comment',
 } as const;
 const itemNouns = {
-  tool: 'Tool',
-  resource: 'Resource',
-  resourceTemplate: 'Resource template',
-  prompt: 'Prompt',
+  tool: t('Tool'),
+  resource: t('Resource'),
+  resourceTemplate: t('Resource template'),
+  prompt: t('Prompt'),
 } as const;
 
 /** Whether a resource is watched, or can be. */
@@ -182,7 +192,7 @@ export function offeredItem(
   const { offered } = node;
   const title = displayText(titleOf(offered));
   const id = displayText(idOf(offered));
-  const watched = watch === 'watched' ? ['watched'] : [];
+  const watched = watch === 'watched' ? [t('watched')] : [];
   const words = offered.kind === 'tool' ? annotationWords(offered.tool) : watched;
   const item = new vscode.TreeItem(title, None);
   item.id = `item:${node.server}:${offered.kind}:${idOf(offered)}:${node.nth}`;
@@ -197,9 +207,9 @@ export function offeredItem(
         ? items[offered.kind]
         : watchItems[watch];
   item.accessibilityInformation = { label: [`${itemNouns[offered.kind]} ${title}`, ...mark, ...words].join(', ') };
-  if (offered.kind === 'tool') item.command = command(commands.runTool, 'Run Tool…', node);
-  else if (offered.kind === 'prompt') item.command = command(commands.getPrompt, 'Get Prompt…', node);
-  else item.command = command(commands.readResource, 'Read Resource…', node);
+  if (offered.kind === 'tool') item.command = command(commands.runTool, t('Run Tool…'), node);
+  else if (offered.kind === 'prompt') item.command = command(commands.getPrompt, t('Get Prompt…'), node);
+  else item.command = command(commands.readResource, t('Read Resource…'), node);
   return item;
 }
 
@@ -214,10 +224,10 @@ function iconOf(
   words: readonly string[],
   picture: IconPath | undefined,
 ): vscode.ThemeIcon | IconPath {
-  if (words.includes('destructive')) return themeIcon('warning', 'list.warningForeground');
+  if (words.includes(t('destructive'))) return themeIcon('warning', 'list.warningForeground');
   if (picture) return picture;
-  if (words.includes('read-only') || words.includes('watched')) return themeIcon('eye');
-  return words.includes('open world') ? themeIcon('globe') : themeIcon(itemIcons[kind]);
+  if (words.includes(t('read-only')) || words.includes(t('watched'))) return themeIcon('eye');
+  return words.includes(t('open world')) ? themeIcon('globe') : themeIcon(itemIcons[kind]);
 }
 
 /** The tooltip of something offered, made when it is looked at: 500 rows do not need 500 of them. */
@@ -227,8 +237,8 @@ export function offeredTooltip({ offered }: ItemNode): vscode.MarkdownString {
   return plainTooltip([
     `${itemNouns[offered.kind]} ${displayText(idOf(offered), 400)}`,
     descriptionOf(offered) ?? '',
-    words.length > 0 ? `The server says: ${words.join(', ')}.` : '',
-    mime === undefined ? '' : `Type ${displayText(mime)}`,
+    words.length > 0 ? t('The server says: {0}.', words.join(', ')) : '',
+    mime === undefined ? '' : t('Type {0}', displayText(mime)),
   ]);
 }
 
@@ -266,10 +276,6 @@ export function wayOutItem(node: WayOutNode): vscode.TreeItem {
   item.id = `way:${node.server}:${node.way}`;
   item.iconPath = themeIcon(icon);
   item.command = command(wayCommands[node.way], title, node);
-  item.accessibilityInformation = { label: `${title}, server ${displayText(node.server)}`, role: 'button' };
+  item.accessibilityInformation = { label: t('{0}, server {1}', title, displayText(node.server)), role: 'button' };
   return item;
-}
-
-function count(figure: number, noun: string): string {
-  return `${figure} ${noun}${figure === 1 ? '' : 's'}`;
 }

@@ -3,15 +3,16 @@ import type { Tool } from '../../core/mcp.ts';
 import type { Catalog, CatalogKind } from '../../core/servers/session.ts';
 import { ItemNode, type Offered } from './nodes.ts';
 import type { Range } from './ranges.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** The words of a tool's annotations. They are the server's own claim, so only what it says stands here, never a default. */
 export function annotationWords(tool: Tool): readonly string[] {
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = tool.annotations ?? {};
   return [
-    ...(readOnlyHint === true ? ['read-only'] : []),
-    ...(destructiveHint === true && readOnlyHint !== true ? ['destructive'] : []),
-    ...(idempotentHint === true && readOnlyHint !== true ? ['idempotent'] : []),
-    ...(openWorldHint === true ? ['open world'] : []),
+    ...(readOnlyHint === true ? [t('read-only')] : []),
+    ...(destructiveHint === true && readOnlyHint !== true ? [t('destructive')] : []),
+    ...(idempotentHint === true && readOnlyHint !== true ? [t('idempotent')] : []),
+    ...(openWorldHint === true ? [t('open world')] : []),
   ];
 }
 

@@ -31,6 +31,7 @@ import {
 } from './nodes.ts';
 import { iconsOf, itemNodes } from './offered.ts';
 import { rangesOf } from './ranges.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Several changes within this time are one for the view. Milliseconds. */
 const SETTLE = 40;
@@ -191,7 +192,7 @@ function rowsOf(server: ManagedServer): TreeNode[] {
     case 'starting':
       return [];
     case 'untrusted':
-      return [new NoteNode(name, 'Nothing starts in a folder that you do not trust.', 'info')];
+      return [new NoteNode(name, t('Nothing starts in a folder that you do not trust.'), 'info')];
     case 'restarting':
       return [new NoteNode(name, state.reason, 'warning'), new WayOutNode(name, 'showLog')];
     case 'reconnecting':
@@ -220,7 +221,7 @@ function offeredRows(server: ManagedServer): TreeNode[] {
   const told = changes.some(({ kind }) => kind === 'instructions');
   const notes = [
     ...shownProblems(problems).map((problem) => new NoteNode(name, problem, 'warning')),
-    ...(told ? [new NoteNode(name, 'Its instructions are not those that were accepted.', 'warning')] : []),
+    ...(told ? [new NoteNode(name, t('Its instructions are not those that were accepted.'), 'warning')] : []),
     ...(changes.length > 0 ? [new WayOutNode(name, 'changes')] : []),
   ];
   const groups = catalogKinds
@@ -228,7 +229,7 @@ function offeredRows(server: ManagedServer): TreeNode[] {
     .map((kind) => new GroupNode(name, kind));
   if (groups.length > 0) return [...notes, ...groups];
   const empty = catalog.loaded
-    ? new NoteNode(name, 'It offers no tools, resources or prompts.', 'info')
-    : new NoteNode(name, 'Asking what it offers…', 'loading');
+    ? new NoteNode(name, t('It offers no tools, resources or prompts.'), 'info')
+    : new NoteNode(name, t('Asking what it offers…'), 'loading');
   return [...notes, empty];
 }

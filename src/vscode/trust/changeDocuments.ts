@@ -3,6 +3,7 @@ import type { PinChange } from '../../core/trust/change.ts';
 import { displayText } from '../../core/text/display.ts';
 import { schemes } from '../manifest.ts';
 import { sidesOf } from './changeView.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Comparisons that are kept; the oldest go first. */
 const MOST = 20;
@@ -25,7 +26,7 @@ export class ChangeDocuments implements vscode.TextDocumentContentProvider, vsco
       return vscode.Uri.from({ scheme: schemes.pins, path: `/${side}/${change.id}/${file}` });
     };
     const what = change.kind === 'instructions' ? 'instructions' : displayText(change.name, 60);
-    const title = `${displayText(change.server, 40)}, ${what}: accepted ↔ now`;
+    const title = t('{0}, {1}: accepted ↔ now', displayText(change.server, 40), what);
     await vscode.commands.executeCommand('vscode.diff', uri('before'), uri('now'), title, {
       preview: true,
       viewColumn: vscode.ViewColumn.Beside,
@@ -35,7 +36,7 @@ export class ChangeDocuments implements vscode.TextDocumentContentProvider, vsco
   provideTextDocumentContent(uri: vscode.Uri): string {
     const [, side, id = ''] = uri.path.split('/');
     const sides = this.#sides.get(id);
-    if (!sides) return 'This change is not there any more.\n';
+    if (!sides) return t('This change is not there any more.\n');
     return side === 'before' ? sides.before : sides.now;
   }
 

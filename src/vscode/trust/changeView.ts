@@ -5,6 +5,7 @@ import type { PinChange } from '../../core/trust/change.ts';
 import { prettyJson } from '../../core/util/json.ts';
 import type { ChangeView } from '../../shared/confirm.ts';
 import { lineView } from './confirmList.ts';
+import { t } from '../../core/text/l10n.ts';
 
 const whats = { tools: 'tool', prompts: 'prompt', instructions: 'instructions' } as const;
 
@@ -28,12 +29,13 @@ export function changeView(change: PinChange, waits: boolean): ChangeView {
 
 function notesOf({ state, pin }: PinChange, before: Json | undefined, differing: number): string[] {
   if (pin?.hash === '' || (state === 'unverified' && pin !== undefined))
-    return ['It is nested so deeply that nothing can be remembered of it: this asks each time. This is all of it.'];
-  if (pin === undefined) return ['What it was could not be read, so nothing can be compared. This is all of it now.'];
+    return [t('It is nested so deeply that nothing can be remembered of it: this asks each time. This is all of it.')];
+  if (pin === undefined)
+    return [t('What it was could not be read, so nothing can be compared. This is all of it now.')];
   if (before === undefined)
-    return ['What it was is not kept, since it was too large; its fingerprint differs. This is all of it now.'];
+    return [t('What it was is not kept, since it was too large; its fingerprint differs. This is all of it now.')];
   if (differing > 0) return [];
-  return ['What differs is hidden here, since it looks like a secret of yours. This is all of it now.'];
+  return [t('What differs is hidden here, since it looks like a secret of yours. This is all of it now.')];
 }
 
 function beforeOf({ pin }: PinChange): Json | undefined {
@@ -44,7 +46,7 @@ function beforeOf({ pin }: PinChange): Json | undefined {
 export function sidesOf(change: PinChange): { readonly before: string; readonly now: string } {
   const before = beforeOf(change);
   return {
-    before: before === undefined ? 'What it was is not known.\n' : textOf(before),
+    before: before === undefined ? t('What it was is not known.\n') : textOf(before),
     now: textOf(change.now),
   };
 }

@@ -5,6 +5,7 @@ import type { ServerState } from '../../core/servers/state.ts';
 import type { ComparedLine } from '../../core/trust/confirmedLines.ts';
 import type { PinChange } from '../../core/trust/change.ts';
 import type { ChangeView, ComparedLineView, ConfirmServer, ConfirmState } from '../../shared/confirm.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Changes that one page shows: each is read by a person. */
 const MOST_CHANGES = 30;
@@ -105,14 +106,14 @@ export class ConfirmList {
 
   /** Whether a click on *Confirm* or *Accept* counts. */
   mayConfirm(hash: string, revision: number, sight: Sight): Taken {
-    if (!sight.visible || !sight.focused) return notTaken('Click into this page first, then confirm.');
-    if (!this.#all().includes(hash)) return notTaken('This does not wait any more.');
+    if (!sight.visible || !sight.focused) return notTaken(t('Click into this page first, then confirm.'));
+    if (!this.#all().includes(hash)) return notTaken(t('This does not wait any more.'));
     if (revision !== this.#revision || this.#rendered?.revision !== revision) {
-      return notTaken('What is shown has changed. Look at it again and confirm then.');
+      return notTaken(t('What is shown has changed. Look at it again and confirm then.'));
     }
     // A clock that was set back must not open the guard.
     const shownFor = this.#now() - this.#rendered.at;
-    if (shownFor < this.#guardMs) return notTaken('What is shown has just changed. Look at it and confirm then.');
+    if (shownFor < this.#guardMs) return notTaken(t('What is shown has just changed. Look at it and confirm then.'));
     return TAKEN;
   }
 

@@ -16,6 +16,7 @@ import type { ChangeDocuments } from './changeDocuments.ts';
 import { changeView } from './changeView.ts';
 import type { ConfirmationStore } from './confirmations.ts';
 import { ConfirmList, type Unconfirmed } from './confirmList.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** How long the notification waits for further definitions, in milliseconds. */
 const ANNOUNCE_AFTER = 500;
@@ -67,7 +68,7 @@ export class ConfirmPanel implements vscode.Disposable {
     const { manager } = this.#options;
     this.#update();
     if (!this.#panel && waiting(manager).length === 0 && changesOf(manager).length === 0) {
-      void vscode.window.showInformationMessage('No server waits to be confirmed, and no tool has changed.');
+      void vscode.window.showInformationMessage(t('No server waits to be confirmed, and no tool has changed.'));
       return;
     }
     this.#acted = false;
@@ -99,7 +100,7 @@ export class ConfirmPanel implements vscode.Disposable {
       this.#outOfSight();
       this.#refuseAll();
     });
-    panel.webview.html = pageHtml(panel.webview, extension, { title: 'Confirm Servers', bundle: 'confirm' });
+    panel.webview.html = pageHtml(panel.webview, extension, { title: t('Confirm Servers'), bundle: 'confirm' });
   }
 
   dispose(): void {
@@ -130,12 +131,13 @@ export class ConfirmPanel implements vscode.Disposable {
     if (fresh.length === 0) return;
     for (const { definition } of fresh) this.#announced.add(definition.hash);
     const names = all.map(({ definition }) => displayText(definition.name, 40));
-    const who =
-      names.length === 1
-        ? `The MCP server ${names[0]}`
-        : `${names.length} MCP servers (${displayText(names.join(', '), 200)})`;
-    const text = `${who} ${names.length === 1 ? 'waits' : 'wait'} for you to confirm what ${names.length === 1 ? 'it runs' : 'they run'}.`;
-    void vscode.window.showInformationMessage(text, 'Look at It').then((choice) => {
+    const text = plural(
+      names.length,
+      'The MCP server {1} waits for you to confirm what it runs.',
+      '{0} MCP servers ({1}) wait for you to confirm what they run.',
+      displayText(names.join(', '), 200),
+    );
+    void vscode.window.showInformationMessage(text, t('Look at It')).then((choice) => {
       if (choice !== undefined) this.show();
     });
   }
@@ -217,7 +219,9 @@ export class ConfirmPanel implements vscode.Disposable {
 
   /** What the tab says: what a person is asked about. */
   get #title(): string {
-    return this.#list.shown.length === 0 && this.#list.shownChanges.length > 0 ? 'Changed Tools' : 'Confirm Servers';
+    return this.#list.shown.length === 0 && this.#list.shownChanges.length > 0
+      ? t('Changed Tools')
+      : t('Confirm Servers');
   }
 
   async #confirm(hash: string, revision: number): Promise<void> {

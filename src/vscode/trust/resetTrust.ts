@@ -4,6 +4,7 @@ import type { ServerManager } from '../../core/servers/serverManager.ts';
 import { displayText } from '../../core/text/display.ts';
 import type { PinBook } from '../../core/trust/pinBook.ts';
 import type { ConfirmationStore } from './confirmations.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ResetTrustOptions {
   readonly manager: ServerManager;
@@ -11,8 +12,9 @@ export interface ResetTrustOptions {
   readonly pins: PinBook;
 }
 
-const whatIsForgotten =
-  'Forgotten are the confirmation of what runs, and what is remembered of the tools, prompts and instructions: the next list is taken as the first one, and nothing of it will count as changed. Secrets, settings and the ledger stay.';
+const whatIsForgotten = t(
+  'Forgotten are the confirmation of what runs, and what is remembered of the tools, prompts and instructions: the next list is taken as the first one, and nothing of it will count as changed. Secrets, settings and the ledger stay.',
+);
 
 /** *Reset Trust*: what was confirmed and remembered is forgotten, once a person has read that. */
 export class ResetTrust {
@@ -24,17 +26,23 @@ export class ResetTrust {
 
   async one(server: ManagedServer): Promise<void> {
     const name = displayText(server.name, 60);
-    const detail = `${whatIsForgotten} The server is stopped, and asks to be confirmed where its definition needs that.`;
-    if (!(await agreed(`Reset the trust in the server ${name}?`, detail))) return;
+    const detail = t(
+      '{0} The server is stopped, and asks to be confirmed where its definition needs that.',
+      whatIsForgotten,
+    );
+    if (!(await agreed(t('Reset the trust in the server {0}?', name), detail))) return;
     await this.#forget([server], { name: server.name, source: server.entry.source });
-    void vscode.window.showInformationMessage(`The trust in ${name} was reset.`);
+    void vscode.window.showInformationMessage(t('The trust in {0} was reset.', name));
   }
 
   async all(): Promise<void> {
-    const detail = `${whatIsForgotten} This goes for every server of this workspace, and what is remembered of tools for those of other workspaces too. All servers are stopped, and ask to be confirmed where their definitions need that.`;
-    if (!(await agreed('Reset the trust in all servers?', detail))) return;
+    const detail = t(
+      '{0} This goes for every server of this workspace, and what is remembered of tools for those of other workspaces too. All servers are stopped, and ask to be confirmed where their definitions need that.',
+      whatIsForgotten,
+    );
+    if (!(await agreed(t('Reset the trust in all servers?'), detail))) return;
     await this.#forget(this.#options.manager.servers, undefined);
-    void vscode.window.showInformationMessage('The trust in all servers was reset.');
+    void vscode.window.showInformationMessage(t('The trust in all servers was reset.'));
   }
 
   async #forget(servers: readonly ManagedServer[], which: Parameters<ConfirmationStore['forget']>[0]): Promise<void> {
@@ -55,6 +63,6 @@ export class ResetTrust {
 
 /** A modal, since nothing brings back what is forgotten. */
 async function agreed(question: string, detail: string): Promise<boolean> {
-  const yes = 'Reset Trust';
+  const yes = t('Reset Trust');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }

@@ -3,9 +3,10 @@ import { findHidden } from '../../core/text/hidden.ts';
 import type { ComparedLineView } from '../../shared/confirm.ts';
 import { icon } from '../ui/icons.ts';
 import '../ui/textView.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What a mark says: in words, since a colour alone says nothing to many. */
-const marks = { added: 'Added', changed: 'Changed', removed: 'Removed' } as const;
+const marks = { added: t('Added'), changed: t('Changed'), removed: t('Removed') } as const;
 const markIcons = { added: 'add', changed: 'edit', removed: 'trash' } as const;
 
 /** One line of what a person says yes to: its value whole, what became of it, and what it does. */
@@ -22,15 +23,15 @@ export function lineView(line: ComparedLineView): TemplateResult {
 
 function beforeView({ before, written }: ComparedLineView): TemplateResult {
   if (before === undefined)
-    return html`<p class="quiet">It was something else, which looked like a secret and was not kept. Now:</p>`;
-  return html`<p class="quiet">It was:</p>
+    return html`<p class="quiet">${t('It was something else, which looked like a secret and was not kept. Now:')}</p>`;
+  return html`<p class="quiet">${t('It was:')}</p>
     ${written ? textOf(before) : html`<p>${before}</p>`}
-    <p class="quiet">Now it is:</p>`;
+    <p class="quiet">${t('Now it is:')}</p>`;
 }
 
 function removedView({ value, written }: ComparedLineView): TemplateResult {
-  if (!written && value === '') return html`<p class="quiet">It looked like a secret and was not kept.</p>`;
-  return html`<p class="quiet">It was:</p>
+  if (!written && value === '') return html`<p class="quiet">${t('It looked like a secret and was not kept.')}</p>`;
+  return html`<p class="quiet">${t('It was:')}</p>
     ${textOf(value)}`;
 }
 
@@ -41,6 +42,6 @@ function valueView({ value, written, warnings }: ComparedLineView): TemplateResu
 }
 
 function textOf(text: string): TemplateResult {
-  if (text === '') return html`<span class="quiet">(empty)</span>`;
+  if (text === '') return html`<span class="quiet">(${t('empty')})</span>`;
   return html`<text-view .content=${{ text, hidden: findHidden(text) }}></text-view>`;
 }

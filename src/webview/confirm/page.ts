@@ -8,6 +8,7 @@ import { icon } from '../ui/icons.ts';
 import { afterPaint, Screen } from '../ui/screen.ts';
 import { changeCard, changesIntro, moreView } from './changes.ts';
 import { lineView } from './lines.ts';
+import { dateText, plural, t } from '../../core/text/l10n.ts';
 
 /** The extension and this page round the time that has passed each in its own way. Milliseconds. */
 const guardMargin = 20;
@@ -111,7 +112,7 @@ export class ConfirmPage {
       <dl class="facts-list">${server.lines.map((line) => lineView(line))}</dl>
       <div class="buttons">
         ${button({
-          label: 'Confirm and start',
+          label: t('Confirm and start'),
           about: server.name,
           kind: 'primary',
           icon: 'check',
@@ -120,7 +121,7 @@ export class ConfirmPage {
           onClick: (event) => this.#confirm(event, server),
         })}
         ${button({
-          label: 'Do not start',
+          label: t('Do not start'),
           about: server.name,
           onClick: () => this.#host.post({ type: 'dismiss', hash: server.hash }),
         })}
@@ -156,30 +157,33 @@ export class ConfirmPage {
 }
 
 function headingOf(state: ConfirmState | undefined): string {
-  if (state === undefined || state.changes.length === 0) return 'Confirm servers';
-  return state.servers.length > 0 ? 'Confirm servers and changes' : 'What servers have changed';
+  if (state === undefined || state.changes.length === 0) return t('Confirm servers');
+  return state.servers.length > 0 ? t('Confirm servers and changes') : t('What servers have changed');
 }
 
 function intro(): TemplateResult {
   return html`<p class="quiet">
-    A server waits here when its definition comes from the workspace, depends on its folder, or has changed since you
-    confirmed it. A program runs with your rights, and an address receives what the headers say. Confirm only what you know;
-    any later change asks again.
+    ${t('A server waits here when its definition comes from the workspace, depends on its folder, or has changed since you confirmed it. A program runs with your rights, and an address receives what the headers say. Confirm only what you know; any later change asks again.')}
   </p>`;
 }
 
 function empty(): TemplateResult {
-  return html`<p class="quiet">No server waits to be confirmed.</p>`;
+  return html`<p class="quiet">${t('No server waits to be confirmed.')}</p>`;
 }
 
 /** What is known of the one before, in one sentence. */
 function sinceView({ confirmedAt, lines }: ConfirmServer): TemplateResult {
-  if (confirmedAt === undefined) return html`${icon('info', 'info')} Nothing of this server was confirmed here before.`;
-  const when = new Date(confirmedAt).toLocaleString();
+  if (confirmedAt === undefined)
+    return html`${icon('info', 'info')} ${t('Nothing of this server was confirmed here before.')}`;
+  const when = dateText(confirmedAt);
   const differing = lines.filter(({ mark }) => mark !== 'same').length;
   const what =
     differing === 0
-      ? 'no line that is shown differs, but it is written otherwise'
-      : `${differing} ${differing === 1 ? 'line differs' : 'lines differ'} from it and ${differing === 1 ? 'is' : 'are'} marked below`;
-  return html`${icon('warning', 'warning')} You confirmed another definition of this server on ${when}: ${what}.`;
+      ? t('no line that is shown differs, but it is written otherwise')
+      : plural(
+          differing,
+          '{0} line differs from it and is marked below',
+          '{0} lines differ from it and are marked below',
+        );
+  return html`${icon('warning', 'warning')} ${t('You confirmed another definition of this server on {0}: {1}.', when, what)}`;
 }

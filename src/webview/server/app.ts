@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { type FromServer, type ServerPage, type ToServer, type TrafficRow } from '../../shared/server.ts';
 import { Announcer } from '../ui/announce.ts';
-import { count } from '../ui/format.ts';
 import type { Host } from '../ui/host.ts';
 import { Screen } from '../ui/screen.ts';
 import { serverPage } from './parts/page.ts';
 import { trafficPage } from './parts/traffic.ts';
 import { type TrafficFilter, TrafficStore } from './store.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** Pause before the extension looks for what was typed, in milliseconds. */
 const TYPING = 150;
@@ -109,7 +109,9 @@ export class ServerApp {
         break;
       case 'found':
         this.store.take(message);
-        this.#announcer.say(`${count(this.store.shown.length, 'message')} with this text`);
+        this.#announcer.say(
+          plural(this.store.shown.length, '{0} message with this text', '{0} messages with this text'),
+        );
         break;
       case 'message': {
         const { seq, text, note } = message;
@@ -127,7 +129,7 @@ export class ServerApp {
   #template(): TemplateResult {
     if (this.#page) return serverPage(this, this.#page);
     if (this.#server !== undefined) return trafficPage(this);
-    return html`<h1 tabindex="-1" class="visually-hidden">Server</h1>`;
+    return html`<h1 tabindex="-1" class="visually-hidden">${t('Server')}</h1>`;
   }
 
   #drawn(): void {

@@ -1,4 +1,5 @@
 import type { TrafficRow } from '../../shared/server.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Hours to milliseconds, in the person's own time. */
 export function timeOf(ms: number): string {
@@ -9,16 +10,24 @@ export function timeOf(ms: number): string {
 
 /** What a message is, beside its method. */
 export function kindWords({ kind, failed }: TrafficRow): string {
-  if (kind === 'error') return 'error';
-  return kind === 'answer' && failed ? 'answer, an error' : kind;
+  switch (kind) {
+    case 'error':
+      return t('error');
+    case 'answer':
+      return failed ? t('answer, an error') : t('answer');
+    case 'request':
+      return t('request');
+    case 'notification':
+      return t('notification');
+  }
 }
 
 /** The method, or what stands for it where an answer answers nothing that was asked. */
 export function methodOf({ method }: TrafficRow): string {
-  return method === '' ? '(nobody asked)' : method;
+  return method === '' ? t('(nobody asked)') : method;
 }
 
 /** The direction for a person. */
 export function directionWords({ direction }: TrafficRow): string {
-  return direction === 'sent' ? 'to the server' : 'from the server';
+  return direction === 'sent' ? t('to the server') : t('from the server');
 }

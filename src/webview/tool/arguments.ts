@@ -4,6 +4,7 @@ import type { FieldError, FormValues } from '../../core/forms/values.ts';
 import type { Field, FormModel } from '../../core/forms/fields.ts';
 import { isObject } from '../../core/util/json.ts';
 import type { JsonObject } from '../../core/mcp.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Where a JSON text stops being JSON. Line and column count from 1. */
 export interface JsonProblem {
@@ -19,20 +20,20 @@ function placeOf(text: string, offset: number): { line: number; column: number }
 
 /** What a parser's complaint comes down to, by the name that jsonc-parser gives it. */
 const complaints: Record<string, string> = {
-  InvalidSymbol: 'JSON does not know this word',
-  InvalidNumberFormat: 'this is no number',
-  PropertyNameExpected: 'a property name in double quotes is missing',
-  ValueExpected: 'a value is missing',
-  ColonExpected: 'a colon is missing',
-  CommaExpected: 'a comma is missing',
-  CloseBraceExpected: 'a closing brace is missing',
-  CloseBracketExpected: 'a closing bracket is missing',
-  EndOfFileExpected: 'there is more after the end',
-  InvalidCommentToken: 'JSON has no comments',
-  UnexpectedEndOfString: 'a string is not closed',
-  InvalidUnicode: 'this is no Unicode escape',
-  InvalidEscapeCharacter: 'this is no escape',
-  InvalidCharacter: 'this character may not stand here',
+  InvalidSymbol: t('JSON does not know this word'),
+  InvalidNumberFormat: t('this is no number'),
+  PropertyNameExpected: t('a property name in double quotes is missing'),
+  ValueExpected: t('a value is missing'),
+  ColonExpected: t('a colon is missing'),
+  CommaExpected: t('a comma is missing'),
+  CloseBraceExpected: t('a closing brace is missing'),
+  CloseBracketExpected: t('a closing bracket is missing'),
+  EndOfFileExpected: t('there is more after the end'),
+  InvalidCommentToken: t('JSON has no comments'),
+  UnexpectedEndOfString: t('a string is not closed'),
+  InvalidUnicode: t('this is no Unicode escape'),
+  InvalidEscapeCharacter: t('this is no escape'),
+  InvalidCharacter: t('this character may not stand here'),
 };
 
 /** Says where and why a text is no JSON. The browser's parser decides; it does not always say where. */
@@ -45,7 +46,7 @@ export function jsonProblem(text: string): JsonProblem | undefined {
     parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
     const [first] = errors;
     const message = first === undefined ? undefined : complaints[printParseErrorCode(first.error)];
-    return { message: message ?? 'this is not JSON', ...placeOf(text, first?.offset ?? text.length) };
+    return { message: message ?? t('this is not JSON'), ...placeOf(text, first?.offset ?? text.length) };
   }
 }
 
@@ -56,10 +57,10 @@ export function parseArguments(text: string): { arguments: JsonObject } | { prob
   }
   const problem = jsonProblem(text);
   if (problem !== undefined) {
-    return { problem: `Line ${problem.line}, column ${problem.column}: ${problem.message}.` };
+    return { problem: t('Line {0}, column {1}: {2}.', problem.line, problem.column, problem.message) };
   }
   const value: unknown = JSON.parse(text);
-  return isObject(value) ? { arguments: value } : { problem: 'The arguments must be a JSON object, in braces.' };
+  return isObject(value) ? { arguments: value } : { problem: t('The arguments must be a JSON object, in braces.') };
 }
 
 function untickedAreFalse(fields: readonly Field[], values: Record<string, FormValues[string]>): void {

@@ -11,6 +11,7 @@ import { formErrors, idOf, labelAt, parseArguments, startValues } from './argume
 import { page } from './parts/page.ts';
 import { otherTexts, Suggest } from './suggest.ts';
 import { callSentence } from './words.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What a person has filled in. Kept across reloads of the webview for as long as the schema is the same. */
 interface Filled {
@@ -169,7 +170,7 @@ export class Panel implements PanelUi {
     if (fits) {
       this.keep({ mode: 'form', values });
     } else {
-      this.notice = 'Some of this JSON has no place in the form.';
+      this.notice = t('Some of this JSON has no place in the form.');
     }
   }
 

@@ -1,6 +1,7 @@
 import type { StringField } from '../../core/forms/fields.ts';
 import type { FormValues } from '../../core/forms/values.ts';
 import type { FromTool, ToTool } from '../../shared/tool.ts';
+import { numberText, plural, t } from '../../core/text/l10n.ts';
 
 /** What a server suggested for the field that a person is in. */
 export interface Suggested {
@@ -102,13 +103,15 @@ export function otherTexts(
 
 /** How many there are, for a screen reader. */
 function countWords(count: number, hasMore: boolean): string {
-  return `${count} ${count === 1 ? 'suggestion' : 'suggestions'}${hasMore ? ', and there are more' : ''}`;
+  return hasMore
+    ? plural(count, '{0} suggestion, and there are more', '{0} suggestions, and there are more')
+    : plural(count, '{0} suggestion', '{0} suggestions');
 }
 
 /** Said under the list where the server has more than it gave. */
 export function moreWords({ values, hasMore, total }: Suggested): string | undefined {
   if (!hasMore) return undefined;
   return total !== undefined && total > values.length
-    ? `The first ${values.length} of ${total.toLocaleString('en-US')}: type on for others.`
-    : 'The server has more: type on for others.';
+    ? t('The first {0} of {1}: type on for others.', values.length, numberText(total))
+    : t('The server has more: type on for others.');
 }

@@ -1,16 +1,17 @@
 import type { CallState, ToolPanelState } from '../../shared/tool.ts';
 import { duration } from '../ui/format.ts';
+import { numberText, t } from '../../core/text/l10n.ts';
 
 /** The name of the button that starts the call. */
 export function runWords(kind: ToolPanelState['kind']): string {
   switch (kind) {
     case 'tool':
-      return 'Run tool';
+      return t('Run tool');
     case 'prompt':
-      return 'Get prompt';
+      return t('Get prompt');
     case 'resource':
     case 'resourceTemplate':
-      return 'Read resource';
+      return t('Read resource');
   }
 }
 
@@ -18,37 +19,37 @@ export function runWords(kind: ToolPanelState['kind']): string {
 export function kindWords(kind: ToolPanelState['kind']): string {
   switch (kind) {
     case 'tool':
-      return 'Tool';
+      return t('Tool');
     case 'prompt':
-      return 'Prompt';
+      return t('Prompt');
     case 'resource':
-      return 'Resource';
+      return t('Resource');
     case 'resourceTemplate':
-      return 'Resource template';
+      return t('Resource template');
   }
 }
 
 /** How a call stands, once it has ended. */
 export function endWords(call: CallState): string {
-  const took = call.endedAt === undefined ? '' : ` after ${duration(call.endedAt - call.startedAt)}`;
+  const took = call.endedAt === undefined ? undefined : duration(call.endedAt - call.startedAt);
   switch (call.status) {
     case 'running':
-      return 'Running';
+      return t('Running');
     case 'done':
-      return call.result?.isError === true ? `Ended with an error${took}` : `Done${took}`;
+      if (call.result?.isError !== true) return took === undefined ? t('Done') : t('Done after {0}', took);
+      return took === undefined ? t('Ended with an error') : t('Ended with an error after {0}', took);
     case 'failed':
-      return `Failed${took}`;
+      return took === undefined ? t('Failed') : t('Failed after {0}', took);
     case 'cancelled':
-      return `Cancelled${took}`;
+      return took === undefined ? t('Cancelled') : t('Cancelled after {0}', took);
   }
 }
 
 /** The server's own numbers and words: `3 of 10: Reading sales.csv`. */
 export function progressWords(progress: NonNullable<CallState['progress']>): string {
   if (progress.task === true && progress.message !== undefined) return progress.message;
-  const figures = `${progress.progress.toLocaleString('en-US')}${
-    progress.total === undefined ? '' : ` of ${progress.total.toLocaleString('en-US')}`
-  }`;
+  const at = numberText(progress.progress);
+  const figures = progress.total === undefined ? at : t('{0} of {1}', at, numberText(progress.total));
   return progress.message === undefined ? figures : `${figures}: ${progress.message}`;
 }
 
@@ -60,7 +61,7 @@ export function timeWords(time: number): string {
 /** What a change of the call is announced as. */
 export function callSentence(call: CallState): string {
   if (call.status === 'running') {
-    return call.waitingForReview ? 'The call is waiting for your review' : 'The call is running';
+    return call.waitingForReview ? t('The call is waiting for your review') : t('The call is running');
   }
   return endWords(call);
 }

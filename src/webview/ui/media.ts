@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { bytes } from './format.ts';
 import { icon } from './icons.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** An image or a sound as base64. */
 export interface Media {
@@ -15,15 +16,19 @@ export function dataUrl(media: Media, family: 'image' | 'audio'): string | undef
   return new RegExp(`^${family}/[a-z0-9.+-]{1,60}$`).test(type) ? `data:${type};base64,${media.data}` : undefined;
 }
 
-function unshown(media: Media, family: string): TemplateResult {
-  return html`<p class="media-note">${icon('warning', 'warning')} ${family} of type ${media.mimeType || 'unknown'}, ${bytes(media.bytes)}: this type cannot be shown here.</p>`;
+function unshown(words: string): TemplateResult {
+  return html`<p class="media-note">${icon('warning', 'warning')} ${words}</p>`;
+}
+
+function typeOf({ mimeType }: Media): string {
+  return mimeType === '' ? t('unknown') : mimeType;
 }
 
 /** An image with its type and size; `what` says which one it is. */
 export function imageView(media: Media, what: string): TemplateResult {
   const url = dataUrl(media, 'image');
   if (url === undefined) {
-    return unshown(media, 'Image');
+    return unshown(t('Image of type {0}, {1}: this type cannot be shown here.', typeOf(media), bytes(media.bytes)));
   }
   return html`<figure class="media">
     <img src=${url} alt=${what} />
@@ -35,7 +40,7 @@ export function imageView(media: Media, what: string): TemplateResult {
 export function audioView(media: Media, what: string): TemplateResult {
   const url = dataUrl(media, 'audio');
   if (url === undefined) {
-    return unshown(media, 'Audio');
+    return unshown(t('Audio of type {0}, {1}: this type cannot be shown here.', typeOf(media), bytes(media.bytes)));
   }
   return html`<figure class="media">
     <audio controls preload="metadata" src=${url} aria-label=${what}></audio>

@@ -1,5 +1,6 @@
 import type { HiddenSpan } from '../../core/text/hidden.ts';
 import { utf8Length } from './format.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** A piece of text to show: plain, or a hidden run with what it is called. */
 export interface Piece {
@@ -150,9 +151,9 @@ function* runsWithin(hidden: readonly HiddenSpan[], chunk: Chunk): Generator<Hid
 /** What to say instead of a text that shows nothing. */
 export function blankNote(text: string): string | undefined {
   if (text === '') {
-    return 'Empty text';
+    return t('Empty text');
   }
   return /^\s+$/.test(text.slice(0, 4096)) && text.trim() === ''
-    ? `Only white space: ${text.length} character${text.length === 1 ? '' : 's'}`
+    ? plural(text.length, 'Only white space: {0} character', 'Only white space: {0} characters')
     : undefined;
 }

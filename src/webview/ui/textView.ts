@@ -1,6 +1,7 @@
 import { findHidden, type HiddenSpan } from '../../core/text/hidden.ts';
-import { bytes, count } from './format.ts';
+import { bytes } from './format.ts';
 import { blankNote, chunksOf, isLong, measure, partsOf, piecesOf, type Chunk } from './textModel.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** What a text view shows. Hidden runs that are not given are looked for. */
 export interface TextContent {
@@ -17,7 +18,7 @@ function hiddenMark(text: string, name: string): HTMLElement {
   // sheet. `bdi` ends every reordering that they would start.
   mark.textContent = text;
   mark.dataset['name'] = name;
-  mark.title = `Hidden: ${name}`;
+  mark.title = t('Hidden: {0}', name);
   return mark;
 }
 
@@ -39,7 +40,7 @@ function partsBar(parts: number, show: (part: number) => void): { bar: HTMLEleme
   let part = 0;
   const go = (to: number): void => {
     part = Math.min(parts - 1, Math.max(0, to));
-    where.textContent = `Part ${part + 1} of ${parts} of a text of very many lines`;
+    where.textContent = t('Part {0} of {1} of a text of very many lines', part + 1, parts);
     show(part);
   };
   const step = (label: string, by: number): HTMLButtonElement => {
@@ -51,7 +52,7 @@ function partsBar(parts: number, show: (part: number) => void): { bar: HTMLEleme
     return button;
   };
   go(0);
-  bar.append(where, step('Previous part', -1), step('Next part', 1));
+  bar.append(where, step(t('Previous part'), -1), step(t('Next part'), 1));
   return { bar, go };
 }
 
@@ -129,7 +130,7 @@ export class TextView extends HTMLElement {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'link fold';
-    button.dataset['more'] = `Show all (${count(lines, 'line')}, ${bytes(size)})`;
+    button.dataset['more'] = plural(lines, 'Show all ({0} line, {1})', 'Show all ({0} lines, {1})', bytes(size));
     button.addEventListener('click', () => this.setOpen(this.dataset['open'] !== 'true'));
     if (this.box !== undefined) {
       this.box.id = `text-${++ids}`;
@@ -152,7 +153,7 @@ export class TextView extends HTMLElement {
     }
     this.dataset['open'] = String(open);
     box.classList.toggle('folded', !open);
-    button.textContent = open ? 'Show less' : (button.dataset['more'] ?? '');
+    button.textContent = open ? t('Show less') : (button.dataset['more'] ?? '');
     button.setAttribute('aria-expanded', String(open));
     if (!open) {
       box.scrollTop = 0;

@@ -68,7 +68,7 @@ describe('an import', () => {
     world.answers.push('Next', undefined);
     await run();
     expect(world.written).toEqual([]);
-    expect(world.dialogs.map(({ text }) => text)).toEqual(['Import 1 server? (1 of 2)', 'Import 1 server? (2 of 2)']);
+    expect(world.dialogs.map(({ text }) => text)).toEqual(['Import 1 server? (1/2)', 'Import 1 server? (2/2)']);
     world.answers.push('Next', 'Import');
     await run();
     expect(world.written).toEqual(['a']);

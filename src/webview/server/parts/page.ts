@@ -8,17 +8,18 @@ import { ticking } from '../../ui/ticking.ts';
 import '../../ui/textView.ts';
 import type { ServerApp } from '../app.ts';
 import { timeOf } from '../words.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 const buttons: Record<ServerAction, { readonly label: string; readonly icon?: IconName }> = {
-  start: { label: 'Start', icon: 'play' },
-  confirm: { label: 'Look and Confirm…', icon: 'check' },
-  signIn: { label: 'Sign In', icon: 'check' },
-  stop: { label: 'Stop', icon: 'stop' },
-  restart: { label: 'Restart', icon: 'refresh' },
-  showLog: { label: 'Show Log', icon: 'file' },
-  openTraffic: { label: 'Open Traffic', icon: 'json' },
-  setLogLevel: { label: 'Set Log Level…' },
-  openSettings: { label: 'Open Settings' },
+  start: { label: t('Start'), icon: 'play' },
+  confirm: { label: t('Look and Confirm…'), icon: 'check' },
+  signIn: { label: t('Sign In'), icon: 'check' },
+  stop: { label: t('Stop'), icon: 'stop' },
+  restart: { label: t('Restart'), icon: 'refresh' },
+  showLog: { label: t('Show Log'), icon: 'file' },
+  openTraffic: { label: t('Open Traffic'), icon: 'json' },
+  setLogLevel: { label: t('Set Log Level…') },
+  openSettings: { label: t('Open Settings') },
 };
 
 const tones = {
@@ -35,7 +36,7 @@ export function serverPage(app: ServerApp, page: ServerPage): TemplateResult {
     <div class="page">
       ${head(app, page)} ${problems(page)}
       <section class="card" aria-labelledby="about">
-        <h2 id="about">About</h2>
+        <h2 id="about">${t('About')}</h2>
         <dl class="facts-list">
           ${page.facts.map(
             ({ label, value, code }) =>
@@ -72,14 +73,14 @@ function head(app: ServerApp, { name, icon: picture, state, reason, actions }: S
 }
 
 function uptime(since: number): TemplateResult {
-  return html`<dt>Runs for</dt>
+  return html`<dt>${t('Runs for')}</dt>
     <dd>${ticking(() => clock(Date.now() - since))}</dd>`;
 }
 
 function problems({ problems: all }: ServerPage): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
   return html`<section class="card" aria-labelledby="problems">
-    <h2 id="problems">Problems</h2>
+    <h2 id="problems">${t('Problems')}</h2>
     <ul class="lines">
       ${all.map((problem) => html`<li>${icon('warning', 'warning')} <span>${problem}</span></li>`)}
     </ul>
@@ -89,14 +90,14 @@ function problems({ problems: all }: ServerPage): TemplateResult | typeof nothin
 function offers({ counts, capabilities }: ServerPage): TemplateResult | typeof nothing {
   if (counts.length === 0 && capabilities.length === 0) return nothing;
   return html`<section class="card" aria-labelledby="offers">
-    <h2 id="offers">What it offers</h2>
+    <h2 id="offers">${t('What it offers')}</h2>
     <ul class="figures">
       ${counts.map(({ label, count }) => html`<li><strong>${number(count)}</strong> ${label}</li>`)}
     </ul>
     ${
       capabilities.length === 0
         ? nothing
-        : html`<h3>What it says it can do</h3>
+        : html`<h3>${t('What it says it can do')}</h3>
           <ul class="bullets">
             ${capabilities.map((line) => html`<li>${line}</li>`)}
           </ul>`
@@ -107,8 +108,8 @@ function offers({ counts, capabilities }: ServerPage): TemplateResult | typeof n
 function instructions({ instructions: text }: ServerPage): TemplateResult | typeof nothing {
   if (text === undefined) return nothing;
   return html`<section class="card" aria-labelledby="instructions">
-    <h2 id="instructions">Instructions</h2>
-    <p class="quiet">What the server would have a model know of it. Nothing here sends it to one.</p>
+    <h2 id="instructions">${t('Instructions')}</h2>
+    <p class="quiet">${t('What the server would have a model know of it. Nothing here sends it to one.')}</p>
     <text-view .content=${{ text, hidden: findHidden(text) }}></text-view>
   </section>`;
 }
@@ -116,18 +117,18 @@ function instructions({ instructions: text }: ServerPage): TemplateResult | type
 function timings({ timings: all }: ServerPage): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
   return html`<section class="card" aria-labelledby="timings">
-    <h2 id="timings">How long it took</h2>
+    <h2 id="timings">${t('How long it took')}</h2>
     <div class="wide">
       <table aria-labelledby="timings">
         <thead>
           <tr>
-            <th scope="col">Request</th>
-            <th scope="col" class="figure">Answers</th>
-            <th scope="col" class="figure">Errors</th>
-            <th scope="col" class="figure">Last</th>
-            <th scope="col" class="figure">Median</th>
-            <th scope="col" class="figure">Longest</th>
-            <th scope="col">Last answer at</th>
+            <th scope="col">${t('Request')}</th>
+            <th scope="col" class="figure">${t('Answers')}</th>
+            <th scope="col" class="figure">${t('Errors')}</th>
+            <th scope="col" class="figure">${t('Last')}</th>
+            <th scope="col" class="figure">${t('Median')}</th>
+            <th scope="col" class="figure">${t('Longest')}</th>
+            <th scope="col">${t('Last answer at')}</th>
           </tr>
         </thead>
         <tbody>
@@ -152,7 +153,7 @@ function timings({ timings: all }: ServerPage): TemplateResult | typeof nothing 
 function logs({ logs: all }: ServerPage): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
   return html`<section class="card" aria-labelledby="logs">
-    <h2 id="logs">Last log messages</h2>
+    <h2 id="logs">${t('Last log messages')}</h2>
     <ul class="log">
       ${all.toReversed().map(
         ({ time, level, logger, text }) =>

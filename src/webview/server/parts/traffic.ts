@@ -3,21 +3,21 @@ import { repeat } from 'lit/directives/repeat.js';
 import { findHidden } from '../../../core/text/hidden.ts';
 import type { TrafficRow } from '../../../shared/server.ts';
 import { button } from '../../ui/button.ts';
-import { bytes, count, duration, number } from '../../ui/format.ts';
+import { bytes, duration, number } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
 import '../../ui/textView.ts';
 import type { ServerApp } from '../app.ts';
 import { directionWords, kindWords, methodOf, timeOf } from '../words.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
 
 /** The messages of a server, and the one that is looked at. */
 export function trafficPage(app: ServerApp): TemplateResult {
   const { shown } = app.store;
   return html`<div class="traffic">
     <header class="head">
-      <h1 tabindex="-1">Traffic of ${app.server}</h1>
+      <h1 tabindex="-1">${t('Traffic of {0}', app.server)}</h1>
       <p class="quiet">
-        The last 1,000 messages of this server. Secrets are taken out before a message is kept; nothing of it is written to disk
-        unless you save it.
+        ${t('The last 1,000 messages of this server. Secrets are taken out before a message is kept; nothing of it is written to disk unless you save it.')}
       </p>
       ${filters(app)} ${tools(app, shown)}
     </header>
@@ -47,29 +47,29 @@ function filters(app: ServerApp): TemplateResult {
         ${options.map(([value, name]) => html`<option value=${value} ?selected=${filter[key] === value}>${name}</option>`)}
       </select></label
     >`;
-  return html`<div class="filters" role="group" aria-label="Which messages">
-    ${choice('direction', 'Direction', 'Both', [
-      ['sent', 'To the server'],
-      ['received', 'From the server'],
+  return html`<div class="filters" role="group" aria-label=${t('Which messages')}>
+    ${choice('direction', t('Direction'), t('Both'), [
+      ['sent', t('To the server')],
+      ['received', t('From the server')],
     ])}
     ${choice(
       'method',
-      'Method',
-      'All',
+      t('Method'),
+      t('All'),
       methods.map((method) => [method, method]),
     )}
     ${choice(
       'call',
-      'Call',
-      'All',
+      t('Call'),
+      t('All'),
       callsOfRows.map((call) => [call, calls[call] ?? call]),
     )}
     <label class="search"
-      >Text
+      >${t('Text')}
       <input
         type="search"
         .value=${filter.text}
-        placeholder="Anywhere in a message"
+        placeholder=${t('Anywhere in a message')}
         @input=${(event: Event) => app.choose({ text: (event.target as HTMLInputElement).value })}
     /></label>
     <label class="check"
@@ -78,7 +78,7 @@ function filters(app: ServerApp): TemplateResult {
         .checked=${filter.errors}
         @change=${(event: Event) => app.choose({ errors: (event.target as HTMLInputElement).checked })}
       />
-      Only errors</label
+      ${t('Only errors')}</label
     >
   </div>`;
 }
@@ -89,47 +89,47 @@ function tools(app: ServerApp, shown: readonly TrafficRow[]): TemplateResult {
   const none = shown.length === 0;
   return html`<div class="buttons">
     ${button({
-      label: paused ? `Follow${waiting === 0 ? '' : ` (${number(waiting)} new)`}` : 'Pause',
+      label: paused ? (waiting === 0 ? t('Follow') : t('Follow ({0} new)', number(waiting))) : t('Pause'),
       icon: paused ? 'resume' : 'pause',
       onClick: () => app.pause(!paused),
     })}
     ${button({
-      label: 'Copy shown',
+      label: t('Copy shown'),
       icon: 'copy',
       inert: none,
       onClick: () => none || app.post({ type: 'copy', seqs: seqs() }),
     })}
     ${button({
-      label: 'Save as JSONL…',
+      label: t('Save as JSONL…'),
       icon: 'file',
       inert: none,
       onClick: () => none || app.post({ type: 'save', seqs: seqs() }),
     })}
-    ${button({ label: 'Clear', icon: 'trash', inert: rows.length === 0, onClick: () => app.post({ type: 'clear' }) })}
-    <span class="quiet">${count(shown.length, 'message')} of ${number(rows.length)}</span>
+    ${button({ label: t('Clear'), icon: 'trash', inert: rows.length === 0, onClick: () => app.post({ type: 'clear' }) })}
+    <span class="quiet">${plural(shown.length, '{0} message of {1}', '{0} messages of {1}', number(rows.length))}</span>
     <span class="said">${app.said}</span>
   </div>`;
 }
 
 function empty(app: ServerApp): TemplateResult {
   const { rows, searching } = app.store;
-  if (searching) return html`<p class="none quiet">Looking…</p>`;
+  if (searching) return html`<p class="none quiet">${t('Looking…')}</p>`;
   return html`<p class="none quiet">
-    ${rows.length === 0 ? 'No message yet.' : 'No message fits what you chose above.'}
+    ${rows.length === 0 ? t('No message yet.') : t('No message fits what you chose above.')}
   </p>`;
 }
 
 function list(app: ServerApp, shown: readonly TrafficRow[]): TemplateResult {
   const { looked } = app;
   const reached = shown.find(({ seq }) => seq === looked?.seq) ?? shown.at(-1);
-  return html`<div role="table" aria-label="Messages" aria-rowcount=${shown.length + 1} @keydown=${walk}>
+  return html`<div role="table" aria-label=${t('Messages')} aria-rowcount=${shown.length + 1} @keydown=${walk}>
     <div role="row" class="row heads">
-      <span role="columnheader">Time</span>
-      <span role="columnheader"><span class="visually-hidden">Direction</span></span>
-      <span role="columnheader">Method</span>
-      <span role="columnheader" class="figure">Size</span>
-      <span role="columnheader" class="figure">Took</span>
-      <span role="columnheader">Call</span>
+      <span role="columnheader">${t('Time')}</span>
+      <span role="columnheader"><span class="visually-hidden">${t('Direction')}</span></span>
+      <span role="columnheader">${t('Method')}</span>
+      <span role="columnheader" class="figure">${t('Size')}</span>
+      <span role="columnheader" class="figure">${t('Took')}</span>
+      <span role="columnheader">${t('Call')}</span>
     </div>
     ${repeat(
       shown,
@@ -180,25 +180,25 @@ function detail(app: ServerApp): TemplateResult {
   const { looked, store } = app;
   const row = store.rows.find(({ seq }) => seq === looked?.seq);
   if (!looked || !row) {
-    return html`<section class="detail" aria-label="Message"><p class="none quiet">Choose a message to read it.</p></section>`;
+    return html`<section class="detail" aria-label=${t('Message')}><p class="none quiet">${t('Choose a message to read it.')}</p></section>`;
   }
   const { text, note } = looked;
-  const id = row.id === undefined ? '' : `, id ${row.id}`;
+  const id = row.id === undefined ? '' : `, ${t('id {0}', row.id)}`;
   return html`<section class="detail" aria-labelledby="looked">
     <div class="part-head">
       <h2 id="looked">${methodOf(row)}</h2>
       <div class="tools">
-        ${button({ label: 'Copy', icon: 'copy', kind: 'link', onClick: () => app.post({ type: 'copy', seqs: [row.seq] }) })}
+        ${button({ label: t('Copy'), icon: 'copy', kind: 'link', onClick: () => app.post({ type: 'copy', seqs: [row.seq] }) })}
         ${
           row.call === undefined || store.filter.call === row.call
             ? nothing
-            : button({ label: 'Only this call', kind: 'link', onClick: () => app.choose({ call: row.call ?? '' }) })
+            : button({ label: t('Only this call'), kind: 'link', onClick: () => app.choose({ call: row.call ?? '' }) })
         }
       </div>
     </div>
     <p class="quiet">
       ${kindWords(row)} ${directionWords(row)}${id}, ${bytes(row.size)}${
-        row.duration === undefined ? nothing : `, ${duration(row.duration)} after its request`
+        row.duration === undefined ? nothing : `, ${t('{0} after its request', duration(row.duration))}`
       }, ${timeOf(row.time)}
     </p>
     ${note === undefined ? nothing : html`<p class="notice">${icon('info', 'info')} <span>${note}</span></p>`}

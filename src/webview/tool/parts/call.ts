@@ -2,12 +2,14 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallState, ResultBlock } from '../../../shared/tool.ts';
 import { button } from '../../ui/button.ts';
-import { bytes, clock, count } from '../../ui/format.ts';
+import { bytes, clock } from '../../ui/format.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { audioView, imageView } from '../../ui/media.ts';
 import { ticking } from '../../ui/ticking.ts';
 import type { PanelUi } from '../panel.ts';
 import { endWords, progressWords, timeWords } from '../words.ts';
+import { rich } from '../../ui/l10n.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
 
 const statusIcons: Record<CallState['status'], [IconName, 'good' | 'warning' | 'error' | undefined]> = {
   running: ['loading', undefined],
@@ -21,7 +23,9 @@ function statusLine(ui: PanelUi, call: CallState): TemplateResult {
   return html`<p class="status">
     ${icon(name, tone)}
     <span>${
-      call.status === 'running' ? html`Running for ${ticking(() => clock(ui.now() - call.startedAt))}` : endWords(call)
+      call.status === 'running'
+        ? html`${t('Running for')} ${ticking(() => clock(ui.now() - call.startedAt))}`
+        : endWords(call)
     }</span>
   </p>`;
 }
@@ -33,7 +37,7 @@ function progress(call: CallState): TemplateResult | typeof nothing {
   const known = call.progress;
   return html`<div class="progress">
     <vscode-progress-bar
-      aria-label="Progress of the call"
+      aria-label=${t('Progress of the call')}
       .value=${known?.total === undefined ? undefined : known.progress}
       .max=${known?.total ?? 100}
       ?indeterminate=${known?.total === undefined}
@@ -52,15 +56,18 @@ function waiting(ui: PanelUi, call: CallState): TemplateResult | typeof nothing 
     return html`<div class="banner info">
       ${icon('eye', 'info')}
       <p>
-        <strong>Waiting for your decision.</strong> This has changed since it was last accepted, and nothing was sent yet. The
-        command <em>Review Changed Tools</em> shows what differs.
+        <strong>${t('Waiting for your decision.')}</strong>
+        ${rich(
+          'This has changed since it was last accepted, and nothing was sent yet. The command {0} shows what differs.',
+          html`<em>${t('Review Changed Tools')}</em>`,
+        )}
       </p>
     </div>`;
   }
   return html`<div class="banner info">
     ${icon('eye', 'info')}
-    <p><strong>Waiting for your review.</strong> The server asks for something before it goes on.</p>
-    ${button({ label: 'Open review', icon: 'arrow-right', onClick: () => ui.post({ type: 'openReview', review }) })}
+    <p><strong>${t('Waiting for your review.')}</strong> ${t('The server asks for something before it goes on.')}</p>
+    ${button({ label: t('Open review'), icon: 'arrow-right', onClick: () => ui.post({ type: 'openReview', review }) })}
   </div>`;
 }
 
@@ -69,14 +76,14 @@ function rounds(ui: PanelUi, call: CallState): TemplateResult | typeof nothing {
     return nothing;
   }
   return html`<section class="card" aria-labelledby="rounds">
-    <h3 id="rounds">What the server asked</h3>
+    <h3 id="rounds">${t('What the server asked')}</h3>
     <ul class="rounds">
       ${call.rounds.map(
         (round) => html`<li>
           <span class="round-label">${round.label}</span>
           <span class="quiet">${round.state}${round.model === undefined ? nothing : `, ${round.model}`}</span>
           <button type="button" class="link" @click=${() => ui.post({ type: 'openReview', review: round.review })}>
-            Open<span class="visually-hidden"> the review of ${round.label}</span>
+            ${rich('Open{0}', html`<span class="visually-hidden"> ${t('the review of {0}', round.label)}</span>`)}
           </button>
         </li>`,
       )}
@@ -89,8 +96,8 @@ function logs({ logs: lines, status }: CallState): TemplateResult | typeof nothi
     return nothing;
   }
   return html`<details ?open=${status === 'running' || lines.length <= 10}>
-    <summary>${icon('chevron')}<h3>Log</h3><span class="quiet">${count(lines.length, 'message')}</span></summary>
-    <ol class="log" tabindex="0" aria-label="Log messages">
+    <summary>${icon('chevron')}<h3>${t('Log')}</h3><span class="quiet">${plural(lines.length, '{0} message', '{0} messages')}</span></summary>
+    <ol class="log" tabindex="0" aria-label=${t('Log messages')}>
       ${lines.map(
         (line) => html`<li>
           <time datetime=${new Date(line.time).toISOString()}>${timeWords(line.time)}</time>
@@ -104,7 +111,7 @@ function logs({ logs: lines, status }: CallState): TemplateResult | typeof nothi
 /** How the call goes, and what it asked on the way. */
 export function callSection(ui: PanelUi, call: CallState): TemplateResult {
   return html`<section class="call" aria-labelledby="call">
-    <div class="part-head"><h2 id="call" tabindex="-1">Call</h2></div>
+    <div class="part-head"><h2 id="call" tabindex="-1">${t('Call')}</h2></div>
     ${statusLine(ui, call)} ${progress(call)} ${waiting(ui, call)}
     ${call.error === undefined ? nothing : html`<div class="banner ${call.status === 'cancelled' ? 'warning' : 'error'}"><p>${call.error}</p></div>`}
     ${rounds(ui, call)} ${logs(call)}
@@ -116,7 +123,7 @@ function linkBlock(ui: PanelUi, block: Extract<ResultBlock, { type: 'resourceLin
     <p>${icon('link')} <strong>${block.name}</strong> ${block.mimeType === undefined ? nothing : html`<span class="quiet">${block.mimeType}</span>`}</p>
     ${block.description === undefined ? nothing : html`<p>${block.description}</p>`}
     <p><code class="quiet">${block.uri}</code></p>
-    ${button({ label: 'Read resource', about: block.name, icon: 'file', onClick: () => ui.post({ type: 'openResource', uri: block.uri }) })}
+    ${button({ label: t('Read resource'), about: block.name, icon: 'file', onClick: () => ui.post({ type: 'openResource', uri: block.uri }) })}
   </div>`;
 }
 
@@ -126,8 +133,8 @@ function resourceBlock(ui: PanelUi, block: Extract<ResultBlock, { type: 'resourc
       ${icon('file')} <code>${block.uri}</code>
       <span class="quiet">${[block.mimeType, block.bytes === undefined ? undefined : bytes(block.bytes)].filter(Boolean).join(', ')}</span>
     </p>
-    ${block.text === undefined ? html`<p class="quiet">Binary content, not shown here.</p>` : html`<text-view .content=${{ text: block.text }}></text-view>`}
-    ${button({ label: 'Open in editor', about: block.uri, icon: 'file', onClick: () => ui.post({ type: 'openBlock', index }) })}
+    ${block.text === undefined ? html`<p class="quiet">${t('Binary content, not shown here.')}</p>` : html`<text-view .content=${{ text: block.text }}></text-view>`}
+    ${button({ label: t('Open in editor'), about: block.uri, icon: 'file', onClick: () => ui.post({ type: 'openBlock', index }) })}
   </div>`;
 }
 
@@ -136,15 +143,15 @@ function blockView(ui: PanelUi, block: ResultBlock, index: number): TemplateResu
     case 'text':
       return html`<text-view .content=${{ text: block.text }}></text-view>`;
     case 'image':
-      return imageView(block, `Image ${index + 1} of the result`);
+      return imageView(block, t('Image {0} of the result', index + 1));
     case 'audio':
-      return audioView(block, `Audio ${index + 1} of the result`);
+      return audioView(block, t('Audio {0} of the result', index + 1));
     case 'resourceLink':
       return linkBlock(ui, block);
     case 'resource':
       return resourceBlock(ui, block, index);
     case 'other':
-      return html`<p class="quiet">A kind of content that this version does not know:</p>
+      return html`<p class="quiet">${t('A kind of content that this version does not know:')}</p>
         <text-view .content=${{ text: block.json }}></text-view>`;
   }
 }
@@ -153,12 +160,12 @@ function blockView(ui: PanelUi, block: ResultBlock, index: number): TemplateResu
 function toModel(ui: PanelUi): TemplateResult {
   return html`<div class="to-model">
     ${button({
-      label: 'Send to model…',
+      label: t('Send to model…'),
       icon: 'send',
       describedBy: 'to-model',
       onClick: () => ui.post({ type: 'sendPrompt' }),
     })}
-    <p class="hint" id="to-model">It goes to the review desk first. The answer comes to you, not to the server.</p>
+    <p class="hint" id="to-model">${t('It goes to the review desk first. The answer comes to you, not to the server.')}</p>
   </div>`;
 }
 
@@ -169,15 +176,15 @@ export function resultSection(ui: PanelUi, { result }: CallState): TemplateResul
   }
   return html`<section class="result" aria-labelledby="result">
     <div class="part-head">
-      <h2 id="result">Result</h2>
+      <h2 id="result">${t('Result')}</h2>
       <span class="tools">
-        ${button({ label: 'Copy result', kind: 'link', icon: 'copy', onClick: () => ui.post({ type: 'copyResult' }) })}
-        ${button({ label: 'Open in editor', kind: 'link', icon: 'file', about: ifWhole(result.blocks), onClick: () => ui.post({ type: 'openResult' }) })}
+        ${button({ label: t('Copy result'), kind: 'link', icon: 'copy', onClick: () => ui.post({ type: 'copyResult' }) })}
+        ${button({ label: t('Open in editor'), kind: 'link', icon: 'file', about: ifWhole(result.blocks), onClick: () => ui.post({ type: 'openResult' }) })}
       </span>
     </div>
-    ${result.isError ? html`<div class="banner error">${icon('error', 'error')}<p><strong>The server says that this is an error.</strong></p></div>` : nothing}
+    ${result.isError ? html`<div class="banner error">${icon('error', 'error')}<p><strong>${t('The server says that this is an error.')}</strong></p></div>` : nothing}
     ${result.warning === undefined ? nothing : html`<div class="banner warning">${icon('warning', 'warning')}<p>${result.warning}</p></div>`}
-    ${result.blocks.length === 0 && result.structured === undefined ? html`<p class="quiet">The result is empty.</p>` : nothing}
+    ${result.blocks.length === 0 && result.structured === undefined ? html`<p class="quiet">${t('The result is empty.')}</p>` : nothing}
     ${result.blocks.map(
       (block, index) => html`<div class="block">
         ${block.role === undefined ? nothing : html`<h3 class="role">${block.role}</h3>`} ${blockView(ui, block, index)}
@@ -187,7 +194,7 @@ export function resultSection(ui: PanelUi, { result }: CallState): TemplateResul
     ${
       result.structured === undefined
         ? nothing
-        : html`<h3>Structured content</h3>
+        : html`<h3>${t('Structured content')}</h3>
             <text-view .content=${{ text: result.structured }}></text-view>`
     }
   </section>`;
@@ -195,5 +202,5 @@ export function resultSection(ui: PanelUi, { result }: CallState): TemplateResul
 
 /** Tells the button for the whole result from those of its parts, where there are such. */
 function ifWhole(blocks: readonly ResultBlock[]): string {
-  return blocks.some(({ type }) => type === 'resource') ? '(the whole result)' : '';
+  return blocks.some(({ type }) => type === 'resource') ? t('(the whole result)') : '';
 }

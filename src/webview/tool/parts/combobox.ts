@@ -4,6 +4,7 @@ import type { StringField } from '../../../core/forms/fields.ts';
 import { initial } from '../../ui/initial.ts';
 import type { FormUi } from '../panel.ts';
 import { moreWords, type Suggest } from '../suggest.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 interface Described {
   readonly id: string;
@@ -48,7 +49,7 @@ export function combobox(ui: FormUi, suggest: Suggest, field: StringField, descr
       @keydown=${(event: KeyboardEvent) => keyDown(event, suggest, field, choose)}
     />
     <div class="suggestions" ?hidden=${shown === undefined}>
-      <ul id="${id}-list" role="listbox" aria-label="Suggestions for ${field.label}">
+      <ul id="${id}-list" role="listbox" aria-label=${t('Suggestions for {0}', field.label)}>
         ${(shown?.values ?? []).map((text, index) => option(`${id}-option-${index}`, text, index === shown?.active, choose))}
       </ul>
       ${shown === undefined || moreWords(shown) === undefined ? nothing : html`<p class="hint">${moreWords(shown)}</p>`}

@@ -19,11 +19,12 @@ import { errorAt, idOf } from '../arguments.ts';
 import type { FormUi } from '../panel.ts';
 import { combobox } from './combobox.ts';
 import { formatHint, inputType, listHint, numberHint, stringHint } from './hints.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 type Scalar = StringField | NumberField | BooleanField;
 
 /** What a number input holds when the browser cannot read it: the form must not take it for empty. */
-const unreadable = 'What is typed';
+const unreadable = t('What is typed');
 
 function typed(input: HTMLInputElement | HTMLTextAreaElement): string {
   return input.validity.badInput ? unreadable : input.value;
@@ -52,7 +53,7 @@ function describe(ui: FormUi, field: Field, hint: string | undefined): Described
 }
 
 function required(field: Field): TemplateResult | typeof nothing {
-  return field.required ? html`<span class="required">required</span>` : nothing;
+  return field.required ? html`<span class="required">${t('required')}</span>` : nothing;
 }
 
 function about(field: Field, id: string): TemplateResult | typeof nothing {
@@ -144,7 +145,7 @@ function booleanInput(ui: FormUi, field: BooleanField): TemplateResult {
   const value = ui.filled.values[field.path];
   if (!field.required && field.default === undefined) {
     const options = [
-      { value: '', label: 'Not given' },
+      { value: '', label: t('Not given') },
       { value: 'true', label: 'true' },
       { value: 'false', label: 'false' },
     ];
@@ -195,7 +196,7 @@ function select(
 function choiceInput(ui: FormUi, field: ChoiceField): TemplateResult {
   const value = ui.filled.values[field.path];
   const options = [
-    { value: '', label: field.required ? 'Choose…' : 'Not given' },
+    { value: '', label: field.required ? t('Choose…') : t('Not given') },
     ...field.options.map((option, index) => ({ value: String(index), label: option.label })),
   ];
   return select(ui, field, options, typeof value === 'string' ? value : '', (chosen) =>
@@ -233,7 +234,7 @@ function multiChoice(ui: FormUi, field: MultiChoiceField): TemplateResult {
 function entryInput(ui: FormUi, field: ListField, index: number): TemplateResult {
   const { kind } = field.item;
   const path = `${field.path}/${index}`;
-  const label = `${field.label}, entry ${index + 1}`;
+  const label = t('{0}, entry {1}', field.label, index + 1);
   const error = ui.errors.find((each) => each.path === path)?.message;
   const take = (text: string): void => {
     ui.change(
@@ -249,8 +250,8 @@ function entryInput(ui: FormUi, field: ListField, index: number): TemplateResult
           aria-label=${label}
           @change=${(event: Event) => take((event.currentTarget as HTMLSelectElement).value)}
         >
-          <option value="true" ?selected=${value === 'true'}>true</option>
-          <option value="false" ?selected=${value !== 'true'}>false</option>
+          <option value="true" ?selected=${value === 'true'}>${t('true')}</option>
+          <option value="false" ?selected=${value !== 'true'}>${t('false')}</option>
         </select>`
       : html`<input
           id=${idOf(path)}
@@ -265,7 +266,7 @@ function entryInput(ui: FormUi, field: ListField, index: number): TemplateResult
   return html`<div class="entry-row">
       ${control}
       ${button({
-        label: 'Remove',
+        label: t('Remove'),
         about: label,
         icon: 'trash',
         onClick: () => removeEntry(ui, field, index),
@@ -311,7 +312,7 @@ function listInput(ui: FormUi, field: ListField): TemplateResult {
     field,
     listHint(field),
     html`<div class="entries">
-      ${entries.length === 0 ? html`<p class="quiet">No entries.</p>` : nothing}
+      ${entries.length === 0 ? html`<p class="quiet">${t('No entries.')}</p>` : nothing}
       ${repeat(
         rows,
         (key) => key,
@@ -322,8 +323,8 @@ function listInput(ui: FormUi, field: ListField): TemplateResult {
           ? nothing
           : button({
               id: `${idOf(field.path)}-add`,
-              label: 'Add entry',
-              about: `to ${field.label}`,
+              label: t('Add entry'),
+              about: t('to {0}', field.label),
               icon: 'add',
               onClick: add,
             })
@@ -337,7 +338,7 @@ function jsonInput(ui: FormUi, field: JsonField): TemplateResult {
   return labelled(
     ui,
     field,
-    `JSON: ${field.reason}.`,
+    t('JSON: {0}.', field.reason),
     ({ id, error, describedBy }) => html`<textarea
       id=${id}
       class="text-editor"

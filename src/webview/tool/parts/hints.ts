@@ -1,4 +1,5 @@
 import type { ListField, MultiChoiceField, NumberField, StringField } from '../../../core/forms/fields.ts';
+import { numberText, plural, t } from '../../../core/text/l10n.ts';
 
 /** The input type that a format has a control for; `undefined` for text of any number of lines. */
 export function inputType(format: string | undefined): 'email' | 'url' | 'date' | 'text' | undefined {
@@ -38,53 +39,65 @@ export function formatHint(format: string | undefined): string | undefined {
   }
 }
 
-/** `at least 2, at most 5 entries.`; the unit follows the last number. */
-function range(
-  low: number | undefined,
-  high: number | undefined,
-  unit: [one: string, many: string],
-): string | undefined {
-  const parts = [
-    low === undefined ? undefined : `at least ${low}`,
-    high === undefined ? undefined : `at most ${high}`,
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : `${parts.join(', ')} ${(high ?? low) === 1 ? unit[0] : unit[1]}.`;
+/** The ends of a range in words; the unit follows the last number. */
+interface RangeWords {
+  readonly least: (low: number) => string;
+  readonly most: (high: number) => string;
+  readonly both: (low: number, high: number) => string;
+}
+
+const characters: RangeWords = {
+  least: (low) => plural(low, 'At least {0} character.', 'At least {0} characters.'),
+  most: (high) => plural(high, 'At most {0} character.', 'At most {0} characters.'),
+  both: (low, high) =>
+    plural(high, 'At least {1}, at most {0} character.', 'At least {1}, at most {0} characters.', numberText(low)),
+};
+
+const entries: RangeWords = {
+  least: (low) => plural(low, 'At least {0} entry.', 'At least {0} entries.'),
+  most: (high) => plural(high, 'At most {0} entry.', 'At most {0} entries.'),
+  both: (low, high) =>
+    plural(high, 'At least {1}, at most {0} entry.', 'At least {1}, at most {0} entries.', numberText(low)),
+};
+
+function range(low: number | undefined, high: number | undefined, words: RangeWords): string | undefined {
+  if (low === undefined) return high === undefined ? undefined : words.most(high);
+  return high === undefined ? words.least(low) : words.both(low, high);
 }
 
 /** What a string may be, beyond its description. */
 export function stringHint(field: StringField): string | undefined {
   const parts = [
-    inputType(field.format) === 'text' ? `Format: ${field.format ?? ''}.` : undefined,
-    range((field.minLength ?? 0) > 1 ? field.minLength : undefined, field.maxLength, ['character', 'characters']),
-    field.pattern === undefined ? undefined : `Pattern: ${field.pattern}`,
+    inputType(field.format) === 'text' ? t('Format: {0}.', field.format ?? '') : undefined,
+    range((field.minLength ?? 0) > 1 ? field.minLength : undefined, field.maxLength, characters),
+    field.pattern === undefined ? undefined : t('Pattern: {0}', field.pattern),
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : capital(parts.join(' '));
+  return parts.length === 0 ? undefined : parts.join(' ');
 }
 
 /** What a number may be, beyond its description. */
 export function numberHint(field: NumberField): string | undefined {
   const low =
     field.minimum !== undefined
-      ? `at least ${field.minimum}`
+      ? t('at least {0}', field.minimum)
       : field.exclusiveMinimum === undefined
         ? undefined
-        : `more than ${field.exclusiveMinimum}`;
+        : t('more than {0}', field.exclusiveMinimum);
   const high =
     field.maximum !== undefined
-      ? `at most ${field.maximum}`
+      ? t('at most {0}', field.maximum)
       : field.exclusiveMaximum === undefined
         ? undefined
-        : `less than ${field.exclusiveMaximum}`;
-  const step = field.multipleOf === undefined ? undefined : `a multiple of ${field.multipleOf}`;
-  const whole = field.kind === 'integer' ? 'whole number' : undefined;
+        : t('less than {0}', field.exclusiveMaximum);
+  const step = field.multipleOf === undefined ? undefined : t('a multiple of {0}', field.multipleOf);
+  const whole = field.kind === 'integer' ? t('whole number') : undefined;
   const parts = [whole, low, high, step].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : `${capital(parts.join(', '))}.`;
 }
 
 /** How many entries a list may have. */
 export function listHint(field: Pick<ListField | MultiChoiceField, 'minItems' | 'maxItems'>): string | undefined {
-  const hint = range((field.minItems ?? 0) > 0 ? field.minItems : undefined, field.maxItems, ['entry', 'entries']);
-  return hint === undefined ? undefined : capital(hint);
+  return range((field.minItems ?? 0) > 0 ? field.minItems : undefined, field.maxItems, entries);
 }
 
 function capital(text: string): string {

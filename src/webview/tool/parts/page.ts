@@ -10,6 +10,7 @@ import type { PanelUi } from '../panel.ts';
 import { kindWords, runWords } from '../words.ts';
 import { callSection, resultSection } from './call.ts';
 import { fieldView } from './fields.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
 
 function header(state: ToolPanelState): TemplateResult {
   return html`<header class="head">
@@ -18,7 +19,7 @@ function header(state: ToolPanelState): TemplateResult {
       <span>${kindWords(state.kind)} <code>${state.name}</code></span>
       <span>${icon('server')} ${state.server}</span>
       ${state.annotations.map((word) => html`<span class="badge">${word}</span>`)}
-      ${state.annotations.length === 0 ? nothing : html`<span>according to the server</span>`}
+      ${state.annotations.length === 0 ? nothing : html`<span>${t('according to the server')}</span>`}
     </p>
     ${
       state.description === ''
@@ -33,19 +34,19 @@ function problems(ui: PanelUi): TemplateResult | typeof nothing {
   if (errors.length === 0 && notice === undefined) {
     return nothing;
   }
-  return html`<div class="banner error" id="problems" tabindex="-1" role="group" aria-label="Problems of the arguments">
+  return html`<div class="banner error" id="problems" tabindex="-1" role="group" aria-label=${t('Problems of the arguments')}>
     ${icon('error', 'error')}
     <div>
       ${notice === undefined ? nothing : html`<p>${notice}</p>`}
       ${
         errors.length === 0
           ? nothing
-          : html`<p><strong>${errors.length === 1 ? 'One problem' : `${errors.length} problems`} to solve first</strong></p>
+          : html`<p><strong>${plural(errors.length, 'One problem to solve first', '{0} problems to solve first')}</strong></p>
               <ul>
                 ${errors.map(
                   ({ path, message }) => html`<li>
                     <button type="button" class="link" @click=${() => ui.goTo(path)}>
-                      ${labelAt(ui.model.fields, path)?.label ?? (path === '' ? 'Arguments' : path)}
+                      ${labelAt(ui.model.fields, path)?.label ?? (path === '' ? t('Arguments') : path)}
                     </button>
                     ${message}
                   </li>`,
@@ -60,7 +61,7 @@ function jsonEditor(ui: PanelUi): TemplateResult {
   const read = parseArguments(ui.filled.json);
   const problem = 'problem' in read ? read.problem : undefined;
   return html`<div class="field">
-    <label for="json">Arguments as JSON</label>
+    <label for="json">${t('Arguments as JSON')}</label>
     <textarea
       id="json"
       class="text-editor"
@@ -82,15 +83,15 @@ function argumentsSection(ui: PanelUi): TemplateResult {
   const asJson = filled.mode === 'json' && !model.whole;
   return html`<section class="arguments" aria-labelledby="arguments">
     <div class="part-head">
-      <h2 id="arguments">Arguments</h2>
+      <h2 id="arguments">${t('Arguments')}</h2>
       <span class="tools">
-        ${none ? nothing : button({ label: 'Start over', kind: 'link', icon: 'discard', onClick: () => ui.startOver() })}
+        ${none ? nothing : button({ label: t('Start over'), kind: 'link', icon: 'discard', onClick: () => ui.startOver() })}
         ${
           model.whole || (none && !asJson)
             ? nothing
             : button({
                 id: 'mode',
-                label: asJson ? 'Use the form' : 'Edit as JSON',
+                label: asJson ? t('Use the form') : t('Edit as JSON'),
                 kind: 'link',
                 icon: 'json',
                 onClick: () => ui.switchMode(),
@@ -104,7 +105,7 @@ function argumentsSection(ui: PanelUi): TemplateResult {
       asJson
         ? jsonEditor(ui)
         : none
-          ? html`<p class="quiet">None are needed.</p>`
+          ? html`<p class="quiet">${t('None are needed.')}</p>`
           : html`<div class="fields">${model.fields.map((field) => fieldView(ui, field))}</div>`,
     )}
   </section>`;
@@ -112,8 +113,8 @@ function argumentsSection(ui: PanelUi): TemplateResult {
 
 function runBar(ui: PanelUi, state: ToolPanelState): TemplateResult {
   const running = state.call?.status === 'running';
-  return html`<section class="bar" aria-label="Call">
-    ${state.ready ? nothing : html`<p class="notice">${icon('warning', 'warning')} <span>${state.server} is not running. Start it to make this call.</span></p>`}
+  return html`<section class="bar" aria-label=${t('Call')}>
+    ${state.ready ? nothing : html`<p class="notice">${icon('warning', 'warning')} <span>${t('{0} is not running. Start it to make this call.', state.server)}</span></p>`}
     <div class="buttons">
       ${button({
         label: runWords(state.kind),
@@ -123,7 +124,7 @@ function runBar(ui: PanelUi, state: ToolPanelState): TemplateResult {
         shortcut: ui.mac ? { label: '⌘Enter', aria: 'Meta+Enter' } : { label: 'Ctrl+Enter', aria: 'Control+Enter' },
         onClick: () => ui.run(),
       })}
-      ${running ? html`${button({ label: 'Cancel', icon: 'stop', title: 'Cancel the call', onClick: () => ui.post({ type: 'cancel' }) })}` : nothing}
+      ${running ? html`${button({ label: t('Cancel'), icon: 'stop', title: t('Cancel the call'), onClick: () => ui.post({ type: 'cancel' }) })}` : nothing}
     </div>
   </section>`;
 }
@@ -132,7 +133,7 @@ function runBar(ui: PanelUi, state: ToolPanelState): TemplateResult {
 export function page(ui: PanelUi): TemplateResult {
   const { state } = ui;
   if (state === undefined) {
-    return html`<div class="empty" aria-busy="true"><h1 tabindex="-1" class="loading">${icon('loading')} Loading…</h1></div>`;
+    return html`<div class="empty" aria-busy="true"><h1 tabindex="-1" class="loading">${icon('loading')} ${t('Loading…')}</h1></div>`;
   }
   return html`<div class="scroller">
       <div class="panel">
