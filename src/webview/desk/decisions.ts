@@ -1,0 +1,58 @@
+import type { FromDesk } from '../../shared/desk.ts';
+import type { GuardState } from './guard.ts';
+import type { Local } from './local.ts';
+import { shownReview, type DeskView } from './store.ts';
+
+export interface DecisionsOptions {
+  view(): DeskView;
+  local(): Local;
+  guard(): GuardState;
+  saving(): boolean;
+  say(text: string): void;
+  post(message: FromDesk): void;
+  update(change: Partial<Local>): void;
+}
+
+/** What a person decides, each once and by a press that the browser vouches for. */
+export class Decisions {
+  private readonly options: DecisionsOptions;
+
+  constructor(options: DecisionsOptions) {
+    this.options = options;
+  }
+
+  approve(event?: Event): void {
+    const { content, status } = shownReview(this.options.view()) ?? {};
+    if (content !== undefined && status?.phase === 'pending' && status.outgoing !== undefined)
+      this.guarded(event, { type: 'approve', id: content.id, hash: status.outgoing.hash });
+  }
+
+  regenerate(event: Event): void {
+    const { content, status } = shownReview(this.options.view()) ?? {};
+    if (content !== undefined && status?.outgoing !== undefined)
+      this.guarded(event, { type: 'regenerate', id: content.id, hash: status.outgoing.hash });
+  }
+
+  release(event?: Event): void {
+    const { content, status } = shownReview(this.options.view()) ?? {};
+    if (content !== undefined && status?.phase === 'answered') this.guarded(event, { type: 'release', id: content.id });
+  }
+
+  decide(event: Event | undefined, message: FromDesk): void {
+    if ((event === undefined || event.isTrusted) && !this.options.local().sent) {
+      this.options.update({ sent: true, notice: undefined });
+      this.options.post(message);
+    }
+  }
+
+  /** A decision about what is on screen: only when that has stood there long enough, in a window that has the focus. */
+  guarded(event: Event | undefined, message: FromDesk): void {
+    if (this.options.saving()) {
+      this.options.say('Your edit is not part of the request yet. Try again in a moment.');
+    } else if (this.options.guard().armed && document.hasFocus()) {
+      this.decide(event, message);
+    } else {
+      this.options.say('What is shown has just changed. Try again in a moment.');
+    }
+  }
+}

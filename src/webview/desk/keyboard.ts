@@ -1,0 +1,66 @@
+import { askKey, keyMeaning, type DeskKey } from './keys.ts';
+import type { DeskUi } from './ui.ts';
+
+/** Takes the keys of the desk: the decisions of what is shown, and the ways around. */
+export class Keyboard {
+  private readonly ui: DeskUi;
+  private readonly root: HTMLElement;
+
+  constructor(ui: DeskUi, root: HTMLElement) {
+    this.ui = ui;
+    this.root = root;
+  }
+
+  take(event: KeyboardEvent): void {
+    const { ui } = this;
+    if (event.key === 'Escape' && ui.local.form !== undefined) {
+      ui.closeForm();
+      return;
+    }
+    const { elicitation, status } = ui.view;
+    const meaning = elicitation ? askKey(event, elicitation.phase) : keyMeaning(event, status?.phase);
+    const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+    // On a Mac, Option and a letter type a character.
+    if (meaning === undefined || (typing && ui.mac && event.altKey)) {
+      return;
+    }
+    event.preventDefault();
+    const editor = event.target instanceof HTMLTextAreaElement ? event.target.dataset['edits'] : undefined;
+    if (editor !== undefined) {
+      // The first press ends the edit: what is approved has been read as a whole.
+      ui.toggleEdit(editor);
+    } else if (ui.local.form === undefined) {
+      this.act(meaning, event);
+    } else if (meaning === 'approve' || meaning === 'release') {
+      this.root.querySelector<HTMLFormElement>('.bar form')?.requestSubmit();
+    }
+  }
+
+  private act(meaning: DeskKey, event: Event): void {
+    const { ui } = this;
+    if (ui.view.elicitation !== undefined && meaning !== 'next') {
+      ui.ask.press(meaning, event);
+      return;
+    }
+    switch (meaning) {
+      case 'approve':
+        return ui.approve(event);
+      case 'release':
+        return ui.release(event);
+      case 'answerByHand':
+        return ui.open('hand');
+      case 'deny':
+        return ui.open('deny');
+      case 'reject':
+        return ui.open('reject');
+      case 'editAnswer':
+        return ui.open('editAnswer', { answer: ui.view.status?.answer?.text ?? '' });
+      case 'stop':
+        if (ui.view.content !== undefined) ui.post({ type: 'stop', id: ui.view.content.id });
+        return;
+      case 'next':
+        return ui.selectNext();
+      case 'cancel':
+    }
+  }
+}
