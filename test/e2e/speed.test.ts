@@ -82,6 +82,10 @@ describe('the time until a request is on screen', { timeout: 120_000 }, () => {
     expect(await courses('10 KB', 10_000, 7)).toBeLessThanOrEqual(200);
   });
 
+  it('is at most 300 ms for 100 KB', async () => {
+    expect(await courses('100 KB', 100_000, 5)).toBeLessThanOrEqual(300);
+  });
+
   it('is at most 1 s for 1 MB', async () => {
     expect(await courses('1 MB', 1_000_000, 5)).toBeLessThanOrEqual(1000);
   });
