@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SignInDeps } from './core/auth/signIn.ts';
 import { CallService } from './core/calls/callService.ts';
-import { formCheck } from './core/forms/check.ts';
+import { schemaCheck } from './core/forms/check.ts';
 import { outputValidator } from './core/forms/output.ts';
 import { type ResourceRef, Watches } from './core/resources/watches.ts';
 import { OwnRequests } from './core/prompts/ownRequests.ts';
@@ -45,6 +45,7 @@ import { addEndpoint } from './vscode/models/endpointSettings.ts';
 import { ModelService } from './vscode/models/modelService.ts';
 import { ResourceCommands } from './vscode/resources/resourceCommands.ts';
 import { Resources } from './vscode/resources/resources.ts';
+import { AnswerDiff } from './vscode/review/answerDiff.ts';
 import { Announcer } from './vscode/review/announcer.ts';
 import { DeskPanel } from './vscode/review/deskPanel.ts';
 import { DiffDocuments } from './vscode/review/diffDocuments.ts';
@@ -132,8 +133,9 @@ function createReview({ context, keep, log, now }: Base) {
     redact: redaction.redact,
   });
   const shared = { ledger, clock: systemClock, newId: randomUUID };
-  const elicitation = { check: formCheck(inTime(CHECK_MS)), openPage };
-  const pipeline = lazyPipeline({ ...shared, desk, models: models.registry, elicitation, log });
+  const checkSchema = schemaCheck(inTime(CHECK_MS));
+  const elicitation = { check: checkSchema, openPage };
+  const pipeline = lazyPipeline({ ...shared, desk, models: models.registry, elicitation, checkSchema, log });
   const roots = keep(new WorkspaceRoots(context.workspaceState));
   const validateOutput = outputValidator(inTime(CHECK_MS));
   const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk });
@@ -196,8 +198,10 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const confirm = keep(new ConfirmPanel({ manager, confirmations, pins, documents, extension, now, log }));
   const keys = { secrets, endpoints: () => models.endpoints, addEndpoint };
   const diffs = keep(new DiffDocuments(desk));
+  const answerDiff = keep(new AnswerDiff(desk));
   const actions = {
     showDiff: (id: string) => diffs.show(id),
+    showAnswerDiff: (id: string) => answerDiff.show(id),
     remedy: remedyAction({ keys, registry: models.registry }),
     resumeSampling: () => void pause.set(false),
   };

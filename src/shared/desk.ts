@@ -5,6 +5,7 @@
  * A review travels in two halves: `content` is heavy (the prompt, the tools) and is sent again only when it changes (`revision`);
  * `status` is light and follows every step. Text of a streaming answer comes as `answerText` deltas.
  */
+export * from './desk/answer.ts';
 export * from './desk/block.ts';
 export * from './desk/clock.ts';
 export * from './desk/content.ts';

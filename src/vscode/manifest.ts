@@ -90,6 +90,8 @@ export const panels = {
 export const schemes = {
   /** Two sides of a request: what the server asked, and what would be sent. */
   review: 'countersign-review',
+  /** Two sides of an answer: what the model said, and what would be returned. */
+  answer: 'countersign-answer',
   /** What a call gave: a result, a prompt's messages, blocks of either. */
   content: 'countersign-content',
   /** The resources of servers, as files that cannot be written. */

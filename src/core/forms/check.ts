@@ -1,8 +1,8 @@
-import type { FormCheck } from '../elicitation/elicitation.ts';
+import type { SchemaCheck } from '../review/answerChecks.ts';
 import type { InTime } from '../util/system.ts';
 
-/** Checks the content of a form against its schema, in the time that `inTime` gives. Ajv is loaded by the first use. */
-export function formCheck(inTime: InTime): FormCheck {
+/** Checks a value, such as the content of a form, against a schema, in the time that `inTime` gives. Ajv is loaded by the first use. */
+export function schemaCheck(inTime: InTime): SchemaCheck {
   return async (schema, content) => {
     const { compileSchema } = await import('./validate.ts');
     const compiled = compileSchema(schema, inTime);

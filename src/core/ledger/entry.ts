@@ -101,6 +101,8 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     ...reviewed,
     kind: z.literal('release'),
     action: z.enum(['return', 'returnEdited', 'reject']),
+    /** Of the outgoing request that was answered; absent for an answer by hand. */
+    hash: z.optional(z.string()),
     result: z.optional(z.unknown()),
     reason: z.optional(z.string()),
   }),

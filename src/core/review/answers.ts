@@ -1,7 +1,15 @@
 import type { CreateMessageRequestParams, CreateMessageResult, CreateMessageResultWithTools } from '../mcp.ts';
-import type { SamplingMessageContentBlock } from '../mcp.ts';
 import type { Completion } from '../models/provider.ts';
 import { offersTools, textOf } from '../sampling/blocks.ts';
+import {
+  type AnswerEdit,
+  applyAnswerEdits,
+  isAnswerEdited,
+  NO_ANSWER_EDITS,
+  withAnswerEdit,
+  withTruth,
+} from './answerEdits.ts';
+import type { Answer } from './steps.ts';
 
 /** *Answer by hand*: a completion that needs no model. The specification wants a `model` all the same, and servers log it: `human`. */
 export function completionByHand(text: string): Completion {
@@ -14,15 +22,15 @@ export function completionByHand(text: string): Completion {
   };
 }
 
-/** The answer with its text replaced: one text block where the first one stood, uses of tools kept as they are. */
-export function withText(completion: Completion, text: string): Completion {
-  if (text === textOf(completion.content)) return completion;
-  const first = completion.content.findIndex((block) => block.type === 'text');
-  const others = completion.content.filter((block) => block.type !== 'text');
-  if (text === '' && others.length > 0) return { ...completion, content: others };
-  const before = completion.content.slice(0, Math.max(0, first)).filter((block) => block.type !== 'text');
-  const content: SamplingMessageContentBlock[] = [...before, { type: 'text', text }, ...others.slice(before.length)];
-  return { ...completion, content };
+/** The answer with one more change, or as it came (`undefined`); a sentence when that cannot be. */
+export function changedAnswer(answer: Answer, edit: AnswerEdit | undefined): Answer | string {
+  const said = answer.edited?.said ?? answer.completion;
+  const before = answer.edited?.edits ?? NO_ANSWER_EDITS;
+  const edits = edit === undefined ? NO_ANSWER_EDITS : withAnswerEdit(said, before, edit);
+  if (typeof edits === 'string') return edits;
+  const { edited: _edited, checks: _checks, ...rest } = answer;
+  if (!isAnswerEdited(edits)) return { ...rest, completion: said };
+  return { ...rest, completion: applyAnswerEdits(said, edits), edited: { said, edits } };
 }
 
 /**
@@ -31,8 +39,9 @@ export function withText(completion: Completion, text: string): Completion {
  */
 export function resultOf(
   params: CreateMessageRequestParams,
-  completion: Completion,
+  answered: Completion,
 ): CreateMessageResult | CreateMessageResultWithTools {
+  const completion = withTruth(answered);
   const base = {
     role: 'assistant' as const,
     model: completion.model || 'unknown',

@@ -7,7 +7,7 @@ import { estimateTokens, type TokenEstimate } from '../models/tokens.ts';
 import { applyEdits } from './applyEdits.ts';
 import { type Edit, type Edits, isEdited, NO_EDITS } from './edits.ts';
 import { UndoStack } from './undoStack.ts';
-import type { Failure } from './steps.ts';
+import type { Failure, SentRequest } from './steps.ts';
 import { withEdits } from './withEdit.ts';
 
 /** How a request becomes what would be sent. `prepare` throws `ProviderError`. */
@@ -87,6 +87,12 @@ export class RequestDraft {
   /** Providers that could not say which models they have. */
   get problems(): readonly ModelProblem[] {
     return this.#problems;
+  }
+
+  /** What is known of a request that goes out now, for its answer. */
+  sent(outgoing: OutgoingRequest): SentRequest {
+    const price = this.#match?.candidates.find(({ model }) => model.ref === outgoing.model.ref)?.price;
+    return { outgoing, maxTokens: this.#params.maxTokens, ...(price && { price }) };
   }
 
   /** With no model at all, what may help; said before anything was tried. */

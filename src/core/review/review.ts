@@ -7,7 +7,9 @@ import type { ModelProblem } from '../models/registry.ts';
 import type { SamplingAsk } from '../sampling/ask.ts';
 import type { Inspection } from '../sampling/inspection.ts';
 import { Emitter } from '../util/emitter.ts';
-import { completionByHand, withText } from './answers.ts';
+import { changedAnswer, completionByHand } from './answers.ts';
+import type { AnswerChecks } from './answerChecks.ts';
+import type { AnswerEdit } from './answerEdits.ts';
 import type { DeskItem, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit, Edits } from './edits.ts';
@@ -185,16 +187,27 @@ export class Review implements DeskItem {
     return TAKEN;
   }
 
+  /** Changes the answer, or takes back all changes of it (`undefined`). */
+  editAnswer(edit: AnswerEdit | undefined): Taken {
+    const answer = this.#answer;
+    if (this.#phase !== 'answered' || answer === undefined) return this.#tooLate();
+    const changed = changedAnswer(answer, edit);
+    if (typeof changed === 'string') return notTaken(changed);
+    this.#answer = changed;
+    this.#changed.fire('status');
+    return TAKEN;
+  }
+
   /** *Return to server*: the answer as it is, or `text` in the place of its text. */
   release(text?: string): Taken {
     const answer = this.#answer;
     if (this.#phase !== 'answered' || answer === undefined) return this.#tooLate();
-    const completion = text === undefined ? answer.completion : withText(answer.completion, text);
-    const edited = completion !== answer.completion;
-    this.#answer = { ...answer, completion };
+    const changed = text === undefined ? answer : changedAnswer(answer, { part: 'text', text });
+    if (typeof changed === 'string') return notTaken(changed);
+    this.#answer = changed;
     this.#phase = 'decided';
     this.#released = true;
-    this.#steps.push({ kind: 'return', completion, edited });
+    this.#steps.push({ kind: 'return', answer: changed });
     this.#changed.fire('status');
     return TAKEN;
   }
@@ -229,7 +242,7 @@ export class Review implements DeskItem {
     this.#stop = new AbortController();
     this.#previous = this.#answer;
     const completion: Completion = { content: [], model: outgoing.model.name, durationMs: 0, stopped: false };
-    this.#answer = { completion, complete: false, byHand: false, startedAt };
+    this.#answer = { completion, complete: false, byHand: false, startedAt, sent: this.#draft.sent(outgoing) };
     this.#changed.fire('status');
     return true;
   }
@@ -248,8 +261,17 @@ export class Review implements DeskItem {
   /** The answer is there, whole or stopped, and waits for the release. */
   answered(completion: Completion, byHand: boolean): void {
     if (this.#phase !== 'running' && this.#phase !== 'decided') return;
-    this.#answer = { completion, complete: true, byHand };
+    const sent = byHand ? undefined : this.#answer?.sent;
+    this.#answer = { completion, complete: true, byHand, ...(sent && { sent }) };
     this.#settleRun('answered');
+  }
+
+  /** What was found out about the answer `of` that is on the desk; about another one it is old news. */
+  checked(of: Completion, checks: AnswerChecks): void {
+    const answer = this.#answer;
+    if (this.closed || answer?.completion !== of || !answer.complete) return;
+    this.#answer = { ...answer, checks };
+    this.#changed.fire('status');
   }
 
   /** The try gave no answer: back to the person, with what may help. */

@@ -1,5 +1,7 @@
 import { McpError, rejectedError } from '../errors.ts';
-import type { Completion, OutgoingRequest, ProviderErrorCode, Remedy } from '../models/provider.ts';
+import type { Completion, CostEstimate, OutgoingRequest, ProviderErrorCode, Remedy } from '../models/provider.ts';
+import type { AnswerChecks } from './answerChecks.ts';
+import type { AnswerEdits } from './answerEdits.ts';
 
 /** In what way a review ended; `returned` alone is with an answer. */
 export type ClosedHow = 'returned' | 'denied' | 'rejected' | 'cancelled' | 'failed';
@@ -21,7 +23,7 @@ export interface Ending {
 export type Step =
   | { readonly kind: 'approve'; readonly outgoing: OutgoingRequest; readonly edited: boolean }
   | { readonly kind: 'answerByHand'; readonly completion: Completion; readonly edited: boolean }
-  | { readonly kind: 'return'; readonly completion: Completion; readonly edited: boolean }
+  | { readonly kind: 'return'; readonly answer: Answer }
   | { readonly kind: 'closed'; readonly ending: Ending };
 
 /** Why the last try gave no answer. */
@@ -35,9 +37,23 @@ export interface Failure {
   readonly partial?: string;
 }
 
+/** A request that went to a model, with what is known of its price: from no output up to the longest allowed. */
+export interface SentRequest {
+  readonly outgoing: OutgoingRequest;
+  readonly maxTokens: number;
+  readonly price?: CostEstimate;
+}
+
 /** The answer so far, or whole. */
 export interface Answer {
+  /** As it would be returned. */
   readonly completion: Completion;
+  /** As it came, and what the person changed of it; absent while nothing is changed. */
+  readonly edited?: { readonly said: Completion; readonly edits: AnswerEdits };
+  /** What was found out about `completion`; absent until it is. */
+  readonly checks?: AnswerChecks;
+  /** What it answers; absent for an answer by hand. */
+  readonly sent?: SentRequest;
   readonly complete: boolean;
   readonly byHand: boolean;
   /** When the model was asked, in milliseconds since the Unix epoch; absent for an answer by hand. */

@@ -6,10 +6,9 @@ import { callsOf } from '../sampling/attribution.ts';
 import { blocksOf, textOf } from '../sampling/blocks.ts';
 import { displayText } from '../text/display.ts';
 import { prettyJson } from '../util/json.ts';
-import { blockView } from './blockView.ts';
+import { answerView } from './answerView.ts';
 import type { OnDesk } from './deskItem.ts';
 import type { Review } from './review.ts';
-import type { Answer } from './steps.ts';
 
 const METHODS = { 'tools/call': 'Tool', 'prompts/get': 'Prompt', 'resources/read': 'Resource' } as const;
 
@@ -173,22 +172,5 @@ function failureView(review: Review): ReviewStatus['failure'] {
     remedies: [...remedies],
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(partial === undefined ? {} : { partial }),
-  };
-}
-
-function answerView(answer: Answer): NonNullable<ReviewStatus['answer']> {
-  const { completion, complete, byHand, startedAt } = answer;
-  return {
-    text: textOf(completion.content),
-    blocks: completion.content.filter((block) => block.type !== 'text').map((block) => blockView(block)),
-    model: completion.model,
-    ...(completion.stopReason === undefined ? {} : { stopReason: completion.stopReason }),
-    ...(completion.usage === undefined ? {} : { usage: { ...completion.usage } }),
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(complete && !byHand ? { durationMs: completion.durationMs } : {}),
-    stopped: completion.stopped,
-    byHand,
-    complete,
-    notes: (completion.notes ?? []).map((note) => ({ ...note })),
   };
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { DeskItem, OnDesk } from '../review/deskItem.ts';
 import type { Review } from '../review/review.ts';
+import { type SchemaCheck, checkAnswer } from '../review/answerChecks.ts';
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { SamplingModels } from './ports.ts';
@@ -9,14 +10,26 @@ import { onAbort, reasonOf } from './signals.ts';
 /** How often a server with a progress token is told that somebody is still at it, in milliseconds. */
 const KEEP_ALIVE_MS = 10_000;
 
-/** What goes on beside the steps while a review is open: it is matched, its server is kept waiting, and it closes with its server. */
-export function attend(review: OnDesk, models: SamplingModels, clock: Clock): Disposable {
+export interface Attendance {
+  readonly models: SamplingModels;
+  readonly checkSchema: SchemaCheck;
+  readonly clock: Clock;
+}
+
+/**
+ * What goes on beside the steps while a review is open: it is matched, its answer is checked, its server is kept waiting, and it closes
+ * with its server.
+ */
+export function attend(review: OnDesk, { models, checkSchema, clock }: Attendance): Disposable {
   const store = new DisposableStore();
   const { signal } = review.ask;
   store.add(onAbort(signal, () => review.close('cancelled', reasonOf(signal))));
   if (!review.closed) {
     store.add(keepAlive(review, clock));
-    if (review.kind === 'sampling') store.add(keepMatched(review, models));
+    if (review.kind === 'sampling') {
+      store.add(keepMatched(review, models));
+      store.add(keepChecked(review, checkSchema));
+    }
   }
   return store;
 }
@@ -61,4 +74,16 @@ function keepMatched(review: Review, models: SamplingModels): Disposable {
   if (models.onDidChange) store.add(models.onDidChange(() => void match()));
   void match();
   return store;
+}
+
+/** Holds every answer, and every change of one, against what the server asked for. */
+function keepChecked(review: Review, checkSchema: SchemaCheck): Disposable {
+  let seen: unknown;
+  return review.onDidChange(() => {
+    const { answer } = review;
+    if (!answer?.complete || answer.checks || answer.completion === seen) return;
+    const { completion } = answer;
+    seen = completion;
+    void checkAnswer(review.ask.params, completion, checkSchema).then((checks) => review.checked(completion, checks));
+  });
 }

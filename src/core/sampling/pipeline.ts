@@ -4,6 +4,7 @@ import { readQuestion } from '../elicitation/question.ts';
 import { isMcpError, McpError, messageOf } from '../errors.ts';
 import type { Ledger } from '../ledger/entry.ts';
 import type { CreateMessageResult, CreateMessageResultWithTools } from '../mcp.ts';
+import type { SchemaCheck } from '../review/answerChecks.ts';
 import type { ReviewDesk } from '../review/desk.ts';
 import type { OnDesk } from '../review/deskItem.ts';
 import { Review } from '../review/review.ts';
@@ -34,6 +35,8 @@ export interface PipelineOptions {
   readonly desk: ReviewDesk;
   readonly models: SamplingModels;
   readonly elicitation: ElicitationPorts;
+  /** Holds an answer against the schema that its server gave. */
+  readonly checkSchema: SchemaCheck;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly newId: NewId;

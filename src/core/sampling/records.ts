@@ -5,7 +5,7 @@ import type { LedgerRecord } from '../ledger/entry.ts';
 import type { Completion, OutgoingRequest } from '../models/provider.ts';
 import type { DeskItem } from '../review/deskItem.ts';
 import type { Review } from '../review/review.ts';
-import type { Ending } from '../review/steps.ts';
+import type { Answer, Ending } from '../review/steps.ts';
 import type { AskingServer } from './ask.ts';
 import { callsOf } from './attribution.ts';
 
@@ -120,8 +120,9 @@ export function failureRecord(review: Review, outgoing: OutgoingRequest, code: s
 }
 
 /** The answer that the server is about to get. */
-export function releaseRecord(review: Review, edited: boolean, result: unknown): LedgerRecord {
-  return { ...reviewed(review), kind: 'release', action: edited ? 'returnEdited' : 'return', result };
+export function releaseRecord(review: Review, { edited, sent }: Answer, result: unknown): LedgerRecord {
+  const action = edited === undefined ? 'return' : 'returnEdited';
+  return { ...reviewed(review), kind: 'release', action, ...(sent && { hash: sent.outgoing.hash }), result };
 }
 
 /** How a review ended without an answer: by the person's *Deny* or *Reject answer*, or from outside. */

@@ -38,9 +38,8 @@ export class RoundWalk {
   }
 
   async walk(): Promise<readonly AskResult[]> {
-    const { models, clock } = this.#options;
     try {
-      for (const review of this.#reviews) this.#store.add(attend(review, models, clock));
+      for (const review of this.#reviews) this.#store.add(attend(review, this.#options));
       return await Promise.race([this.#answers(), this.#ended]);
     } finally {
       this.#store.dispose();
@@ -105,7 +104,7 @@ export class RoundWalk {
           }
           break;
         case 'return':
-          return resultOf(review.ask.params, step.completion);
+          return resultOf(review.ask.params, step.answer.completion);
         default:
           return this.#ended;
       }
@@ -218,5 +217,5 @@ function stepRecord(review: Review, step: Exclude<Step, { kind: 'closed' }>): Le
     return records.verdictRecord(review, 'approve', { hash: step.outgoing.hash, edited: step.edited });
   }
   if (step.kind === 'answerByHand') return records.verdictRecord(review, 'answerByHand', { edited: step.edited });
-  return records.releaseRecord(review, step.edited, resultOf(review.ask.params, step.completion));
+  return records.releaseRecord(review, step.answer, resultOf(review.ask.params, step.answer.completion));
 }

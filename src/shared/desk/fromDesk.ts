@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { answerEditSchema } from './answer.ts';
 import { editSchema } from './edit.ts';
 import { formValuesSchema } from './elicitation.ts';
 import { remedySchema } from './phase.ts';
@@ -22,6 +23,10 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answerByHand'), id, text: z.string() }),
   z.object({ type: z.literal('deny'), id, reason: z.optional(z.string()) }),
   z.object({ type: z.literal('stop'), id }),
+  /** Changes the answer, or takes back all changes of it; returns nothing. */
+  z.object({ type: z.literal('editAnswer'), id, edit: z.optional(answerEditSchema) }),
+  /** Shows what the model said beside what would be returned. */
+  z.object({ type: z.literal('answerDiff'), id }),
   /** Returns the answer as it is, or `text` in its place. */
   z.object({ type: z.literal('release'), id, text: z.optional(z.string()) }),
   z.object({ type: z.literal('regenerate'), id, hash }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { blockSchema, noteSchema } from './block.ts';
+import { answerSchema } from './answer.ts';
+import { noteSchema } from './block.ts';
 import { originSchema, provenanceSchema } from './clock.ts';
 import { closedSchema, phaseSchema, remedySchema } from './phase.ts';
 
@@ -88,25 +89,7 @@ export const reviewStatusSchema = z.object({
     }),
   ),
   verdict: z.optional(z.enum(['approve', 'answerByHand'])),
-  answer: z.optional(
-    z.object({
-      /** Text so far, or whole. */
-      text: z.string(),
-      /** Blocks that are no text, as for messages. */
-      blocks: z.array(blockSchema),
-      model: z.string(),
-      stopReason: z.optional(z.string()),
-      usage: z.optional(z.object({ inputTokens: z.optional(z.number()), outputTokens: z.optional(z.number()) })),
-      /** When the model was asked; absent for an answer by hand. */
-      startedAt: z.optional(z.number()),
-      durationMs: z.optional(z.number()),
-      stopped: z.boolean(),
-      byHand: z.boolean(),
-      complete: z.boolean(),
-      /** What of the answer the server does not get, such as the model's reasoning. */
-      notes: z.array(noteSchema),
-    }),
-  ),
+  answer: z.optional(answerSchema),
   closed: z.optional(closedSchema),
 });
 export type ReviewStatus = z.infer<typeof reviewStatusSchema>;

@@ -9,6 +9,7 @@ import { isObject } from '../../core/util/json.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { FromDesk, ToDesk } from '../../shared/desk.ts';
 import { panels } from '../manifest.ts';
+import { answerAct } from './answerMessages.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 
 /** Pieces of a streaming answer within this time travel as one message. Milliseconds. */
@@ -17,6 +18,7 @@ const STREAM_PAUSE = 25;
 /** What the desk's buttons need beside the desk itself. */
 export interface DeskActions {
   showDiff(review: string): Promise<void>;
+  showAnswerDiff(review: string): Promise<void>;
   /** `endpoint` is that of the failed try, where it is known. */
   remedy(remedy: Remedy, endpoint: string | undefined): Promise<void>;
   resumeSampling(): void;
@@ -156,6 +158,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       case 'diff':
         return this.#later(actions.showDiff(message.id));
+      case 'answerDiff':
+        return this.#later(actions.showAnswerDiff(message.id));
       case 'remedy':
         return this.#later(actions.remedy(message.remedy, desk.get(message.id)?.failure?.endpoint));
       case 'fill':
@@ -175,7 +179,19 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
   #decide(
     message: Exclude<
       FromDesk,
-      { type: 'ready' | 'rendered' | 'select' | 'diff' | 'fill' | 'remedy' | 'resumeSampling' | 'copy' | 'problem' }
+      {
+        type:
+          | 'ready'
+          | 'rendered'
+          | 'select'
+          | 'diff'
+          | 'answerDiff'
+          | 'fill'
+          | 'remedy'
+          | 'resumeSampling'
+          | 'copy'
+          | 'problem';
+      }
     >,
   ): Taken {
     const { desk } = this.#options;
@@ -208,6 +224,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return desk.openPage(message.id, message.hash, this.#sight());
       case 'answerAsk':
         return desk.answerAsk(message.id, message.act);
+      case 'editAnswer':
+        return answerAct(desk, message);
     }
   }
 

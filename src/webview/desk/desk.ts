@@ -3,6 +3,7 @@ import { Announcer } from '../ui/announce.ts';
 import type { Host } from '../ui/host.ts';
 import { Screen } from '../ui/screen.ts';
 import { TextView } from '../ui/textView.ts';
+import { AnswerDesk } from './answerDesk.ts';
 import { AskDesk } from './ask.ts';
 import { Decisions } from './decisions.ts';
 import { Editing } from './editing.ts';
@@ -20,6 +21,7 @@ export class Desk implements DeskUi {
   view: DeskView = emptyDesk;
   readonly mac = navigator.platform.startsWith('Mac');
   readonly ask: AskDesk;
+  readonly answers: AnswerDesk;
   readonly editing: Editing;
   private readonly host: Host<ToDesk, FromDesk>;
   private readonly root: HTMLElement;
@@ -56,6 +58,7 @@ export class Desk implements DeskUi {
       decide: (event, message) => this.decide(event, message),
       redraw: own.after,
     });
+    this.answers = new AnswerDesk(own);
     this.screen = new Screen(
       root,
       () => {
@@ -197,6 +200,7 @@ export class Desk implements DeskUi {
     this.view = next;
     this.ask.take(next.elicitation);
     this.editing.took(before.state?.selected !== next.state?.selected);
+    if (next.status?.phase === 'running' && before.status?.phase !== 'running') this.answers.forget();
     if (message.type === 'notTaken') {
       this.update({ ...this.editing.refused(), sent: false, notice: message.message });
       this.announcer.say(message.message);

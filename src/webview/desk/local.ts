@@ -10,6 +10,8 @@ export interface Local {
   reason: string;
   /** The edited answer; absent until *Edit answer*. */
   answer: string | undefined;
+  /** Arguments of tool uses that are being edited, as typed, by the number of the use. */
+  inputs: ReadonlyMap<number, string>;
   /** Keys of the texts that are being edited. */
   editing: ReadonlySet<string>;
   /** A decision is on its way to the extension. */
@@ -24,6 +26,7 @@ export const freshLocal: Local = {
   hand: '',
   reason: '',
   answer: undefined,
+  inputs: new Map(),
   editing: new Set(),
   sent: false,
   notice: undefined,

@@ -1,4 +1,5 @@
 import type { Edit, FromDesk } from '../../shared/desk.ts';
+import type { AnswerDesk } from './answerDesk.ts';
 import type { AskDesk } from './ask.ts';
 import type { GuardState } from './guard.ts';
 import type { FormKind, Local } from './local.ts';
@@ -9,6 +10,8 @@ export interface DeskUi {
   readonly view: DeskView;
   /** The shown elicitation and its form. */
   readonly ask: AskDesk;
+  /** What can be done with an answer before it is returned. */
+  readonly answers: AnswerDesk;
   readonly local: Local;
   readonly guard: GuardState;
   /** True while an edit is not yet part of what would be sent. */

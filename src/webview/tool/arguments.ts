@@ -1,54 +1,10 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { argumentsToValues, initialValues, validateField, valuesToArguments } from '../../core/forms/values.ts';
 import type { FieldError, FormValues } from '../../core/forms/values.ts';
 import type { Field, FormModel } from '../../core/forms/fields.ts';
+import { jsonProblem } from '../../core/text/jsonProblem.ts';
 import { isObject } from '../../core/util/json.ts';
 import type { JsonObject } from '../../core/mcp.ts';
 import { t } from '../../core/text/l10n.ts';
-
-/** Where a JSON text stops being JSON. Line and column count from 1. */
-export interface JsonProblem {
-  message: string;
-  line: number;
-  column: number;
-}
-
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-/** What a parser's complaint comes down to, by the name that jsonc-parser gives it. */
-const complaints: Record<string, string> = {
-  InvalidSymbol: t('JSON does not know this word'),
-  InvalidNumberFormat: t('this is no number'),
-  PropertyNameExpected: t('a property name in double quotes is missing'),
-  ValueExpected: t('a value is missing'),
-  ColonExpected: t('a colon is missing'),
-  CommaExpected: t('a comma is missing'),
-  CloseBraceExpected: t('a closing brace is missing'),
-  CloseBracketExpected: t('a closing bracket is missing'),
-  EndOfFileExpected: t('there is more after the end'),
-  InvalidCommentToken: t('JSON has no comments'),
-  UnexpectedEndOfString: t('a string is not closed'),
-  InvalidUnicode: t('this is no Unicode escape'),
-  InvalidEscapeCharacter: t('this is no escape'),
-  InvalidCharacter: t('this character may not stand here'),
-};
-
-/** Says where and why a text is no JSON. The browser's parser decides; it does not always say where. */
-export function jsonProblem(text: string): JsonProblem | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch {
-    const errors: ParseError[] = [];
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
-    const [first] = errors;
-    const message = first === undefined ? undefined : complaints[printParseErrorCode(first.error)];
-    return { message: message ?? t('this is not JSON'), ...placeOf(text, first?.offset ?? text.length) };
-  }
-}
 
 /** The arguments that a JSON text holds, or why it holds none. Empty text holds none given: `{}`. */
 export function parseArguments(text: string): { arguments: JsonObject } | { problem: string } {

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Call, CallSnapshot } from '../../../src/core/calls/call.ts';
 import { CallService } from '../../../src/core/calls/callService.ts';
-import { formCheck } from '../../../src/core/forms/check.ts';
+import { schemaCheck } from '../../../src/core/forms/check.ts';
 import { outputValidator } from '../../../src/core/forms/output.ts';
 import type { LedgerEntry } from '../../../src/core/ledger/entry.ts';
 import { createRedactor } from '../../../src/core/text/redact.ts';
@@ -78,16 +78,18 @@ export class TestHost {
     const quiet = (): void => undefined;
     const fault = (message: string): void => void this.faults.push(message);
     const log = { trace: quiet, debug: quiet, info: quiet, warn: fault, error: fault };
+    const checkSchema = schemaCheck(inTime(CHECK_MS));
     const pipeline = new SamplingPipeline({
       desk: this.desk,
       models: this.registry,
       elicitation: {
-        check: formCheck(inTime(CHECK_MS)),
+        check: checkSchema,
         openPage: (href) => {
           this.opened.push(href);
           return Promise.resolve(true);
         },
       },
+      checkSchema,
       ledger,
       clock,
       newId: randomUUID,

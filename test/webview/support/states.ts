@@ -1,4 +1,5 @@
 import type { DeskState, ReviewSummary, ToDesk } from '../../../src/shared/desk.ts';
+import { answerStates } from './answerStates.ts';
 import {
   answer,
   candidates,
@@ -312,22 +313,7 @@ export const deskStates: Record<string, ToDesk[]> = {
       status: { phase: 'answered', answer: { ...answer, stopReason: 'maxTokens', text: answer.text.slice(0, 90) } },
     }),
   ],
-  'answered-tools': [
-    snapshot({
-      status: {
-        phase: 'answered',
-        answer: {
-          ...answer,
-          text: 'I look it up.',
-          stopReason: 'toolUse',
-          blocks: [
-            { type: 'toolUse', id: 'call_1', name: 'search_archive', input: '{\n  "query": "quay"\n}' },
-            { type: 'toolUse', id: 'call_2', name: 'read_document', input: '{\n  "path": "harbour.md"\n}' },
-          ],
-        },
-      },
-    }),
-  ],
+  ...answerStates,
   'closed-returned': [
     snapshot({
       status: {

@@ -1,121 +1,151 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BlockView, ReviewStatus } from '../../../shared/desk.ts';
+import { t } from '../../../core/text/l10n.ts';
+import type { AnswerView } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
-import { duration, number } from '../../ui/format.ts';
+import { clock, cost, duration, number } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
+import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { stopReasonWords } from '../words.ts';
+import { jsonCheck } from './jsonCheck.ts';
 import { notes } from './notes.ts';
 import { otherBlock } from './prompt.ts';
+import { toolUses } from './toolUses.ts';
 
-type Answer = NonNullable<ReviewStatus['answer']>;
-type ToolUse = Extract<BlockView, { type: 'toolUse' }>;
-
-function usageWords(usage: Answer['usage']): string | undefined {
-  const parts = [
-    usage?.inputTokens === undefined ? undefined : `${number(usage.inputTokens)} tokens in`,
-    usage?.outputTokens === undefined ? undefined : `${number(usage.outputTokens)} out`,
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : `${parts.join(', ')} (the provider’s count)`;
+/** Tokens a second with one digit, where there was time enough to say so. */
+export function speedWords(tokens: number, ms: number): string | undefined {
+  if (ms < 500 || tokens < 1) return undefined;
+  const speed = (tokens * 1000) / ms;
+  return t('{0} tokens/s', speed < 10 ? number(Math.round(speed * 10) / 10) : number(Math.round(speed)));
 }
 
-/** Who answered, how it ended, how much and how long. */
-function facts(answer: Answer): TemplateResult {
+/** What has come so far: estimated tokens, the time, and how fast. */
+export function progressWords(ui: DeskUi, text: string, startedAt: number | undefined, column?: number): string {
+  const tokens = ui.answers.tokens(text, column);
+  const ms = startedAt === undefined ? undefined : ui.now() - startedAt;
+  const parts = [
+    t('≈ {0} tokens so far (estimated)', number(tokens)),
+    ...(ms === undefined ? [] : [clock(ms), speedWords(tokens, ms)]),
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+/** Tokens, by the provider's count where it gave one. */
+function tokenFacts(ui: DeskUi, { usage, text, byHand }: AnswerView): { out: number; words: string } | undefined {
+  const out = usage?.outputTokens;
+  if (out === undefined) {
+    if (byHand || text === '') return undefined;
+    const estimated = ui.answers.tokens(text);
+    return { out: estimated, words: t('≈ {0} tokens out (estimated: the provider counted none)', number(estimated)) };
+  }
+  return {
+    out,
+    words:
+      usage?.inputTokens === undefined
+        ? t('{0} tokens out (the provider’s count)', number(out))
+        : t('{0} tokens in, {1} out (the provider’s count)', number(usage.inputTokens), number(out)),
+  };
+}
+
+/** Who answered, how it ended, how much, how long and how fast. */
+export function facts(ui: DeskUi, answer: AnswerView): TemplateResult {
   const stop = answer.stopReason === undefined ? undefined : stopReasonWords(answer.stopReason);
-  const usage = usageWords(answer.usage);
+  const tokens = tokenFacts(ui, answer);
+  const speed = tokens && answer.durationMs !== undefined ? speedWords(tokens.out, answer.durationMs) : undefined;
   return html`<p class="facts">
-    <span>${icon(answer.byHand ? 'account' : 'machine')} ${answer.byHand ? 'Answered by hand' : answer.model}</span>
+    <span>${icon(answer.byHand ? 'account' : 'machine')} ${answer.byHand ? t('Answered by hand') : answer.model}</span>
     ${stop === undefined || stop.warning ? nothing : html`<span>${stop.text}</span>`}
-    ${usage === undefined ? nothing : html`<span>${usage}</span>`}
+    ${tokens === undefined ? nothing : html`<span>${tokens.words}</span>`}
     ${answer.durationMs === undefined ? nothing : html`<span>${duration(answer.durationMs)}</span>`}
+    ${speed === undefined ? nothing : html`<span>${speed}</span>`}
+    ${answer.cost === undefined ? nothing : html`<span title=${answer.cost.source}>${cost(answer.cost.min, answer.cost.max)}</span>`}
   </p>`;
 }
 
-function warnings(answer: Answer): TemplateResult | typeof nothing {
-  const lines: string[] = [];
-  if (answer.stopped) {
-    lines.push('You stopped this answer: it is incomplete.');
-  }
-  if (answer.stopReason === 'maxTokens') {
-    lines.push('Cut by length: the model reached max tokens (maxTokens).');
-  }
+function warnings(answer: AnswerView): TemplateResult | typeof nothing {
+  const lines = [
+    ...(answer.stopped ? [t('You stopped this answer: it is incomplete.')] : []),
+    ...(answer.stopReason === 'maxTokens' ? [t('Cut by length: the model reached max tokens (maxTokens).')] : []),
+    ...(answer.problems ?? []),
+  ];
   return lines.length === 0
     ? nothing
     : html`<div class="banner warning">${icon('warning', 'warning')}<p>${lines.join(' ')}</p></div>`;
 }
 
-function toolTable(uses: readonly ToolUse[]): TemplateResult | typeof nothing {
-  if (uses.length === 0) {
+function editedBanner(ui: DeskUi, answer: AnswerView, changeable: boolean): TemplateResult | typeof nothing {
+  if (answer.edited !== true) {
     return nothing;
   }
-  return html`<table class="tool-uses">
-    <caption>
-      The model wants to use ${uses.length === 1 ? 'a tool' : `${uses.length} tools`}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Tool</th>
-        <th scope="col">Input</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${uses.map(
-        (use) => html`<tr>
-          <th scope="row">${use.name}<br /><code class="quiet">${use.id}</code></th>
-          <td><text-view .content=${{ text: use.input }}></text-view></td>
-        </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return html`<div class="banner info">
+    ${icon('edit')}
+    <p>
+      <strong>${t('You changed this answer.')}</strong>
+      ${
+        changeable
+          ? t('What is returned is what you see, not what the model said.')
+          : t('It is not what the model said, and the ledger says so.')
+      }
+    </p>
+    <div class="buttons">
+      ${button({ label: t('Show changes of the answer'), icon: 'diff', onClick: () => ui.answers.showChanges() })}
+      ${changeable ? button({ label: t('Reset answer'), icon: 'discard', onClick: () => ui.answers.reset() }) : nothing}
+    </div>
+  </div>`;
 }
 
-function isToolUse(block: BlockView): block is ToolUse {
-  return block.type === 'toolUse';
-}
-
-function whole(answer: Answer): TemplateResult {
-  return html`${warnings(answer)}
+/** An answer that is there, with everything that is known about it. */
+function whole(ui: DeskUi, answer: AnswerView, changeable: boolean): TemplateResult {
+  const uses = answer.toolUses ?? [];
+  return html`${warnings(answer)} ${editedBanner(ui, answer, changeable)} ${jsonCheck(ui, answer, changeable)}
     ${
-      answer.text === '' && answer.blocks.length > 0
+      answer.text === '' && answer.blocks.length + uses.length > 0
         ? nothing
         : html`<text-view id="answer-text" data-open="true" .content=${{ text: answer.text }}></text-view>`
     }
-    ${toolTable(answer.blocks.filter(isToolUse))}
+    ${toolUses(ui, uses, changeable)}
     ${answer.blocks.map((block, b) =>
-      block.type === 'toolUse'
-        ? nothing
-        : block.type === 'text'
-          ? html`<text-view .content=${block}></text-view>`
-          : otherBlock(block, 'the answer', `a${b}`),
+      block.type === 'text'
+        ? html`<text-view .content=${block}></text-view>`
+        : otherBlock(block, t('the answer'), `a${b}`),
     )}
-    ${answer.notes.length === 0 ? nothing : notes(answer.notes)} ${facts(answer)}`;
+    ${answer.notes.length === 0 ? nothing : notes(answer.notes)} ${facts(ui, answer)}`;
+}
+
+function streaming(ui: DeskUi, given: AnswerView | undefined): TemplateResult {
+  const text = given?.text ?? '';
+  return html`<section class="part answer" aria-labelledby="answer" aria-busy="true">
+    <div class="part-head">
+      <h2 id="answer">${t('Answer so far')}</h2>
+      <span class="tools quiet">${ticking(() => progressWords(ui, ui.view.status?.answer?.text ?? '', given?.startedAt))}</span>
+    </div>
+    <stream-view tabindex="0" role="group" aria-labelledby="answer" .text=${text}></stream-view>
+    ${text === '' ? html`<p class="quiet">${t('Nothing has arrived yet.')}</p>` : nothing}
+  </section>`;
 }
 
 /** What the model answers, as it comes and when it is there. */
 export function answer(ui: DeskUi, { status }: ShownReview): TemplateResult | typeof nothing {
   const { phase, answer: given } = status;
   if (phase === 'running') {
-    return html`<section class="part answer" aria-labelledby="answer" aria-busy="true">
-      <div class="part-head"><h2 id="answer">Answer so far</h2></div>
-      <stream-view tabindex="0" role="group" aria-labelledby="answer" .text=${given?.text ?? ''}></stream-view>
-      ${given === undefined || given.text === '' ? html`<p class="quiet">Nothing has arrived yet.</p>` : nothing}
-      ${toolTable((given?.blocks ?? []).filter(isToolUse))}
-    </section>`;
+    return streaming(ui, given);
   }
   if (given === undefined || (phase !== 'answered' && phase !== 'closed')) {
     return nothing;
   }
+  const changeable = phase === 'answered';
+  const editing = ui.local.form === 'editAnswer' && changeable && status.server.own !== true;
   return html`<section class="part answer" aria-labelledby="answer">
     <div class="part-head">
-      <h2 id="answer">Answer</h2>
+      <h2 id="answer">${t('Answer')}</h2>
       ${
         given.text === ''
           ? nothing
-          : html`<span class="tools">${button({ label: 'Copy answer', kind: 'link', icon: 'copy', onClick: () => ui.post({ type: 'copy', text: given.text }) })}</span>`
+          : html`<span class="tools">${button({ label: t('Copy answer'), kind: 'link', icon: 'copy', onClick: () => ui.post({ type: 'copy', text: given.text }) })}</span>`
       }
     </div>
-    ${ui.local.form === 'editAnswer' && phase === 'answered' && status.server.own !== true ? html`<p class="quiet">You are editing it below.</p>` : nothing}
-    ${whole(given)}
+    ${editing ? html`<p class="quiet">${t('You are editing it below.')}</p>` : nothing}
+    ${whole(ui, given, changeable)}
   </section>`;
 }

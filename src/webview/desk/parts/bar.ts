@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { t } from '../../../core/text/l10n.ts';
 import type { ReviewStatus } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
 import { clock, count } from '../../ui/format.ts';
@@ -27,6 +28,9 @@ export function notice(ui: DeskUi): TemplateResult | typeof nothing {
 function inertReason(ui: DeskUi): string {
   if (ui.local.sent) {
     return 'On its way';
+  }
+  if (ui.local.inputs.size > 0) {
+    return t('Apply or cancel your edit of the arguments first');
   }
   return ui.saving ? 'Your edit is being taken in' : 'What is shown has just changed';
 }
@@ -135,7 +139,7 @@ function regenerate(ui: DeskUi, { outgoing }: ShownReview['status'], inert: bool
 }
 
 function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
-  const inert = !ui.guard.armed || ui.local.sent;
+  const inert = !ui.guard.armed || ui.local.sent || ui.local.inputs.size > 0;
   const wait = ui.guard.armed ? undefined : ui.guard.wait;
   return html`${phaseLine(html`<span id="release">${status.server.name} gets nothing until you return it.</span>`)}
     <div class="buttons">

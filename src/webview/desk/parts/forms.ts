@@ -1,5 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { t } from '../../../core/text/l10n.ts';
 import type { FromDesk } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
@@ -14,6 +15,8 @@ interface FormParts {
   hint: string;
   message: () => FromDesk;
   shortcut?: boolean;
+  /** Further buttons. */
+  more?: TemplateResult;
 }
 
 function frame(ui: DeskUi, parts: FormParts): TemplateResult {
@@ -33,7 +36,7 @@ function frame(ui: DeskUi, parts: FormParts): TemplateResult {
       >
         ${icon(parts.icon)}<span>${parts.submit}</span>
       </button>
-      ${button({ label: 'Cancel', title: '(Escape)', onClick: () => ui.closeForm() })}
+      ${parts.more ?? nothing} ${button({ label: 'Cancel', title: '(Escape)', onClick: () => ui.closeForm() })}
     </div>
   </form>`;
 }
@@ -65,6 +68,16 @@ function reasonField(ui: DeskUi): TemplateResult {
 function reasonOf(ui: DeskUi): { reason?: string } {
   const reason = ui.local.reason.trim();
   return reason === '' ? {} : { reason };
+}
+
+/** The edit of an answer can stay on the desk, and be looked at beside what the model said, before it is returned. */
+function keepEdit(ui: DeskUi, text: () => string): TemplateResult {
+  const keep = (): void => {
+    ui.answers.keepText(text());
+    ui.closeForm();
+  };
+  return html`${button({ label: t('Keep edit'), icon: 'check', title: t('Take it into the answer and look at it again; nothing is returned'), onClick: keep })}
+  ${button({ label: t('Show changes of the answer'), icon: 'diff', onClick: () => ui.answers.showChanges(text()) })}`;
 }
 
 /** The open form of the decision bar, when there is one that fits the phase. */
@@ -111,6 +124,7 @@ export function form(ui: DeskUi, { status }: ShownReview): TemplateResult | unde
       hint: `${server.name} gets your text in place of the model’s.`,
       message: () => ({ type: 'release', id, text: ui.local.answer ?? status.answer?.text ?? '' }),
       shortcut: true,
+      more: keepEdit(ui, () => ui.local.answer ?? status.answer?.text ?? ''),
     });
   }
   return undefined;

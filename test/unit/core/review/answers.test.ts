@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { completionByHand, resultOf, withText } from '../../../../src/core/review/answers.ts';
+import { withText } from '../../../../src/core/review/answerEdits.ts';
+import { completionByHand, resultOf } from '../../../../src/core/review/answers.ts';
 import { completionOf, paramsOf, toolUse } from '../sampling/fakes.ts';
 
 const image = { type: 'image', data: 'aGk=', mimeType: 'image/png' } as const;

@@ -140,11 +140,9 @@ describe('the phases', () => {
       message: containing('an answer already'),
     });
     expect(review.release()).toEqual({ taken: true });
-    expect(await review.next()).toMatchObject({
-      kind: 'return',
-      edited: false,
-      completion: { content: [{ text: 'The answer' }] },
-    });
+    const returned = await review.next();
+    expect(returned).toMatchObject({ kind: 'return', answer: { completion: { content: [{ text: 'The answer' }] } } });
+    expect(returned.kind === 'return' && returned.answer.edited).toBeUndefined();
     const other = await answered();
     other.review.edit(system('Better'));
     expect(other.review.regenerate({ hash: hashOf(other.review) })).toEqual({ taken: true });

@@ -243,7 +243,8 @@ describe('the status of a review', () => {
       verdict: 'approve',
       answer: {
         text: 'Let me',
-        blocks: [{ type: 'toolUse', id: '9' }],
+        blocks: [],
+        toolUses: [{ use: 0, id: '9', name: 'search', dropped: false }],
         usage: { inputTokens: 4 },
         durationMs: 5,
         stopReason: 'endTurn',

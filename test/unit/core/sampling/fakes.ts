@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../../../../src/core/ledger/entry.ts';
 import type { CreateMessageRequestParams, JsonObject, SamplingMessageContentBlock } from '../../../../src/core/mcp.ts';
 import type { Candidate, Match } from '../../../../src/core/models/candidate.ts';
 import type { Completion, ModelInfo, OutgoingRequest, SendOptions } from '../../../../src/core/models/provider.ts';
+import type { SchemaCheck } from '../../../../src/core/review/answerChecks.ts';
 import { ReviewDesk } from '../../../../src/core/review/desk.ts';
 import type { Review } from '../../../../src/core/review/review.ts';
 import type { AskingServer, SamplingAsk } from '../../../../src/core/sampling/ask.ts';
@@ -197,6 +198,7 @@ export class House {
   opens = true;
   open: () => Promise<boolean> = () => Promise.resolve(this.opens);
   check: (content: JsonObject) => Promise<readonly FieldError[]> = () => Promise.resolve([]);
+  checkSchema: SchemaCheck = () => Promise.resolve([]);
   readonly pipeline = new SamplingPipeline({
     desk: this.desk,
     models: this.models,
@@ -207,6 +209,7 @@ export class House {
         return this.open();
       },
     },
+    checkSchema: (schema, value) => this.checkSchema(schema, value),
     ledger: this.ledger,
     clock: this.clock,
     newId: this.newId,

@@ -41,6 +41,7 @@ it('a pause while the key is still being looked up ends in no call', async () =>
     desk,
     models: registry,
     elicitation,
+    checkSchema: () => Promise.resolve([]),
     ledger,
     clock: systemClock,
     newId,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { formModel } from '../../../../src/core/forms/formModel.ts';
+import { jsonProblem } from '../../../../src/core/text/jsonProblem.ts';
 import {
   errorAt,
   formErrors,
   idOf,
-  jsonProblem,
   labelAt,
   parseArguments,
   startValues,
