@@ -49,6 +49,7 @@ class Way {
       desk: this.desk,
       models: registry,
       elicitation: { check: () => Promise.resolve([]), openPage: () => Promise.resolve(false) },
+      checkSchema: () => Promise.resolve([]),
       ledger: new FakeLedger(),
       clock: this.clock,
       newId: () => `id${++this.#ids}`,
