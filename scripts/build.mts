@@ -13,6 +13,7 @@ import {
   styleGlobs,
   webviewAssets,
   webviewEntries,
+  workerEntries,
 } from './lib/bundles.mts';
 import { lazyEntriesPlugin } from './lib/lazy-plugin.mts';
 import { installedPackage, packageFolder, thirdPartyNotices } from './lib/notices.mts';
@@ -77,7 +78,7 @@ function styleBundle(source: string): esbuild.BuildOptions {
 /** Every bundle under the name that its metafile gets. */
 function bundles(): Map<string, esbuild.BuildOptions> {
   const all = new Map<string, esbuild.BuildOptions>();
-  for (const entry of [extensionEntry, ...lazyEntries, ...programEntries]) {
+  for (const entry of [extensionEntry, ...lazyEntries, ...programEntries, ...workerEntries]) {
     all.set(entry.file, hostBundle(entry));
   }
   for (const entry of webviewEntries) {

@@ -17,6 +17,9 @@ export const lazyEntries = [
 /** Programs that the extension starts as processes of their own. */
 export const programEntries = [{ source: 'src/node/watchdog/main.ts', file: 'watchdog.cjs' }] as const;
 
+/** Scripts that the extension runs in threads of their own. */
+export const workerEntries = [{ source: 'src/node/inspection/main.ts', file: 'inspection.cjs' }] as const;
+
 /** What runs in webviews. */
 export const webviewEntries = [
   { source: 'src/webview/desk/main.ts', file: 'desk.js' },

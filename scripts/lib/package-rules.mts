@@ -1,4 +1,11 @@
-import { extensionEntry, lazyEntries, programEntries, webviewAssets, webviewEntries } from './bundles.mts';
+import {
+  extensionEntry,
+  lazyEntries,
+  programEntries,
+  webviewAssets,
+  webviewEntries,
+  workerEntries,
+} from './bundles.mts';
 import { languages } from './texts.mts';
 import type { VsixFile } from './vsix.mts';
 
@@ -27,7 +34,9 @@ export const required: readonly string[] = [
     `extension/dist/l10n/bundle.l10n.${language}.json`,
   ]),
   'extension/dist/THIRD_PARTY_NOTICES.txt',
-  ...[extensionEntry, ...lazyEntries, ...programEntries].map((entry) => `extension/dist/${entry.file}`),
+  ...[extensionEntry, ...lazyEntries, ...programEntries, ...workerEntries].map(
+    (entry) => `extension/dist/${entry.file}`,
+  ),
   ...webviewEntries.map((entry) => `extension/dist/webview/${entry.file}`),
   ...webviewAssets.map((asset) => `extension/dist/webview/${asset.to}`),
 ];

@@ -4,7 +4,7 @@
  */
 import { builtinModules } from 'node:module';
 import path from 'node:path';
-import { lazyEntries, programEntries, webviewEntries } from './bundles.mts';
+import { lazyEntries, programEntries, webviewEntries, workerEntries } from './bundles.mts';
 import { importsOf, type Import } from './imports.mts';
 
 /** A source file: its path from the root, with forward slashes, and its text. */
@@ -133,7 +133,7 @@ interface BundleRule {
 }
 
 const lazyRule: BundleRule = { without: ['lit', '@vscode-elements/elements'], vscode: false, builtins: true };
-/** A process of its own has to be small. */
+/** A process or thread of its own has to be small. */
 const programRule: BundleRule = {
   without: ['@modelcontextprotocol/client', 'openai', 'zod', 'lit'],
   vscode: false,
@@ -153,7 +153,7 @@ export const bundleRules: Record<string, BundleRule> = {
     builtins: true,
   },
   ...Object.fromEntries(lazyEntries.map((entry) => [`dist/${entry.file}`, lazyRule])),
-  ...Object.fromEntries(programEntries.map((entry) => [`dist/${entry.file}`, programRule])),
+  ...Object.fromEntries([...programEntries, ...workerEntries].map((entry) => [`dist/${entry.file}`, programRule])),
   ...Object.fromEntries(webviewEntries.map((entry) => [`dist/webview/${entry.file}`, webviewRule])),
 };
 

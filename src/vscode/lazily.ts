@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PipelineOptions, SamplingPipeline } from '../core/sampling/pipeline.ts';
 import type { SignInDeps } from '../core/auth/signIn.ts';
+import type { Inspector } from '../core/inspection/finding.ts';
 import type { Connector } from '../core/servers/session.ts';
 import type { Ledger } from '../core/ledger/entry.ts';
 import type { PinStore } from '../core/trust/pins.ts';
@@ -82,6 +83,27 @@ export function lazyPins(folder: string): PinStore {
     },
     async forget(server) {
       return (await files()).forget(server);
+    },
+  };
+}
+
+/** Inspects texts in a thread of its own, which starts with the first one; `script` is where inspection.cjs lies. */
+export function lazyInspector(script: string): Inspector & vscode.Disposable {
+  let disposed = false;
+  const inspector = once(async () => {
+    const { WorkerInspector } = await import('../node/inspection/workerInspector.ts');
+    return new WorkerInspector({ script });
+  });
+  let started: ReturnType<typeof inspector> | undefined;
+  return {
+    async inspect(text, signal) {
+      if (disposed) throw new Error('The inspection has ended.');
+      started = inspector();
+      return (await started).inspect(text, signal);
+    },
+    dispose() {
+      disposed = true;
+      void started?.then((worker) => worker.dispose());
     },
   };
 }

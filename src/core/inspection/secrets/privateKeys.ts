@@ -1,0 +1,64 @@
+import type { Finding } from '../finding.ts';
+import { matchAt, matches, type Detector } from '../subject.ts';
+
+/** The first line of a key, in any case; hyphens may have become dashes on the way through a word processor. */
+const BEGIN =
+  /[-\u2010-\u2015]{2,5} ?BEGIN (?:[A-Z\d]{2,12} ){0,3}?(?:PRIVATE KEY(?: BLOCK)?|SSH2 ENCRYPTED PRIVATE KEY|OPENSSH PRIVATE KEY) ?[-\u2010-\u2015]{2,5}/gi;
+const END = /END (?:[A-Z\d]{2,12} ){0,3}?PRIVATE KEY(?: BLOCK)? ?[-\u2010-\u2015]{2,5}/gi;
+
+/** What a key is made of, with what a JSON string, a diff, a quote or an indented block puts between its lines. */
+const BODY = /(?:[A-Za-z0-9+/=]|\\[nrt\\/]|[\s"'>|#*,;:()-]|\\u[\da-f]{4}|\+|Proc-Type|DEK-Info|Version|Comment)*/y;
+
+/** Characters of the key itself from which on somebody could use it, or a good part of it. */
+const LEAST = 32;
+
+/** No key is longer than this. */
+const LONGEST = 40_000;
+
+function keyLength(body: string): number {
+  return (body.replaceAll(/\\[nrt]/g, '').match(/[A-Za-z0-9+/=]{8,}/g) ?? []).reduce((sum, run) => sum + run.length, 0);
+}
+
+/** PEM, OpenSSH, PGP and SSH2 keys: wrapped, on one line, escaped as in JSON, indented, quoted, or without their end. */
+const pemKeys: Detector = ({ text }) => {
+  const findings: Finding[] = [];
+  let end: RegExpExecArray | null | undefined;
+  let taken = 0;
+  for (const { 0: begin, index } of matches(BEGIN, text)) {
+    if (index < taken) continue;
+    const from = index + begin.length;
+    // The next end is looked for once, however many beginnings come before it.
+    if (end === undefined || (end !== null && end.index < from)) end = matchAt(END, text, from);
+    const closed = end !== null && end.index - from < LONGEST;
+    const body =
+      closed && end ? text.slice(from, end.index) : (matchAt(BODY, text.slice(from, from + LONGEST), 0)?.[0] ?? '');
+    if (keyLength(body) < LEAST) continue;
+    taken = closed && end ? end.index + end[0].length : from + body.trimEnd().length;
+    findings.push({
+      kind: 'secret.private-key',
+      severity: /^[\s\\nr]*(?:x{8}|\.{3}|\*{3}|<)/i.test(body) ? 'low' : 'high',
+      start: index,
+      end: taken,
+      reason: 'A private key: whoever reads it can act as its owner.',
+    });
+  }
+  return findings;
+};
+
+const OTHERS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['A PuTTY private key', /PuTTY-User-Key-File-\d[^]{0,4000}?Private-Lines: \d+\s[A-Za-z0-9+/=\s]{40,20000}/gi],
+  ['A WireGuard private key', /(?:\b|(?<=\\[nrt]))PrivateKey\s{0,4}=\s{0,4}[A-Za-z0-9+/]{43}=/gi],
+  ['A private JSON Web Key', /"d"\s{0,4}:\s{0,4}"[A-Za-z0-9_-]{40,1200}"/g],
+];
+
+/** Keys that are not between lines of hyphens. */
+const otherKeys: Detector = ({ text }) =>
+  OTHERS.flatMap(([name, pattern]) =>
+    Array.from(matches(pattern, text), ({ 0: key, index }): Finding => {
+      const reason = `${name}: whoever reads it can act as its owner.`;
+      return { kind: 'secret.private-key', severity: 'high', start: index, end: index + key.length, reason };
+    }),
+  );
+
+/** Private keys in the forms in which they lie in files. */
+export const findPrivateKeys: Detector = (subject) => [...pemKeys(subject), ...otherKeys(subject)];

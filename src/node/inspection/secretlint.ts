@@ -1,0 +1,31 @@
+import { lintSource } from '@secretlint/core';
+import { secretLintProfiler } from '@secretlint/profiler';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { withoutDirectives } from '../../core/inspection/directive.ts';
+import type { Finding, Severity } from '../../core/inspection/finding.ts';
+
+// It would keep a mark of every rule and text.
+secretLintProfiler.setEnabled(false);
+
+const PRESET = '@secretlint/secretlint-rule-preset-recommend';
+
+/** What it says of URLs it says of examples as well; those are weighed in our own detectors. */
+const WEIGHED: Readonly<Record<string, Severity>> = { basicauth: 'medium', 'database-connection-string': 'medium' };
+
+/** The secrets that secretlint's recommended rules see. Its messages are not used: they could quote the text. */
+export async function lintSecrets(text: string): Promise<Finding[]> {
+  const { messages } = await lintSource({
+    source: { content: withoutDirectives(text), filePath: 'text.txt', ext: '.txt', contentType: 'text' },
+    options: {
+      locale: 'en',
+      maskSecrets: true,
+      noPhysicFilePath: true,
+      config: { rules: [{ id: PRESET, rule: creator, options: {} }] },
+    },
+  });
+  return messages.map(({ ruleId, range: [start, end] }): Finding => {
+    const rule = ruleId.replace(/^.*secretlint-rule-/, '');
+    const reason = `A secret that secretlint knows (rule ${rule}).`;
+    return { kind: `secret.${rule}`, severity: WEIGHED[rule] ?? 'high', start, end, reason };
+  });
+}
