@@ -138,7 +138,7 @@ function createReview({ context, keep, log, now }: Base) {
   const pipeline = lazyPipeline({ ...shared, desk, models: models.registry, elicitation, checkSchema, log });
   const roots = keep(new WorkspaceRoots(context.workspaceState));
   const validateOutput = outputValidator(inTime(CHECK_MS));
-  const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk });
+  const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk, patience: desk.deadlines });
   const own = new OwnRequests({ pipeline, onFailure: (message) => log.error(`Own request: ${message}`) });
   return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, roots, calls, own };
 }

@@ -33,9 +33,22 @@ export type McpErrorKind =
   | 'needsSignIn' // only a sign-in through the browser helps
   | 'server'; // the server answered with an error
 
+/** The `data` of an error that stands for a request that its server took back. A text: bundles have copies of this module. */
+const WITHDRAWN = 'withdrawn by the server';
+
 /** Also true for an `McpError` of another bundle. */
 export function isMcpError(value: unknown): value is McpError {
   return value instanceof Error && value.name === 'McpError' && 'kind' in value && 'code' in value;
+}
+
+/** True where the server itself took its request back, as far as it says. */
+export function isWithdrawn(value: unknown): boolean {
+  return isMcpError(value) && value.data === WITHDRAWN;
+}
+
+/** What a server took back: the person cannot answer it any more. */
+export function withdrawnError(message: string): McpError {
+  return new McpError('cancelled', message, -32603, WITHDRAWN);
 }
 
 /** The specification's wording for a denial, with the person's reason when there is one. */

@@ -26,10 +26,14 @@ export function checkDeclared(requests: InputRequests): void {
 }
 
 /** The asks of a round that a person decides about, with their keys. */
-export function asksOf(call: LiveCall, requests: InputRequests): readonly (readonly [string, Ask])[] {
+export function asksOf(
+  call: LiveCall,
+  requests: InputRequests,
+  expiresAt?: number,
+): readonly (readonly [string, Ask])[] {
   return Object.entries(requests).flatMap(([key, { method, params = {} }]): (readonly [string, Ask])[] => {
     if (method === 'roots/list') return [];
-    const base = fromCall(call, key);
+    const base = { ...fromCall(call, key), ...(expiresAt === undefined ? {} : { expiresAt }) };
     // Of this type once the pipeline's intake has passed it.
     if (method === 'sampling/createMessage')
       return [[key, { ...base, params: params as unknown as CreateMessageRequestParams } satisfies SamplingAsk]];

@@ -1,7 +1,7 @@
 import { isMcpError, McpError, messageOf } from '../errors.ts';
 import type { Ledger } from '../ledger/entry.ts';
 import type { ElicitAnswer, ElicitationAsk } from '../elicitation/ask.ts';
-import type { Json, JsonObject, Root, Tool } from '../mcp.ts';
+import type { JsonObject, Root, Tool } from '../mcp.ts';
 import { type RootsSource, rootsSentence } from '../roots/roots.ts';
 import type { Cause, SamplingAsk } from '../sampling/ask.ts';
 import { attribute, callsOf } from '../sampling/attribution.ts';
@@ -10,24 +10,20 @@ import { serverRecord } from '../sampling/records.ts';
 import { follow } from '../sampling/signals.ts';
 import type {
   CallRequest,
-  LegResult,
   McpSession,
   Pushed,
   PushedElicitation,
   PushedSampling,
-  RoundAnswer,
   ServerLogMessage,
 } from '../servers/session.ts';
-import { type Clock, delay } from '../util/clock.ts';
+import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import type { NewId } from '../util/system.ts';
-import { asksOf, checkDeclared, MAX_ROUNDS, notOpened, pagesOf, resultAt } from './asking.ts';
+import { resultAt } from './asking.ts';
 import { argumentsOf, type Call, nameOf } from './call.ts';
+import { CallLegs, type Patience } from './legs.ts';
 import { type CallAbout, closedSentence, LiveCall } from './liveCall.ts';
 import type { CallTarget, PushHandler } from './target.ts';
-
-/** Pause before a retry that carries nothing but `requestState`, in milliseconds. */
-const STATE_ONLY_PAUSE_MS = 250;
 
 /** Says what is wrong with the structured content of a tool's result, or nothing. Never rejects. */
 export type OutputValidator = (
@@ -43,21 +39,24 @@ export interface CallServiceOptions {
   readonly validateOutput: OutputValidator;
   /** Absent: every server is told that there are none. */
   readonly roots?: RootsSource;
+  /** Told of servers that have forgotten a call. */
+  readonly patience?: Patience;
   /** Told of pages that a server says are complete. */
   readonly pages?: { complete(server: string, elicitationId: string): boolean };
 }
 
 /** What tells the kinds of pushed asks apart. */
 type AskedPart = Pick<SamplingAsk, 'params'> | Pick<ElicitationAsk, 'kind' | 'params' | 'afterOpening'>;
-type InputRequired = Extract<LegResult, { kind: 'inputRequired' }>;
 
 /** Runs calls, in both eras, and says which call a server's push belongs to. */
 export class CallService implements PushHandler, Disposable {
   readonly #options: CallServiceOptions;
   readonly #running = new Set<LiveCall>();
+  readonly #legs: CallLegs;
 
   constructor(options: CallServiceOptions) {
     this.#options = options;
+    this.#legs = new CallLegs({ ...options, roots: (target, call) => this.#roots(target, call) });
   }
 
   /** Starts a call. Never throws: what goes wrong is in the snapshot. `about` says what it is and why it is made. */
@@ -181,7 +180,7 @@ export class CallService implements PushHandler, Disposable {
     try {
       await call.target.permit(call.request, { signal: call.signal, onWaiting: (waiting) => call.waiting(waiting) });
       await this.#writeDown(call);
-      const result = await this.#legs(call);
+      const result = await this.#legs.run(call);
       const warning = await this.#warningOf(call.request, result);
       call.end({ status: 'done', result, ...(warning === undefined ? {} : { warning }) });
     } catch (error) {
@@ -209,66 +208,6 @@ export class CallService implements PushHandler, Disposable {
         `The call was not made: it could not be written to the ledger (${messageOf(error)}).`,
       );
     }
-  }
-
-  /** One leg, or in the modern era as many as the server has rounds. */
-  async #legs(call: LiveCall): Promise<JsonObject> {
-    let answer: RoundAnswer | undefined;
-    for (let rounds = 0; ; rounds++) {
-      call.signal.throwIfAborted();
-      // Each leg needs the answers to the one before.
-      const leg = await call.target.session.leg(call.request, {
-        callId: call.id,
-        signal: call.signal,
-        onProgress: (progress) => call.progress(progress),
-        onWaiting: (waiting) => call.rest(waiting),
-        ...(answer === undefined ? {} : { answer }),
-      });
-      if (leg.kind === 'complete') return leg.result;
-      if (rounds >= MAX_ROUNDS) {
-        throw new McpError(
-          'tooMany',
-          `The server asked back ${rounds + 1} times for one call; after ${MAX_ROUNDS} rounds the call was ended.`,
-        );
-      }
-      if (leg.kind === 'inputRequired') call.round = rounds + 1;
-      answer = leg.kind === 'urlRequired' ? await this.#visit(call, leg.elicitations) : await this.#answer(call, leg);
-    }
-  }
-
-  /** The pages that a legacy call needs before it can be made again. */
-  async #visit(call: LiveCall, elicitations: readonly JsonObject[]): Promise<undefined> {
-    const results = await this.#review(call, pagesOf(call, elicitations));
-    const refused = notOpened(results);
-    if (refused) throw refused;
-  }
-
-  /** What goes back with the retry: an answer to every ask, and the server's state as it came. */
-  async #answer(call: LiveCall, { inputRequests, requestState }: InputRequired): Promise<RoundAnswer> {
-    const state = requestState === undefined ? {} : { requestState };
-    const keys = Object.keys(inputRequests);
-    if (keys.length === 0) {
-      if (requestState === undefined)
-        throw new McpError('server', 'The server asked for input, but not for what. The call was ended.');
-      await delay(this.#options.clock, STATE_ONLY_PAUSE_MS, call.signal);
-      return state;
-    }
-    checkDeclared(inputRequests);
-    const asks = asksOf(call, inputRequests);
-    const results = await this.#review(
-      call,
-      asks.map(([, ask]) => ask),
-    );
-    const answers = new Map(asks.map(([key], index) => [key, resultAt(results, index) as JsonObject]));
-    const inputResponses: Record<string, JsonObject> = {};
-    // One after the other, as the ledger lists them.
-    for (const key of keys)
-      inputResponses[key] = answers.get(key) ?? { roots: (await this.#roots(call.target, call.id)) as unknown as Json };
-    return { inputResponses, ...state };
-  }
-
-  async #review(call: LiveCall, asks: readonly Ask[]): Promise<readonly AskResult[]> {
-    return this.#options.pipeline.run(asks, { onReviews: (reviews) => call.follow(reviews) });
   }
 
   async #warningOf(request: CallRequest, result: JsonObject): Promise<string | undefined> {

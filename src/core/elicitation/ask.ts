@@ -1,5 +1,5 @@
 import type { JsonObject } from '../mcp.ts';
-import type { AskingServer, CallLeg, Cause } from '../sampling/ask.ts';
+import type { AskingServer, CallLeg, Cause, Kept } from '../sampling/ask.ts';
 
 /** One elicitation, from either era, on its way to the desk. */
 export interface ElicitationAsk {
@@ -10,6 +10,10 @@ export interface ElicitationAsk {
   readonly key?: string;
   /** Which round of its call it belongs to, counted from 1, in the modern era. */
   readonly leg?: CallLeg;
+  /** Until when the server says that it keeps the state of the call, in milliseconds since the Unix epoch. */
+  readonly expiresAt?: number;
+  /** Whether its round survives a reload of the window, and why not, as it stands. */
+  readonly parked?: () => Kept;
   /** As the server sent them. */
   readonly params: JsonObject;
   /**

@@ -4,7 +4,7 @@ import type { FieldError, FormValues } from '../forms/values.ts';
 import type { JsonObject } from '../mcp.ts';
 import type { DeskItem, RoundPlace } from '../review/deskItem.ts';
 import { StepQueue } from '../review/stepQueue.ts';
-import type { Ending } from '../review/steps.ts';
+import type { ClosedHow, Ending } from '../review/steps.ts';
 import { notTaken, TAKEN, type Taken } from '../review/taken.ts';
 import { Emitter } from '../util/emitter.ts';
 import type { ElicitAnswer, ElicitationAsk } from './ask.ts';
@@ -192,7 +192,7 @@ export class Elicitation implements DeskItem {
     return this.#end({ how: 'returned', message: endSentence(this.question.mode, this.#answer), byPerson: false });
   }
 
-  close(how: 'denied' | 'rejected' | 'cancelled' | 'failed', message: string, error?: McpError): boolean {
+  close(how: Exclude<ClosedHow, 'returned'>, message: string, error?: McpError): boolean {
     return this.#end({ how, message, error: error ?? new McpError('cancelled', message), byPerson: false });
   }
 

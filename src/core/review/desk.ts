@@ -7,6 +7,8 @@ import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { GUARD_MS, mayApprove, type Sight } from './approvalGuard.ts';
 import { contentView } from './contentView.ts';
+import { clockView } from './clockView.ts';
+import { Deadlines } from './deadline.ts';
 import type { OnDesk } from './deskItem.ts';
 import type { Edit } from './edits.ts';
 import { CallHistory } from './history.ts';
@@ -30,6 +32,8 @@ export interface DeskOptions {
  */
 export class ReviewDesk implements Disposable {
   readonly guardMs: number;
+  /** What is known of how long servers wait. */
+  readonly deadlines = new Deadlines();
   readonly #clock: Pick<Clock, 'now'>;
   readonly #list: ReviewList;
   readonly #subscriptions = new DisposableStore();
@@ -102,7 +106,7 @@ export class ReviewDesk implements Disposable {
 
   get state(): DeskState {
     return {
-      reviews: this.#list.all.map(summaryView),
+      reviews: this.#list.all.map((item) => this.#summary(item)),
       ...(this.#selected === undefined ? {} : { selected: this.#selected }),
       paused: this.#paused,
       guardMs: this.guardMs,
@@ -293,9 +297,14 @@ export class ReviewDesk implements Disposable {
     return guard.taken ? act() : guard;
   }
 
+  #summary(item: OnDesk): DeskState['reviews'][number] {
+    const { deadline } = clockView(item, this.deadlines).clock ?? {};
+    return { ...summaryView(item), ...(deadline === undefined ? {} : { deadline }) };
+  }
+
   /** What is said of any of them besides. */
-  #about(item: OnDesk): Pick<ReviewStatus, 'provenance'> {
-    return { provenance: provenanceView(item, this.#history.before(item)) };
+  #about(item: OnDesk): Pick<ReviewStatus, 'provenance' | 'clock'> {
+    return { provenance: provenanceView(item, this.#history.before(item)), ...clockView(item, this.deadlines) };
   }
 
   #decidedOf(review: OnDesk): number {
@@ -340,6 +349,7 @@ export class ReviewDesk implements Disposable {
     store.add(
       review.onDidClose(() => {
         this.#subscriptions.delete(store);
+        this.deadlines.ended(review, this.#clock.now());
         this.#closed.fire(review);
       }),
     );

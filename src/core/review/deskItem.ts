@@ -1,10 +1,10 @@
 import type { Phase } from '../../shared/desk.ts';
 import type { Elicitation } from '../elicitation/elicitation.ts';
 import type { McpError } from '../errors.ts';
-import type { AskingServer, CallLeg, Cause } from '../sampling/ask.ts';
+import type { AskingServer, CallLeg, Cause, Kept } from '../sampling/ask.ts';
 import type { Event } from '../util/emitter.ts';
 import type { Review } from './review.ts';
-import type { Ending } from './steps.ts';
+import type { ClosedHow, Ending } from './steps.ts';
 import type { Taken } from './taken.ts';
 
 /** The place of an ask among those of its round. */
@@ -27,6 +27,8 @@ export interface DeskItem {
     readonly cause: Cause;
     readonly key?: string;
     readonly leg?: CallLeg;
+    readonly expiresAt?: number;
+    readonly parked?: () => Kept;
     readonly signal: AbortSignal;
     readonly keepAlive?: (message: string) => void;
   };
@@ -47,7 +49,7 @@ export interface DeskItem {
   /** Says no, in the way of its kind. */
   deny(reason?: string): Taken;
   /** Ends it from outside. False when it has ended already. */
-  close(how: 'denied' | 'rejected' | 'cancelled' | 'failed', message: string, error?: McpError): boolean;
+  close(how: Exclude<ClosedHow, 'returned'>, message: string, error?: McpError): boolean;
   /** The server has its answer. */
   returned(): boolean;
 }

@@ -14,7 +14,17 @@ import type { DeskItem, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit, Edits } from './edits.ts';
 import { StepQueue } from './stepQueue.ts';
-import { type Answer, denial, type Ending, type Failure, rejection, RETURNED, KEPT, type Step } from './steps.ts';
+import {
+  type Answer,
+  type ClosedHow,
+  denial,
+  type Ending,
+  type Failure,
+  rejection,
+  RETURNED,
+  KEPT,
+  type Step,
+} from './steps.ts';
 import { notTaken, TAKEN, type Taken } from './taken.ts';
 
 export interface ReviewInit {
@@ -288,7 +298,7 @@ export class Review implements DeskItem {
   }
 
   /** Ends it from outside: the server cancelled or exited, the call ended, a sibling was denied, the ledger cannot be written. */
-  close(how: 'denied' | 'rejected' | 'cancelled' | 'failed', message: string, error?: McpError): boolean {
+  close(how: Exclude<ClosedHow, 'returned'>, message: string, error?: McpError): boolean {
     return this.#end({ how, message, error: error ?? new McpError('cancelled', message), byPerson: false });
   }
 

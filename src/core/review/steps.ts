@@ -4,7 +4,7 @@ import type { AnswerChecks } from './answerChecks.ts';
 import type { AnswerEdits } from './answerEdits.ts';
 
 /** In what way a review ended; `returned` alone is with an answer. */
-export type ClosedHow = 'returned' | 'denied' | 'rejected' | 'cancelled' | 'failed';
+export type ClosedHow = 'returned' | 'denied' | 'rejected' | 'cancelled' | 'expired' | 'failed';
 
 /** How a review ended. There is one ending, the first. */
 export interface Ending {

@@ -48,6 +48,12 @@ export type Cause =
   | { readonly certainty: 'oneOf'; readonly calls: readonly CallRef[] }
   | { readonly certainty: 'none' };
 
+/** Whether something survives a reload of the window, and in a sentence why not. */
+export interface Kept {
+  readonly kept: boolean;
+  readonly why?: string;
+}
+
 /** A round of a call among those that it may have. */
 export interface CallLeg {
   readonly number: number;
@@ -63,6 +69,10 @@ export interface SamplingAsk {
   readonly key?: string;
   /** Which round of its call it belongs to, counted from 1, in the modern era. */
   readonly leg?: CallLeg;
+  /** Until when the server says that it keeps the state of the call, in milliseconds since the Unix epoch. */
+  readonly expiresAt?: number;
+  /** Whether its round survives a reload of the window, and why not, as it stands. */
+  readonly parked?: () => Kept;
   readonly params: CreateMessageRequestParams;
   /** Aborts when the server cancels, exits, is stopped, or the call ends; the reason is a sentence. */
   readonly signal: AbortSignal;

@@ -1,11 +1,13 @@
 import { messageOf } from '../errors.ts';
+import type { Deadlines } from '../review/deadline.ts';
 import type { DeskItem, OnDesk } from '../review/deskItem.ts';
 import type { Review } from '../review/review.ts';
 import { type SchemaCheck, checkAnswer } from '../review/answerChecks.ts';
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
+import { closeWithReason, expireInTime } from './expiry.ts';
 import type { SamplingModels } from './ports.ts';
-import { onAbort, reasonOf } from './signals.ts';
+import { onAbort } from './signals.ts';
 
 /** How often a server with a progress token is told that somebody is still at it, in milliseconds. */
 const KEEP_ALIVE_MS = 10_000;
@@ -14,18 +16,20 @@ export interface Attendance {
   readonly models: SamplingModels;
   readonly checkSchema: SchemaCheck;
   readonly clock: Clock;
+  readonly desk: { readonly deadlines: Deadlines };
 }
 
 /**
  * What goes on beside the steps while a review is open: it is matched, its answer is checked, its server is kept waiting, and it closes
  * with its server.
  */
-export function attend(review: OnDesk, { models, checkSchema, clock }: Attendance): Disposable {
+export function attend(review: OnDesk, { models, checkSchema, clock, desk }: Attendance): Disposable {
   const store = new DisposableStore();
   const { signal } = review.ask;
-  store.add(onAbort(signal, () => review.close('cancelled', reasonOf(signal))));
+  store.add(onAbort(signal, () => closeWithReason(review, clock, desk.deadlines)));
   if (!review.closed) {
     store.add(keepAlive(review, clock));
+    store.add(expireInTime(review, clock));
     if (review.kind === 'sampling') {
       store.add(keepMatched(review, models));
       store.add(keepChecked(review, checkSchema));

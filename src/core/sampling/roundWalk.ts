@@ -209,6 +209,7 @@ const pausedFailure = {
 function siblingMessage({ how, message }: Ending): string {
   if (how === 'denied') return 'Another request of the same round was denied.';
   if (how === 'rejected') return 'The answer to another request of the same round was rejected.';
+  if (how === 'expired') return message;
   return how === 'failed' ? `Another request of the same round failed. ${message}` : message;
 }
 

@@ -39,6 +39,10 @@ export type LegResult =
       readonly kind: 'inputRequired';
       readonly inputRequests: Readonly<Record<string, { readonly method: string; readonly params?: JsonObject }>>;
       readonly requestState?: string;
+      /** How long the server keeps the state of the call, in milliseconds, where it says so. */
+      readonly ttlMs?: number;
+      /** The call runs as a task of this connection: without it, it cannot be gone on with. */
+      readonly task?: true;
     }
   /** Legacy only, error -32042: the call is made again after the person has been to these pages. */
   | { readonly kind: 'urlRequired'; readonly elicitations: readonly JsonObject[] };

@@ -66,9 +66,12 @@ function sendLeg(
 function legResult(result: unknown): LegResult {
   if (!isInputRequiredResult(result)) return { kind: 'complete', result: result as JsonObject };
   const { inputRequests = {}, requestState } = result;
+  // No field of the specification's, but one that its other results have.
+  const { ttlMs } = result as { readonly ttlMs?: unknown };
   return {
     kind: 'inputRequired',
     inputRequests: inputRequests as Extract<LegResult, { kind: 'inputRequired' }>['inputRequests'],
     ...(requestState !== undefined && { requestState }),
+    ...(typeof ttlMs === 'number' && ttlMs > 0 && { ttlMs }),
   };
 }

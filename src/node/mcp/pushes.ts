@@ -1,5 +1,5 @@
 import { SdkError } from '@modelcontextprotocol/client';
-import { McpError } from '../../core/errors.ts';
+import { McpError, withdrawnError } from '../../core/errors.ts';
 import { type Disposable, toDisposable } from '../../core/util/disposable.ts';
 import { short } from './words.ts';
 
@@ -16,7 +16,7 @@ export interface PushContext {
 /** A signal that aborts, with a sentence, when the server cancels its request or the session ends. */
 export function pushSignal(server: AbortSignal, over: AbortSignal): Disposable & { readonly signal: AbortSignal } {
   const ended = new AbortController();
-  const onServer = () => ended.abort(new McpError('cancelled', endText(server.reason)));
+  const onServer = () => ended.abort(endError(server.reason));
   const onOver = () => ended.abort(over.reason);
   server.addEventListener('abort', onServer, { once: true });
   over.addEventListener('abort', onOver, { once: true });
@@ -29,10 +29,10 @@ export function pushSignal(server: AbortSignal, over: AbortSignal): Disposable &
   return { signal: ended.signal, dispose: () => listening.dispose() };
 }
 
-function endText(reason: unknown): string {
-  if (reason instanceof SdkError) return 'The connection to the server was lost.';
+function endError(reason: unknown): McpError {
+  if (reason instanceof SdkError) return new McpError('cancelled', 'The connection to the server was lost.');
   const why = typeof reason === 'string' && reason !== '' ? `: ${short(reason)}` : '.';
-  return `The server cancelled its request${why}`;
+  return withdrawnError(`The server cancelled its request${why}`);
 }
 
 /** Tells a server that gave a progress token that somebody still thinks; undefined when it gave none. */

@@ -199,7 +199,8 @@ export class TaskCalls {
       const keys = Object.keys(asks);
       if (keys.length > 0) {
         running.asked = keys;
-        return { kind: 'inputRequired', inputRequests: asks };
+        const ttlMs = timeLeft(task, this.#options.clock.now());
+        return { kind: 'inputRequired', inputRequests: asks, task: true, ...(ttlMs !== undefined && { ttlMs }) };
       }
       if (isOver(task) && looked)
         throw new McpError('server', 'The server says that the task of this call is done, without a result.');
@@ -305,6 +306,15 @@ function failed({ error, statusMessage }: Task): McpError {
   const words = isObject(error) && typeof error['message'] === 'string' ? error['message'] : statusMessage;
   const code = isObject(error) && typeof error['code'] === 'number' ? error['code'] : undefined;
   return new McpError('server', short(words ?? 'The task of this call has failed.'), code);
+}
+
+/** How long the server keeps a task from now on, in milliseconds, where it says so. */
+function timeLeft({ ttlMs, ttl, ...task }: Task, now: number): number | undefined {
+  const life = ttlMs ?? ttl ?? undefined;
+  const created = typeof task['createdAt'] === 'string' ? Date.parse(task['createdAt']) : Number.NaN;
+  // A server's clock may be ahead of this one.
+  const age = Number.isNaN(created) ? 0 : Math.max(0, now - created);
+  return life === undefined || life <= age ? undefined : life - age;
 }
 
 /** A task that the server does not know any more has outlived its time. */

@@ -3,6 +3,27 @@ import * as z from 'zod/mini';
 /** What led to a call; see core/calls/origin.ts. */
 export const originSchema = z.enum(['button', 'command', 'sendPrompt', 'opened', 'editor', 'changed']);
 
+/** When the server gives up on a request, in milliseconds, and how sure that is; see core/review/deadline.ts. */
+export const deadlineSchema = z.object({
+  at: z.number(),
+  lasts: z.number(),
+  certainty: z.enum(['stated', 'remembered', 'typical']),
+});
+export type DeadlineView = z.infer<typeof deadlineSchema>;
+
+/** How long there is to decide. */
+export const clockSchema = z.object({
+  /** Absent where nothing says that the server gives up. */
+  deadline: z.optional(deadlineSchema),
+  /** How long the server is known to have waited, where that is longer than is typical. Milliseconds. */
+  waited: z.optional(z.number()),
+  /** Whether the server is told that somebody is still there. */
+  keepAlive: z.boolean(),
+  /** Whether a modern round survives a reload of the window, and why not. */
+  parked: z.optional(z.object({ kept: z.boolean(), why: z.optional(z.string()) })),
+});
+export type ClockView = z.infer<typeof clockSchema>;
+
 /** Where a request comes from, besides the calls that led to it. */
 export const provenanceSchema = z.object({
   /** The server's definition, as it was confirmed. */
@@ -30,7 +51,7 @@ export const provenanceSchema = z.object({
       leg: z.optional(z.number()),
       verdict: z.optional(z.enum(['approve', 'answerByHand'])),
       /** How it ended; absent while it is open. */
-      how: z.optional(z.enum(['returned', 'denied', 'rejected', 'cancelled', 'failed'])),
+      how: z.optional(z.enum(['returned', 'denied', 'rejected', 'cancelled', 'expired', 'failed'])),
       model: z.optional(z.string()),
     }),
   ),

@@ -20,6 +20,7 @@ export const elicitationSchema = z.object({
   round: reviewStatusSchema.shape.round,
   receivedAt: z.number(),
   provenance: reviewStatusSchema.shape.provenance,
+  clock: reviewStatusSchema.shape.clock,
   message: z.object({
     text: z.string(),
     hidden: hiddenSchema,

@@ -18,7 +18,7 @@ export type Phase = z.infer<typeof phaseSchema>;
 
 /** How it ended. */
 export const closedSchema = z.object({
-  how: z.enum(['returned', 'denied', 'rejected', 'cancelled', 'failed']),
+  how: z.enum(['returned', 'denied', 'rejected', 'cancelled', 'expired', 'failed']),
   /** One sentence. */
   message: z.string(),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { deadlineSchema } from './clock.ts';
 import { phaseSchema } from './phase.ts';
 
 /** A line of the list of pending reviews. */
@@ -14,6 +15,8 @@ export const reviewSummarySchema = z.object({
   phase: phaseSchema,
   failed: z.boolean(),
   receivedAt: z.number(),
+  /** When the server gives up, where something is known of that. */
+  deadline: z.optional(deadlineSchema),
   round: z.optional(z.string()),
 });
 export type ReviewSummary = z.infer<typeof reviewSummarySchema>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { answerSchema } from './answer.ts';
 import { noteSchema } from './block.ts';
-import { originSchema, provenanceSchema } from './clock.ts';
+import { clockSchema, originSchema, provenanceSchema } from './clock.ts';
 import { closedSchema, phaseSchema, remedySchema } from './phase.ts';
 
 const callView = z.object({
@@ -37,6 +37,7 @@ export const reviewStatusSchema = z.object({
   /** Whether there is a step to take back, and one that was taken back. */
   canUndo: z.optional(z.boolean()),
   canRedo: z.optional(z.boolean()),
+  clock: z.optional(clockSchema),
   /** What would leave this machine; absent while no model is chosen. */
   outgoing: z.optional(
     z.object({

@@ -31,7 +31,13 @@ export function decidedWords({ action, round }: Pick<ElicitationView, 'action' |
 /** How it ended, in a word or two. */
 export function closedTitle({ closed, action, mode }: Pick<ElicitationView, 'closed' | 'action' | 'mode'>): string {
   if (closed?.how !== 'returned')
-    return closed?.how === 'denied' ? 'Refused.' : closed?.how === 'failed' ? 'Failed.' : 'Cancelled.';
+    return closed?.how === 'denied'
+      ? 'Refused.'
+      : closed?.how === 'failed'
+        ? 'Failed.'
+        : closed?.how === 'expired'
+          ? 'Expired.'
+          : 'Cancelled.';
   if (action === 'decline') return 'Declined.';
   if (action === 'cancel') return 'Cancelled.';
   return mode === 'form' ? 'Submitted.' : 'Page opened.';

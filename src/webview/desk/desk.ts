@@ -5,6 +5,7 @@ import { Screen } from '../ui/screen.ts';
 import { TextView } from '../ui/textView.ts';
 import { AnswerDesk } from './answerDesk.ts';
 import { AskDesk } from './ask.ts';
+import { DeadlineWatch } from './deadlineWatch.ts';
 import { Decisions } from './decisions.ts';
 import { Editing } from './editing.ts';
 import type { GuardState } from './guard.ts';
@@ -26,6 +27,11 @@ export class Desk implements DeskUi {
   private readonly host: Host<ToDesk, FromDesk>;
   private readonly root: HTMLElement;
   private readonly announcer: Announcer;
+  private readonly deadlines = new DeadlineWatch({
+    now: () => this.now(),
+    say: (text) => this.announcer.say(text),
+    redraw: () => this.screen.schedule(),
+  });
   private readonly locals: Map<string, Local>;
   private readonly painted: Painted;
   private readonly decisions: Decisions;
@@ -68,6 +74,7 @@ export class Desk implements DeskUi {
       () => {
         this.shownId = shownAsk(this.view)?.id;
         this.painted.drawn();
+        this.deadlines.watch(this.view.state);
       },
       () => (shownAsk(this.view)?.id === this.shownId ? '#phase' : 'h1'),
     );

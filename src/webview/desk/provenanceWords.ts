@@ -1,33 +1,33 @@
+import { plural, t } from '../../core/text/l10n.ts';
 import type { ProvenanceView, ReviewStatus } from '../../shared/desk.ts';
 import { timeOfDay } from '../ui/format.ts';
 
 type Call = ReviewStatus['cause']['calls'][number];
 type Earlier = ProvenanceView['earlier'][number];
 
-/** What a person pressed. */
-const buttons: Record<NonNullable<Call['method']>, string> = {
-  'tools/call': 'Run tool',
-  'prompts/get': 'Get prompt',
-  'resources/read': 'Read resource',
-};
+function pressed(method: Call['method'], at: string): string {
+  if (method === 'prompts/get') return t('You pressed Get prompt at {0}.', at);
+  if (method === 'resources/read') return t('You pressed Read resource at {0}.', at);
+  return t('You pressed Run tool at {0}.', at);
+}
 
-function originWords({ origin, method = 'tools/call', startedAt }: Call): string {
+function originWords({ origin, method, startedAt }: Call): string {
   const at = timeOfDay(startedAt);
   switch (origin) {
     case 'button':
-      return `You pressed ${buttons[method]} at ${at}.`;
+      return pressed(method, at);
     case 'command':
-      return `You chose it in the tree or the command palette at ${at}.`;
+      return t('You chose it in the tree or the command palette at {0}.', at);
     case 'sendPrompt':
-      return `You sent this prompt to a model at ${at}.`;
+      return t('You sent this prompt to a model at {0}.', at);
     case 'opened':
-      return `You opened this resource at ${at}.`;
+      return t('You opened this resource at {0}.', at);
     case 'editor':
-      return `An editor of VS Code read this resource at ${at}: you opened it again, or VS Code restored it.`;
+      return t('An editor of VS Code read this resource at {0}: you opened it again, or VS Code restored it.', at);
     case 'changed':
-      return `The server said that this resource has changed, and it is open here, so it was read again at ${at}.`;
+      return t('The server said that this open resource has changed, so it was read again at {0}.', at);
     case undefined:
-      return `The call was started at ${at}.`;
+      return t('The call was started at {0}.', at);
   }
 }
 
@@ -36,53 +36,59 @@ export function whyNow(call: Call): string {
   const words = originWords(call);
   return call.resumedAt === undefined
     ? words
-    : `${words} It was parked, and you resumed it at ${timeOfDay(call.resumedAt)}.`;
+    : t('{0} It was parked, and you resumed it at {1}.', words, timeOfDay(call.resumedAt));
 }
 
-/** `2nd of at most 10`. */
-export function legWords({ number, most }: NonNullable<ProvenanceView['leg']>): string {
-  return `${ordinal(number)} of at most ${most}`;
+function endWords(how: Earlier['how']): string {
+  switch (how) {
+    case 'returned':
+      return t('returned');
+    case 'denied':
+      return t('denied');
+    case 'rejected':
+      return t('answer rejected');
+    case 'cancelled':
+      return t('cancelled');
+    case 'expired':
+      return t('expired');
+    case 'failed':
+      return t('failed');
+    case undefined:
+      return t('not over yet');
+  }
 }
-
-function ordinal(value: number): string {
-  const last = value % 10;
-  if (Math.floor(value / 10) % 10 === 1 || last === 0 || last > 3) return `${value}th`;
-  return `${value}${['st', 'nd', 'rd'][last - 1] ?? 'th'}`;
-}
-
-const ends: Record<NonNullable<Earlier['how']>, string> = {
-  returned: 'returned',
-  denied: 'denied',
-  rejected: 'answer rejected',
-  cancelled: 'cancelled',
-  failed: 'failed',
-};
 
 /** What became of an earlier request of the same call. */
 export function earlierWords({ verdict, how, model }: Earlier): string {
-  const by = model === undefined ? '' : `answered by ${model}, `;
-  const ended = how === undefined ? 'not over yet' : ends[how];
-  if (verdict === 'approve') return `approved, ${by}${ended}`;
-  return verdict === 'answerByHand' ? `answered by hand, ${ended}` : ended;
+  const ended = endWords(how);
+  if (verdict === 'answerByHand') return t('answered by hand, {0}', ended);
+  if (verdict === undefined) return ended;
+  return model === undefined ? t('approved, {0}', ended) : t('approved, answered by {0}, {1}', model, ended);
 }
 
-const sampling: Record<ProvenanceView['definition']['sampling'], string> = {
-  withTools: 'yes, with tools',
-  withoutTools: 'yes, without tools',
-  off: 'no',
-};
+/** How many requests were made before. */
+export function beforeWords(all: number, calls: number): string {
+  return calls === 1
+    ? plural(all, '{0} request of this call', '{0} requests of this call')
+    : plural(all, '{0} request of these calls', '{0} requests of these calls');
+}
+
+function samplingWords(sampling: ProvenanceView['definition']['sampling']): string {
+  if (sampling === 'off') return t('no');
+  return sampling === 'withTools' ? t('yes, with tools') : t('yes, without tools');
+}
 
 /** Label and value of each line of a definition. */
 export function definitionLines(
   { definition }: ProvenanceView,
   { reach, era }: ReviewStatus['server'],
 ): readonly (readonly [string, string])[] {
-  const { writtenIn, transport, protocol, hash } = definition;
+  const { writtenIn, transport, protocol, hash, sampling } = definition;
   return [
-    [transport === undefined || transport === 'stdio' ? 'Command' : 'URL', reach],
-    ...(writtenIn === undefined ? [] : ([['Written in', writtenIn]] as const)),
-    ['Protocol', protocol === undefined || protocol === '' ? era : `${protocol} (${era})`],
-    ['May ask your model', sampling[definition.sampling]],
-    ['Confirmed definition', `${hash.slice(0, 12)}…`],
+    [transport === undefined || transport === 'stdio' ? t('Command') : t('URL'), reach],
+    ...(writtenIn === undefined ? [] : ([[t('Written in'), writtenIn]] as const)),
+    [t('Protocol'), protocol === undefined || protocol === '' ? era : `${protocol} (${era})`],
+    [t('May ask your model'), samplingWords(sampling)],
+    [t('Confirmed definition'), `${hash.slice(0, 12)}…`],
   ];
 }

@@ -158,6 +158,7 @@ export function status(change: Partial<ReviewStatus> = {}): ReviewStatus {
     },
     receivedAt: now - 12_000,
     provenance: provenance(),
+    clock: { deadline: { at: now + 48_000, lasts: 60_000, certainty: 'typical' }, keepAlive: false },
     outgoing,
     model: {
       chosen: 'openai/gpt-5-mini',

@@ -79,6 +79,15 @@ const thirdRound: ToDesk = snapshot({
   },
 });
 
+/** A server that gives up soon, as it did before, and is told that somebody is there. */
+function nearTheEnd(left: number): ToDesk {
+  const deadline = { at: Date.now() + left, lasts: 30_000, certainty: 'remembered' } as const;
+  return snapshot({
+    state: { reviews: [summary({ deadline }), summary({ id: 'r2', server: 'demo-modern' })] },
+    status: { clock: { deadline, keepAlive: true } },
+  });
+}
+
 const unprompted: ToDesk = snapshot({
   state: { reviews: [summary({ cause: 'no call of yours' })] },
   status: { cause: { certainty: 'none', calls: [] }, provenance: provenance({ unprompted: true }) },
@@ -245,6 +254,7 @@ export const deskStates: Record<string, ToDesk[]> = {
   paused: [snapshot({ state: { ...many(2), paused: true } })],
   'no-call': [unprompted],
   'third-round': [thirdRound],
+  'near-the-end': [nearTheEnd(8_000)],
   rich: [rich],
   hidden: [hidden],
   long: [long],

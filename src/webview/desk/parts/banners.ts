@@ -62,6 +62,7 @@ const closedIcons: Record<
   denied: ['deny', 'info'],
   rejected: ['deny', 'info'],
   cancelled: ['warning', 'warning'],
+  expired: ['clock', 'warning'],
   failed: ['error', 'error'],
 };
 
@@ -70,6 +71,7 @@ const closedTitles: Record<NonNullable<ReviewStatus['closed']>['how'], string> =
   denied: 'Denied.',
   rejected: 'Answer rejected.',
   cancelled: 'Cancelled.',
+  expired: 'Expired.',
   failed: 'Failed.',
 };
 

@@ -3,10 +3,11 @@ import type { ReviewStatus } from '../../../shared/desk.ts';
 import { icon } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../ui.ts';
+import { clock } from './clock.ts';
 import { ageWords, eraWords, roundWords } from '../words.ts';
 
 /** What is said of any ask. */
-type About = Pick<ReviewStatus, 'server' | 'round' | 'phase' | 'receivedAt'>;
+type About = Pick<ReviewStatus, 'server' | 'round' | 'phase' | 'receivedAt' | 'clock'>;
 
 /** Who asks, how it is reached, and since when. */
 export function header(ui: DeskUi, status: About, wants: string): TemplateResult {
@@ -23,6 +24,6 @@ export function header(ui: DeskUi, status: About, wants: string): TemplateResult
           : html`<span>${icon('clock')} ${ticking(() => ageWords(status.receivedAt, ui.now()))}</span>`
       }
     </p>
-    ${round === undefined ? nothing : html`<p class="round">${roundWords(round)}</p>`}
+    ${round === undefined ? nothing : html`<p class="round">${roundWords(round)}</p>`} ${clock(ui, status)}
   </header>`;
 }

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ProvenanceView, ReviewStatus } from '../../../shared/desk.ts';
-import { count, timeOfDay } from '../../ui/format.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
+import { timeOfDay } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
-import { definitionLines, earlierWords, legWords, whyNow } from '../provenanceWords.ts';
+import { beforeWords, definitionLines, earlierWords, whyNow } from '../provenanceWords.ts';
 import { causeWords } from '../words.ts';
 
 type About = Pick<ReviewStatus, 'server' | 'cause' | 'provenance'>;
@@ -11,7 +12,7 @@ type Call = About['cause']['calls'][number];
 function callOf(call: Call): TemplateResult {
   return html`<details>
     <summary>
-      ${icon('chevron')}<span class="call-title">${call.title}</span> <span class="quiet">arguments</span>
+      ${icon('chevron')}<span class="call-title">${call.title}</span> <span class="quiet">${t('arguments')}</span>
     </summary>
     <text-view .content=${{ text: call.arguments }}></text-view>
   </details>`;
@@ -19,11 +20,11 @@ function callOf(call: Call): TemplateResult {
 
 function callRows({ cause }: About): TemplateResult {
   const [only] = cause.calls;
-  if (only === undefined) return html`<dt>Call</dt><dd>${causeWords(cause)}</dd>`;
+  if (only === undefined) return html`<dt>${t('Call')}</dt><dd>${causeWords(cause)}</dd>`;
   if (cause.calls.length === 1) {
-    return html`<dt>Why now</dt><dd>${whyNow(only)}</dd><dt>Call</dt><dd>${callOf(only)}</dd>`;
+    return html`<dt>${t('Why now')}</dt><dd>${whyNow(only)}</dd><dt>${t('Call')}</dt><dd>${callOf(only)}</dd>`;
   }
-  return html`<dt>Call</dt>
+  return html`<dt>${t('Call')}</dt>
     <dd>
       <p>${icon('info', 'info')} ${causeWords(cause)}:</p>
       <ul class="calls">
@@ -35,14 +36,14 @@ function callRows({ cause }: About): TemplateResult {
 function earlierRow({ earlier, more }: ProvenanceView, { calls }: About['cause']): TemplateResult | typeof nothing {
   if (earlier.length === 0) return nothing;
   const all = earlier.length + more;
-  return html`<dt>Before</dt>
+  return html`<dt>${t('Before')}</dt>
     <dd>
       <details>
         <summary>
-          ${icon('chevron')}<span>${count(all, 'request')} of ${calls.length === 1 ? 'this call' : 'these calls'}</span>
+          ${icon('chevron')}<span>${beforeWords(all, calls.length)}</span>
         </summary>
         <ol class="earlier">
-          ${more === 0 ? nothing : html`<li class="quiet">${count(more, 'earlier one')}, not listed</li>`}
+          ${more === 0 ? nothing : html`<li class="quiet">${plural(more, '{0} earlier one, not listed', '{0} earlier ones, not listed')}</li>`}
           ${earlier.map(
             (one) => html`<li>
               <span class="entry-label">${one.label}</span>
@@ -56,10 +57,10 @@ function earlierRow({ earlier, more }: ProvenanceView, { calls }: About['cause']
 
 function serverRow(status: About & { readonly provenance: ProvenanceView }): TemplateResult {
   const { server, provenance } = status;
-  return html`<dt>Server</dt>
+  return html`<dt>${t('Server')}</dt>
     <dd>
       <details>
-        <summary>${icon('chevron')}<span>${server.name}</span> <span class="quiet">definition</span></summary>
+        <summary>${icon('chevron')}<span>${server.name}</span> <span class="quiet">${t('definition')}</span></summary>
         <dl class="facts-list definition">
           ${definitionLines(provenance, server).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}
         </dl>
@@ -71,11 +72,14 @@ function serverRow(status: About & { readonly provenance: ProvenanceView }): Tem
 export function unpromptedBanner({ provenance, server }: About): TemplateResult | typeof nothing {
   return provenance?.unprompted !== true
     ? nothing
-    : html`<div class="banner warning" role="group" aria-label="No call of yours led to this">
+    : html`<div class="banner warning" role="group" aria-label=${t('No call of yours led to this')}>
         ${icon('warning', 'warning')}
         <p>
-          <strong>No call of yours led to this.</strong> A server may ask only while it serves a call (SEP-2260), and none of
-          ${server.name} is running. So no rule lets it pass, and it is never approved together with others: only you decide.
+          <strong>${t('No call of yours led to this.')}</strong>
+          ${t(
+            'A server may ask only while it serves a call of yours (SEP-2260), and none of {0} is running. So no rule lets this pass, and it is never approved together with others: only you decide.',
+            server.name,
+          )}
         </p>
       </div>`;
 }
@@ -85,9 +89,9 @@ export function provenance(status: About): TemplateResult | typeof nothing {
   const { provenance: from, cause, server } = status;
   if (from === undefined) return nothing;
   return html`<section class="card provenance" aria-labelledby="provenance">
-    <h2 id="provenance">Where this comes from</h2>
+    <h2 id="provenance">${t('Where this comes from')}</h2>
     <dl class="facts-list">
-      ${callRows(status)} ${from.leg === undefined ? nothing : html`<dt>Round</dt><dd>${legWords(from.leg)}</dd>`}
+      ${callRows(status)} ${from.leg === undefined ? nothing : html`<dt>${t('Round')}</dt><dd>${t('{0} of at most {1}', from.leg.number, from.leg.most)}</dd>`}
       ${earlierRow(from, cause)} ${server.own ? nothing : serverRow({ ...status, provenance: from })}
     </dl>
   </section>`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { earlierWords, legWords, whyNow } from '../../../../src/webview/desk/provenanceWords.ts';
+import { earlierWords, whyNow } from '../../../../src/webview/desk/provenanceWords.ts';
 import { timeOfDay } from '../../../../src/webview/ui/format.ts';
 
 const at = new Date(2026, 2, 4, 12, 3, 4).getTime();
@@ -16,11 +16,6 @@ describe('why a request is here now', () => {
     expect(whyNow({ ...call, origin: 'button', resumedAt: at + 60_000 })).toBe(
       'You pressed Run tool at 12:03:04. It was parked, and you resumed it at 12:04:04.',
     );
-  });
-
-  it('counts rounds as people do', () => {
-    const words = [1, 2, 3, 4, 10, 11, 12, 13, 21, 22].map((number) => legWords({ number, most: 10 }).split(' ')[0]);
-    expect(words).toEqual(['1st', '2nd', '3rd', '4th', '10th', '11th', '12th', '13th', '21st', '22nd']);
   });
 
   it('tells what became of earlier requests', () => {
