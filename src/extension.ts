@@ -55,6 +55,8 @@ import { remedyAction } from './vscode/review/remedies.ts';
 import { ReviewCommands, type ReviewCommandsOptions } from './vscode/review/reviewCommands.ts';
 import { ReviewsView } from './vscode/review/reviewsView.ts';
 import { StatusBar } from './vscode/review/statusBar.ts';
+import { TextFiles } from './vscode/review/textFiles.ts';
+import type { TextPlace } from './shared/desk.ts';
 import { WorkspaceRoots } from './vscode/roots/roots.ts';
 import { forgetApiKey, setApiKey } from './vscode/secrets/keyCommands.ts';
 import { launchInputs } from './vscode/secrets/launchInputs.ts';
@@ -199,9 +201,11 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const keys = { secrets, endpoints: () => models.endpoints, addEndpoint };
   const diffs = keep(new DiffDocuments(desk));
   const answerDiff = keep(new AnswerDiff(desk));
+  const texts = keep(new TextFiles(desk, now));
   const actions = {
     showDiff: (id: string) => diffs.show(id),
     showAnswerDiff: (id: string) => answerDiff.show(id),
+    editInEditor: (id: string, text: TextPlace) => texts.open(id, text),
     remedy: remedyAction({ keys, registry: models.registry }),
     resumeSampling: () => void pause.set(false),
   };

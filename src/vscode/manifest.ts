@@ -86,12 +86,14 @@ export const panels = {
   traffic: 'countersign.traffic',
 } as const;
 
-/** Schemes of read-only documents. */
+/** Schemes of documents. All but the first can only be read. */
 export const schemes = {
-  /** Two sides of a request: what the server asked, and what would be sent. */
+  /** One text of a request, as a file that an editor writes back into it. */
   review: 'countersign-review',
   /** Two sides of an answer: what the model said, and what would be returned. */
   answer: 'countersign-answer',
+  /** Two sides of a request: what the server asked, and what would be sent. */
+  difference: 'countersign-difference',
   /** What a call gave: a result, a prompt's messages, blocks of either. */
   content: 'countersign-content',
   /** The resources of servers, as files that cannot be written. */

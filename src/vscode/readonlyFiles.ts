@@ -14,7 +14,7 @@ export abstract class ReadonlyFiles {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 
-  writeFile(uri: vscode.Uri): void {
+  writeFile(uri: vscode.Uri, _content: Uint8Array): void {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 

@@ -13,6 +13,7 @@ import type { AnswerEdit } from './answerEdits.ts';
 import type { DeskItem, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit, Edits } from './edits.ts';
+import { type EditorTabs, NO_TABS } from './editorTabs.ts';
 import { StepQueue } from './stepQueue.ts';
 import {
   type Answer,
@@ -67,6 +68,7 @@ export class Review implements DeskItem {
   #running: OutgoingRequest | undefined;
   #released = false;
   #ending: Ending | undefined;
+  #tabs: EditorTabs = NO_TABS;
 
   constructor(init: ReviewInit) {
     this.id = init.id;
@@ -145,22 +147,38 @@ export class Review implements DeskItem {
    * step for *Undo*, and so are edits in a row with the same `joins`.
    */
   edit(edit: Edit | readonly Edit[], joins?: string): Taken {
-    if (!this.#open) return this.#tooLate();
+    if (!isOpen(this)) return this.#tooLate();
     const done = this.#draft.edit(edit, joins);
     if (typeof done === 'string') return notTaken(done);
     this.#fireEdited();
     return TAKEN;
   }
 
+  /** Texts that were changed in editor tabs. */
+  get tabs(): EditorTabs {
+    return this.#tabs;
+  }
+  savedInTab(name: string): void {
+    if (!this.#tabs.saved.includes(name)) this.#setTabs({ ...this.#tabs, saved: [...this.#tabs.saved, name] });
+  }
+  unsavedInTabs(unsaved: readonly string[]): void {
+    if (this.#tabs.unsaved.join('\n') !== unsaved.join('\n')) this.#setTabs({ ...this.#tabs, unsaved });
+  }
+  #setTabs(tabs: EditorTabs): void {
+    this.#tabs = tabs;
+    this.#changed.fire('status');
+  }
+
   /** *Reset* takes back all edits and the choice of a model, *Undo* the last step, *Redo* what *Undo* took back. */
   revise(how: 'reset' | 'undo' | 'redo'): Taken {
-    if (!this.#open) return this.#tooLate();
+    if (!isOpen(this)) return this.#tooLate();
+    if (how === 'reset') this.#tabs = { ...this.#tabs, saved: [] };
     if (this.#draft[how]()) this.#fireEdited();
     return TAKEN;
   }
 
   selectModel(model: ModelRef): Taken {
-    if (!this.#open) return this.#tooLate();
+    if (!isOpen(this)) return this.#tooLate();
     if (!this.#draft.selectModel(model)) return notTaken('This model is not available.');
     this.#changed.fire('status');
     return TAKEN;
@@ -302,10 +320,6 @@ export class Review implements DeskItem {
     return this.#end({ how, message, error: error ?? new McpError('cancelled', message), byPerson: false });
   }
 
-  get #open(): boolean {
-    return this.#phase === 'pending' || this.#phase === 'answered';
-  }
-
   #tooLate(): Taken {
     if (this.#ending !== undefined) return notTaken(`This request is closed. ${this.#ending.message}`);
     if (this.#phase === 'running') return notTaken('A model is answering this request.');
@@ -356,4 +370,9 @@ export class Review implements DeskItem {
     this.#ended.fire(ending);
     return true;
   }
+}
+
+/** True while a person can change the request: it waits, or has an answer that could be made anew. */
+export function isOpen({ phase }: Pick<Review, 'phase'>): boolean {
+  return phase === 'pending' || phase === 'answered';
 }

@@ -73,6 +73,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
     ...roundView(review, decided),
     receivedAt: review.receivedAt,
+    ...tabsView(review),
     canUndo: review.draft.canUndo,
     canRedo: review.draft.canRedo,
     ...(outgoing === undefined ? {} : { outgoing }),
@@ -82,6 +83,10 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     ...(review.answer === undefined ? {} : { answer: answerView(review.answer) }),
     ...(review.ending === undefined ? {} : { closed: { how: review.ending.how, message: review.ending.message } }),
   };
+}
+
+function tabsView({ tabs: { saved, unsaved } }: Review): Pick<ReviewStatus, 'tabs'> {
+  return saved.length + unsaved.length === 0 ? {} : { tabs: { saved: [...saved], unsaved: [...unsaved] } };
 }
 
 /** The place in the round, when the round has several asks. */

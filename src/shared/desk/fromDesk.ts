@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { answerEditSchema } from './answer.ts';
-import { editSchema } from './edit.ts';
+import { editSchema, textPlaceSchema } from './edit.ts';
 import { formValuesSchema } from './elicitation.ts';
 import { remedySchema } from './phase.ts';
 
@@ -17,6 +17,8 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   /** Edits in a row with the same `joins`, such as the keys of one sitting at a text, are one step for `undo`. */
   z.object({ type: z.literal('edit'), id, edit: editSchema, joins: z.optional(z.string()) }),
   z.object({ type: z.enum(['reset', 'undo', 'redo']), id }),
+  /** Opens one text of the request in an editor tab, which writes it back when it is saved. */
+  z.object({ type: z.literal('editInEditor'), id, text: textPlaceSchema }),
   z.object({ type: z.literal('diff'), id }),
   z.object({ type: z.literal('selectModel'), id, model: z.string() }),
   z.object({ type: z.literal('approve'), id, hash }),

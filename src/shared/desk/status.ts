@@ -34,6 +34,8 @@ export const reviewStatusSchema = z.object({
   receivedAt: z.number(),
   /** Where it comes from. */
   provenance: z.optional(provenanceSchema),
+  /** Names of texts that were changed in editor tabs: saved there, or typed and not saved. */
+  tabs: z.optional(z.object({ saved: z.array(z.string()), unsaved: z.array(z.string()) })),
   /** Whether there is a step to take back, and one that was taken back. */
   canUndo: z.optional(z.boolean()),
   canRedo: z.optional(z.boolean()),

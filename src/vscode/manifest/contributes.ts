@@ -21,6 +21,7 @@ function englishManifest(): Record<string, unknown> {
       `onWebviewPanel:${panels.desk}`,
       // A tab that is restored is read before the window has started.
       `onFileSystem:${schemes.resource}`,
+      `onFileSystem:${schemes.review}`,
     ],
     capabilities: {
       untrustedWorkspaces: {

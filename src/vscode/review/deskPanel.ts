@@ -7,7 +7,7 @@ import { notTaken, type Taken } from '../../core/review/taken.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { isObject } from '../../core/util/json.ts';
 import type { Log } from '../../core/util/system.ts';
-import type { FromDesk, ToDesk } from '../../shared/desk.ts';
+import type { FromDesk, TextPlace, ToDesk } from '../../shared/desk.ts';
 import { panels } from '../manifest.ts';
 import { answerAct } from './answerMessages.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
@@ -19,6 +19,8 @@ const STREAM_PAUSE = 25;
 export interface DeskActions {
   showDiff(review: string): Promise<void>;
   showAnswerDiff(review: string): Promise<void>;
+  /** Opens one text of the request in an editor tab. */
+  editInEditor(review: string, text: TextPlace): Promise<void>;
   /** `endpoint` is that of the failed try, where it is known. */
   remedy(remedy: Remedy, endpoint: string | undefined): Promise<void>;
   resumeSampling(): void;
@@ -160,6 +162,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return this.#later(actions.showDiff(message.id));
       case 'answerDiff':
         return this.#later(actions.showAnswerDiff(message.id));
+      case 'editInEditor':
+        return this.#later(actions.editInEditor(message.id, message.text));
       case 'remedy':
         return this.#later(actions.remedy(message.remedy, desk.get(message.id)?.failure?.endpoint));
       case 'fill':
@@ -186,6 +190,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
           | 'select'
           | 'diff'
           | 'answerDiff'
+          | 'editInEditor'
           | 'fill'
           | 'remedy'
           | 'resumeSampling'

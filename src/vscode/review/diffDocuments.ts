@@ -8,7 +8,7 @@ import { requestText } from './requestText.ts';
 type Side = 'asked' | 'goes';
 
 function sideUri(review: string, side: Side): vscode.Uri {
-  return vscode.Uri.from({ scheme: schemes.review, path: `/${side}/${encodeURIComponent(review)}/request.txt` });
+  return vscode.Uri.from({ scheme: schemes.difference, path: `/${side}/${encodeURIComponent(review)}/request.txt` });
 }
 
 /** The two sides of an edited request as read-only documents, and the diff between them. */
@@ -21,7 +21,7 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
 
   constructor(desk: ReviewDesk) {
     this.#desk = desk;
-    this.#subscriptions.add(vscode.workspace.registerTextDocumentContentProvider(schemes.review, this));
+    this.#subscriptions.add(vscode.workspace.registerTextDocumentContentProvider(schemes.difference, this));
     this.#subscriptions.add(
       desk.onDidChangeReview(({ id, part }) => {
         if (part === 'content') this.#change.fire(sideUri(id, 'goes'));

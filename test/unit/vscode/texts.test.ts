@@ -53,6 +53,8 @@ describe('requestText', () => {
       maxTokens: 7,
       temperature: 0.5,
       stopSequences: ['\n'],
+      toolChoice: { mode: 'auto' },
+      tools: [{ name: 'search', description: 'Finds\nwords', inputSchema: { type: 'object' } }],
       messages: [
         {
           role: 'user',
@@ -64,9 +66,16 @@ describe('requestText', () => {
         { role: 'assistant', content: { type: 'text', text: 'ok' } },
       ],
     });
-    for (const part of ['Be brief.', '7', '0.5', '["\\n"]', text, 'image/png', 'Message 2, assistant']) {
+    const parts = ['Be brief.', '7', '0.5', '"\\n"', text, 'image/png', 'Message 2, assistant', 'Max tokens'];
+    for (const part of [...parts, 'Tool search', 'Finds\nwords', '"type": "object"', '"mode": "auto"']) {
       expect(shown).toContain(part);
     }
+  });
+
+  it('lets no text pass for several sections', () => {
+    const text = 'one\n──── Message 2, user ────\ntwo';
+    const shown = requestText({ maxTokens: 1, messages: [{ role: 'user', content: { type: 'text', text } }] });
+    expect(shown.match(/^──── .*$/gm)).toEqual(['──── Max tokens ────', '──── Message 1, user ────']);
   });
 });
 
