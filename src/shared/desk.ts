@@ -12,6 +12,7 @@ export * from './desk/content.ts';
 export * from './desk/edit.ts';
 export * from './desk/elicitation.ts';
 export * from './desk/fromDesk.ts';
+export * from './desk/models.ts';
 export * from './desk/phase.ts';
 export * from './desk/state.ts';
 export * from './desk/status.ts';

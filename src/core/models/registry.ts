@@ -7,7 +7,8 @@ import type { Sha256 } from '../util/system.ts';
 import type { Match } from './candidate.ts';
 import { matchModels } from './matching.ts';
 import { makeOutgoing } from './outgoing.ts';
-import type { PriceFacts, PriceSource } from './prices.ts';
+import { noOverrides, type ModelOverrides } from './overrides.ts';
+import { type PriceFacts, type PriceSource, sizeOf, withOwnPrice } from './prices.ts';
 import {
   type Completion,
   isProviderError,
@@ -19,7 +20,9 @@ import {
   type Remedy,
   type SendOptions,
 } from './provider.ts';
-import { estimateTokens } from './tokens.ts';
+import type { Priorities } from './scoring.ts';
+import type { SpeedStore } from './speeds.ts';
+import { estimateTokens, type TokenEstimate } from './tokens.ts';
 
 /** Why an endpoint's models are not in the list. */
 export interface ModelProblem {
@@ -36,6 +39,10 @@ export interface ModelRegistryOptions {
   readonly clock: Clock;
   /** `endpoint/model`, used when nothing else decides. Asked for each match, since a setting can change. */
   readonly defaultRef: () => ModelRef | undefined;
+  /** What the person's settings say of hints and models. Asked for each match too. */
+  readonly overrides?: () => ModelOverrides;
+  /** Where the speed of answers is kept. */
+  readonly speeds?: SpeedStore;
   /** How long a list of models is good, in milliseconds. */
   readonly freshMs?: number;
   /** How long one provider may take to list its models, in milliseconds. */
@@ -57,7 +64,7 @@ interface Listing {
 
 /** All providers' models in one list, matched to requests. Lists are asked for when they are needed, and kept for a minute. */
 export class ModelRegistry implements Disposable {
-  readonly #options: Required<ModelRegistryOptions>;
+  readonly #options: ModelRegistryOptions & { readonly freshMs: number; readonly listMs: number };
   readonly #changed = new Emitter<void>();
   readonly #listening = new DisposableStore();
   #providers: readonly ModelProvider[] = [];
@@ -115,19 +122,29 @@ export class ModelRegistry implements Disposable {
     this.#changed.fire();
   }
 
-  async match(params: CreateMessageRequestParams): Promise<Match> {
+  /** `yours`: the person's priorities, in place of the server's. */
+  async match(params: CreateMessageRequestParams, yours?: Priorities): Promise<Match> {
     const models = await this.models();
     const tokens = estimateTokens(params);
+    const overrides = this.#options.overrides?.() ?? noOverrides;
     const facts = await this.#factsOf(models, params, tokens);
     const prices = new Map<ModelRef, PriceFacts>();
     const informed = models.map((model, index): ModelInfo => {
-      const fact = facts[index];
+      const fact = withOwnPrice(facts[index], model, overrides, sizeOf(params, tokens));
       if (!fact) return model;
       prices.set(model.ref, fact);
       const contextTokens = model.contextTokens ?? fact.contextTokens;
       return contextTokens === undefined ? model : { ...model, contextTokens };
     });
-    return matchModels(params, informed, { defaultRef: this.#options.defaultRef(), prices, tokens });
+    const speeds = this.#options.speeds?.read() ?? {};
+    return matchModels(params, informed, {
+      defaultRef: this.#options.defaultRef(),
+      prices,
+      tokens,
+      overrides,
+      speeds,
+      yours,
+    });
   }
 
   /**
@@ -169,14 +186,9 @@ export class ModelRegistry implements Disposable {
   async #factsOf(
     models: readonly ModelInfo[],
     params: CreateMessageRequestParams,
-    tokens: { readonly total: number; readonly uncountedMedia: number },
+    tokens: TokenEstimate,
   ): Promise<readonly (PriceFacts | undefined)[]> {
-    if (models.length === 0) return [];
-    return this.#options.prices.factsOf(models, {
-      inputTokens: tokens.total,
-      maxOutputTokens: Math.max(0, params.maxTokens),
-      uncountedMedia: tokens.uncountedMedia,
-    });
+    return models.length === 0 ? [] : this.#options.prices.factsOf(models, sizeOf(params, tokens));
   }
 
   /** Single flight: whoever asks while a list is on its way waits for the same one. */

@@ -1,4 +1,5 @@
 import type { CreateMessageRequestParams } from '../mcp.ts';
+import { numberText, t } from '../text/l10n.ts';
 import { blocksOf } from '../sampling/blocks.ts';
 import type { ModelInfo } from './provider.ts';
 
@@ -35,17 +36,16 @@ export function requirementsOf(params: CreateMessageRequestParams, inputTokens: 
   };
 }
 
-const figure = (value: number) => Math.round(value).toLocaleString('en-US');
-
 /** Why a model cannot serve the request, in a sentence; `undefined` when it can, or when nothing is known against it. */
 export function whyUnable(model: ModelInfo, needs: Requirements): string | undefined {
-  if (needs.image && model.input?.image === false) return 'It takes no images.';
-  if (needs.audio && model.input?.audio === false) return 'It takes no audio.';
-  if (needs.tools && model.tools === false) return 'It cannot use tools.';
+  if (needs.image && model.input?.image === false) return t('It takes no images.');
+  if (needs.audio && model.input?.audio === false) return t('It takes no audio.');
+  if (needs.tools && model.tools === false) return t('It cannot use tools.');
   if (model.contextTokens !== undefined && needs.contextTokens > model.contextTokens) {
-    return (
-      `The prompt and the answer may need about ${figure(needs.contextTokens)} tokens, ` +
-      `and it holds ${figure(model.contextTokens)}.`
+    return t(
+      'The prompt and the answer may need about {0} tokens, and it holds {1}.',
+      numberText(Math.round(needs.contextTokens)),
+      numberText(model.contextTokens),
     );
   }
   return undefined;

@@ -1,7 +1,11 @@
 import type { CreateMessageRequestParams } from '../mcp.ts';
+import { numberText, plural, t } from '../text/l10n.ts';
 import type { Score } from './candidate.ts';
-import type { ModelInfo } from './provider.ts';
+import { overrideOf, type ModelOverrides } from './overrides.ts';
 import type { PriceFacts } from './prices.ts';
+import type { ModelInfo } from './provider.ts';
+import { prioritiesFrom } from './ranking.ts';
+import { ENOUGH_ANSWERS, measuredOf, type MeasuredSpeed, quicknessFrom, type SpeedHistory } from './speeds.ts';
 import { quicknessOf, strengthOf } from './tiers.ts';
 
 /** How much the server says that each matters, as relative weights. */
@@ -22,36 +26,23 @@ export interface Scores {
 export function prioritiesOf(params: CreateMessageRequestParams): Priorities | undefined {
   const weight = (value: number | undefined) => (value !== undefined && value > 0 ? Math.min(value, 1) : 0);
   const preferences = params.modelPreferences;
-  const priorities = {
+  return prioritiesFrom({
     cost: weight(preferences?.costPriority),
     speed: weight(preferences?.speedPriority),
     intelligence: weight(preferences?.intelligencePriority),
-  };
-  return priorities.cost + priorities.speed + priorities.intelligence > 0 ? priorities : undefined;
-}
-
-/** Weighted mean, 0 to 1; without priorities all three count alike (for the table only, nothing is chosen by it). */
-export function weigh(scores: Scores, priorities: Priorities | undefined): number {
-  const { cost, speed, intelligence } = priorities ?? { cost: 1, speed: 1, intelligence: 1 };
-  const sum = cost * scores.cost.value + speed * scores.speed.value + intelligence * scores.intelligence.value;
-  // Rounded, so that sums of the same terms in another order cannot break a tie.
-  return Math.round((sum / (cost + speed + intelligence)) * 1e9) / 1e9;
+  });
 }
 
 const neutral = 0.5;
 
 /** Spreads known figures over 0 to 1; all alike are neutral, since nothing tells them apart. */
-function spread(
-  figures: readonly (number | undefined)[],
-  sources: { readonly known: (index: number) => string; readonly unknown: string },
-): Score[] {
-  const known = figures.filter((figure) => figure !== undefined);
+function spread(figures: readonly Figure[]): Score[] {
+  const known = figures.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const low = Math.min(...known);
   const high = Math.max(...known);
-  return figures.map((figure, index) => {
-    if (figure === undefined) return { value: neutral, known: false, source: `${sources.unknown}; counted as 0.5.` };
-    const value = high > low ? (figure - low) / (high - low) : neutral;
-    return { value, known: true, source: sources.known(index) };
+  return figures.map(({ value, source }) => {
+    if (value === undefined) return { value: neutral, known: false, source };
+    return { value: high > low ? (value - low) / (high - low) : neutral, known: true, source };
   });
 }
 
@@ -71,24 +62,77 @@ function firstKnown<T>(model: ModelInfo, tell: (name: string) => T | undefined):
   return undefined;
 }
 
+/** A figure and where it comes from. */
+interface Figure {
+  readonly value: number | undefined;
+  readonly source: string;
+}
+
+function costOf({ cost }: PriceFacts = {}): Figure {
+  if (cost) return { value: -Math.log(Math.max(cost.max, smallestPrice)), source: cost.source };
+  return { value: undefined, source: t('No price is known; counted as 0.5.') };
+}
+
+function speedOf(model: ModelInfo, { overrides, speeds }: Knowledge): Figure {
+  const set = overrideOf(overrides.tiers, model.ref)?.quickness;
+  if (set !== undefined) return { value: set, source: ownTier(set) };
+  const measured = measuredOf(speeds, model.ref);
+  if (measured && measured.answers >= ENOUGH_ANSWERS) {
+    const value = quicknessFrom(measured);
+    return { value, source: measuredWords(measured, value) };
+  }
+  const told = firstKnown(model, quicknessOf);
+  const source =
+    told === undefined
+      ? t('Its name tells no size; counted as 0.5.')
+      : t('Our tier, by the name: smaller models answer sooner.');
+  return { value: told, source: measured ? `${source} ${fewWords(measured)}` : source };
+}
+
+const ownTier = (value: number) => t('Your settings: {0} of 3.', numberText(value));
+
+function measuredWords({ tokensPerSecond, firstMs, answers }: MeasuredSpeed, value: number): string {
+  const rate = numberText(Number(tokensPerSecond.toPrecision(2)));
+  const wait = numberText(Number((firstMs / 1000).toPrecision(2)));
+  return t(
+    'Measured on this machine: {0} tokens a second, the first text after {1} s (medians of {2} answers); {3} of 3 on the scale of our tiers.',
+    rate,
+    wait,
+    numberText(answers),
+    numberText(value),
+  );
+}
+
+function fewWords({ answers }: MeasuredSpeed): string {
+  const needed = numberText(ENOUGH_ANSWERS);
+  return plural(
+    answers,
+    '{0} answer was measured on this machine; {1} are needed to count.',
+    '{0} answers were measured on this machine; {1} are needed to count.',
+    needed,
+  );
+}
+
+function intelligenceOf(model: ModelInfo, { overrides }: Knowledge): Figure {
+  const set = overrideOf(overrides.tiers, model.ref)?.strength;
+  if (set !== undefined) return { value: set, source: ownTier(set) };
+  const told = firstKnown(model, strengthOf);
+  if (told === undefined) return { value: undefined, source: t('Not in our tiers; counted as 0.5.') };
+  return { value: told, source: t('Our tier, by the name; no benchmark.') };
+}
+
+/** What is known beside the models themselves. */
+export interface Knowledge {
+  readonly prices: ReadonlyMap<string, PriceFacts>;
+  readonly overrides: ModelOverrides;
+  readonly speeds: SpeedHistory;
+}
+
 /** The three scores of each model, taken among these models: the best is 1, the worst 0, what is not known 0.5. */
-export function scoresOf(
-  models: readonly ModelInfo[],
-  prices: ReadonlyMap<string, PriceFacts>,
-): ReadonlyMap<string, Scores> {
-  const costs = models.map((model) => prices.get(model.ref)?.cost);
-  const cost = spread(
-    costs.map((price) => (price === undefined ? undefined : -Math.log(Math.max(price.max, smallestPrice)))),
-    { known: (index) => costs[index]?.source ?? '', unknown: 'No price is known' },
-  );
-  const speed = spread(
-    models.map((model) => firstKnown(model, quicknessOf)),
-    { known: () => 'Our tier, by the name: smaller models answer sooner.', unknown: 'Its name tells no size' },
-  );
-  const intelligence = spread(
-    models.map((model) => firstKnown(model, strengthOf)),
-    { known: () => 'Our tier, by the name; no benchmark.', unknown: 'Not in our tiers' },
-  );
+export function scoresOf(models: readonly ModelInfo[], knowledge: Knowledge): ReadonlyMap<string, Scores> {
+  const cost = spread(models.map((model) => costOf(knowledge.prices.get(model.ref))));
+  const speed = spread(models.map((model) => speedOf(model, knowledge)));
+  const intelligence = spread(models.map((model) => intelligenceOf(model, knowledge)));
   const scores = new Map<string, Scores>();
   for (const [index, model] of models.entries()) {
     const of = { cost: cost[index], speed: speed[index], intelligence: intelligence[index] };

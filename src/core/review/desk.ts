@@ -2,6 +2,7 @@ import type { DeskState, ElicitationView, ReviewContent, ReviewStatus } from '..
 import type { Elicitation } from '../elicitation/elicitation.ts';
 import { elicitationView } from '../elicitation/view.ts';
 import type { JsonObject } from '../mcp.ts';
+import type { Priorities } from '../models/scoring.ts';
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -233,6 +234,9 @@ export class ReviewDesk implements Disposable {
   }
   selectModel(id: string, model: string): Taken {
     return this.#with(id, (review) => review.selectModel(model));
+  }
+  weigh(id: string, priorities: Priorities | undefined): Taken {
+    return this.#with(id, (review) => review.weigh(priorities));
   }
   answerByHand(id: string, text: string): Taken {
     return this.#with(id, (review) => review.answerByHand(text));

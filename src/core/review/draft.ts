@@ -3,6 +3,7 @@ import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { Match } from '../models/candidate.ts';
 import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
+import type { Priorities } from '../models/scoring.ts';
 import { estimateTokens, type TokenEstimate } from '../models/tokens.ts';
 import { applyEdits } from './applyEdits.ts';
 import { type Edit, type Edits, isEdited, NO_EDITS } from './edits.ts';
@@ -37,6 +38,10 @@ export class RequestDraft {
   #problem: string | undefined;
   #model: ModelRef | undefined;
   #modelByPerson = false;
+  #priorities: Priorities | undefined;
+  /** The person changed the priorities: the match that heeds them takes its model along. */
+  #follows = false;
+  #matched: Match | undefined;
   #outgoing: OutgoingRequest | undefined;
   #tokens: TokenEstimate | undefined;
   #frozen = false;
@@ -66,6 +71,14 @@ export class RequestDraft {
   }
   get match(): Match | undefined {
     return this.#match;
+  }
+  /** The match as it was when what would be sent was last made: it stays while that is decided or on its way. */
+  get matched(): Match | undefined {
+    return this.#matched;
+  }
+  /** The person's own priorities, in place of the server's. They are for matching alone and never sent. */
+  get priorities(): Priorities | undefined {
+    return this.#priorities;
   }
   get model(): ModelRef | undefined {
     return this.#model;
@@ -152,7 +165,17 @@ export class RequestDraft {
   setMatch(match: Match, problems: readonly ModelProblem[]): void {
     this.#match = match;
     this.#problems = problems;
+    if (this.#follows && !this.#frozen && sameWeights(match.yours, this.#priorities)) {
+      this.#follows = false;
+      if (!this.#modelByPerson) this.#model = match.chosen;
+    }
     this.#prepare();
+  }
+
+  /** Takes the person's priorities, or with none goes back to the server's. A model that the person chose stays. */
+  weigh(priorities: Priorities | undefined): void {
+    this.#priorities = priorities;
+    this.#follows = true;
   }
 
   /** False when there is no such model among the candidates. */
@@ -185,6 +208,7 @@ export class RequestDraft {
 
   #prepare(): void {
     if (this.#frozen) return;
+    this.#matched = this.#match;
     // A model that is on screen stays while it is there, so that nothing changes under a person's hand.
     if (!this.#offers(this.#model)) {
       this.#model = this.#match?.chosen;
@@ -206,4 +230,8 @@ export class RequestDraft {
       this.#problem = messageOf(error);
     }
   }
+}
+
+function sameWeights(a: Priorities | undefined, b: Priorities | undefined): boolean {
+  return a?.cost === b?.cost && a?.speed === b?.speed && a?.intelligence === b?.intelligence;
 }

@@ -4,6 +4,7 @@ import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { Match } from '../models/candidate.ts';
 import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
+import type { Priorities } from '../models/scoring.ts';
 import type { SamplingAsk } from '../sampling/ask.ts';
 import type { Inspection } from '../sampling/inspection.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -96,7 +97,10 @@ export class Review implements DeskItem {
     return this.#ending;
   }
   /** The request as edited, the model, and what would be sent. */
-  get draft(): Omit<RequestDraft, 'edit' | 'reset' | 'undo' | 'redo' | 'setMatch' | 'selectModel' | 'frozen'> {
+  get draft(): Omit<
+    RequestDraft,
+    'edit' | 'reset' | 'undo' | 'redo' | 'setMatch' | 'selectModel' | 'weigh' | 'frozen'
+  > {
     return this.#draft;
   }
   /** The request as edited so far. */
@@ -181,6 +185,14 @@ export class Review implements DeskItem {
     if (!isOpen(this)) return this.#tooLate();
     if (!this.#draft.selectModel(model)) return notTaken('This model is not available.');
     this.#changed.fire('status');
+    return TAKEN;
+  }
+
+  /** The person's own priorities for matching, or with none the server's again. The next match heeds them. */
+  weigh(priorities: Priorities | undefined): Taken {
+    if (!this.#open) return this.#tooLate();
+    this.#draft.weigh(priorities);
+    this.#fireEdited();
     return TAKEN;
   }
 

@@ -1,6 +1,5 @@
 import type { ReviewStatus, ReviewSummary } from '../../shared/desk.ts';
 import type { CreateMessageRequestParams } from '../mcp.ts';
-import type { Candidate } from '../models/candidate.ts';
 import type { CallRef, Cause } from '../sampling/ask.ts';
 import { callsOf } from '../sampling/attribution.ts';
 import { blocksOf, textOf } from '../sampling/blocks.ts';
@@ -8,6 +7,7 @@ import { displayText } from '../text/display.ts';
 import { prettyJson } from '../util/json.ts';
 import { answerView } from './answerView.ts';
 import type { OnDesk } from './deskItem.ts';
+import { modelView } from './modelView.ts';
 import type { Review } from './review.ts';
 
 const METHODS = { 'tools/call': 'Tool', 'prompts/get': 'Prompt', 'resources/read': 'Resource' } as const;
@@ -77,7 +77,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     canUndo: review.draft.canUndo,
     canRedo: review.draft.canRedo,
     ...(outgoing === undefined ? {} : { outgoing }),
-    model: modelView(review),
+    model: modelView(review.draft),
     ...(failure === undefined ? {} : { failure }),
     ...(review.verdict === undefined ? {} : { verdict: review.verdict }),
     ...(review.answer === undefined ? {} : { answer: answerView(review.answer) }),
@@ -135,37 +135,6 @@ function outgoingView(review: Review): ReviewStatus['outgoing'] {
     ...(price === undefined ? {} : { cost: { min: price.min, max: price.max, source: price.source } }),
     notes: outgoing.notes.map((note) => ({ ...note })),
   };
-}
-
-function modelView(review: Review): ReviewStatus['model'] {
-  const { match, model, modelByPerson, problem, problems } = review.draft;
-  return {
-    ...(model === undefined ? {} : { chosen: model }),
-    byPerson: modelByPerson,
-    why: modelByPerson ? 'You chose this model.' : (match?.why ?? 'Looking for models…'),
-    candidates: (match?.candidates ?? []).map((candidate) => ({
-      ref: candidate.model.ref,
-      name: candidate.model.name,
-      providerLabel: candidate.model.providerLabel,
-      ...(candidate.excluded === undefined ? {} : { excluded: candidate.excluded }),
-      detail: candidateDetail(candidate, review),
-    })),
-    problems: [...(problem === undefined ? [] : [problem]), ...problems.map(({ message }) => message)],
-  };
-}
-
-/** Why a model stands where it stands in the table. */
-function candidateDetail(candidate: Candidate, review: Review): string {
-  const parts: string[] = [];
-  const hint = candidate.hint === undefined ? undefined : review.params.modelPreferences?.hints?.[candidate.hint]?.name;
-  if (hint !== undefined) parts.push(`matches the hint “${displayText(hint, 60)}”`);
-  const scores = [
-    ['cost', candidate.cost],
-    ['speed', candidate.speed],
-    ['intelligence', candidate.intelligence],
-  ] as const;
-  parts.push(...scores.map(([name, score]) => `${name} ${score.known ? score.value.toFixed(2) : 'not known'}`));
-  return parts.join(', ');
 }
 
 function failureView(review: Review): ReviewStatus['failure'] {

@@ -66,7 +66,7 @@ function keepMatched(review: Review, models: SamplingModels): Disposable {
       again = false;
       try {
         // One at a time is the point.
-        const found = await models.match(review.params);
+        const found = await models.match(review.params, review.draft.priorities);
         if (!store.disposed) review.setMatch(found, models.problems());
       } catch (error) {
         review.setMatch({ candidates: [], why: `No model could be chosen: ${messageOf(error)}` }, models.problems());

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { answerEditSchema } from './answer.ts';
 import { editSchema, textPlaceSchema } from './edit.ts';
 import { formValuesSchema } from './elicitation.ts';
+import { prioritiesSchema } from './models.ts';
 import { remedySchema } from './phase.ts';
 
 const id = z.string();
@@ -21,6 +22,8 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('editInEditor'), id, text: textPlaceSchema }),
   z.object({ type: z.literal('diff'), id }),
   z.object({ type: z.literal('selectModel'), id, model: z.string() }),
+  /** The person's own priorities for matching, or none: the server's again. */
+  z.object({ type: z.literal('weigh'), id, priorities: z.optional(prioritiesSchema) }),
   z.object({ type: z.literal('approve'), id, hash }),
   z.object({ type: z.literal('answerByHand'), id, text: z.string() }),
   z.object({ type: z.literal('deny'), id, reason: z.optional(z.string()) }),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { answerSchema } from './answer.ts';
 import { noteSchema } from './block.ts';
 import { clockSchema, originSchema, provenanceSchema } from './clock.ts';
+import { modelSchema } from './models.ts';
 import { closedSchema, phaseSchema, remedySchema } from './phase.ts';
 
 const callView = z.object({
@@ -65,23 +66,7 @@ export const reviewStatusSchema = z.object({
       notes: z.array(noteSchema),
     }),
   ),
-  model: z.object({
-    chosen: z.optional(z.string()),
-    /** True when the person chose it here. */
-    byPerson: z.boolean(),
-    why: z.string(),
-    candidates: z.array(
-      z.object({
-        ref: z.string(),
-        name: z.string(),
-        providerLabel: z.string(),
-        excluded: z.optional(z.string()),
-        detail: z.string(),
-      }),
-    ),
-    /** Problems of providers, such as an endpoint that does not answer. */
-    problems: z.array(z.string()),
-  }),
+  model: modelSchema,
   /** The last try's failure, until another is made. */
   failure: z.optional(
     z.object({

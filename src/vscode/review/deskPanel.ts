@@ -213,6 +213,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return desk.revise(message.id, message.type);
       case 'selectModel':
         return desk.selectModel(message.id, message.model);
+      case 'weigh':
+        return desk.weigh(message.id, message.priorities);
       case 'answerByHand':
         return desk.answerByHand(message.id, message.text);
       case 'deny':

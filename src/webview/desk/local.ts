@@ -1,3 +1,5 @@
+import { freshModels, type ModelsLocal } from './modelsLocal.ts';
+
 /** A form in the decision bar. */
 export type FormKind = 'hand' | 'deny' | 'reject' | 'editAnswer';
 
@@ -14,6 +16,8 @@ export interface Local {
   inputs: ReadonlyMap<number, string>;
   /** Keys of the texts that are being edited. */
   editing: ReadonlySet<string>;
+  /** How the table of models is looked at. */
+  models: ModelsLocal;
   /** A decision is on its way to the extension. */
   sent: boolean;
   /** Why the last decision was not taken. */
@@ -28,6 +32,7 @@ export const freshLocal: Local = {
   answer: undefined,
   inputs: new Map(),
   editing: new Set(),
+  models: freshModels,
   sent: false,
   notice: undefined,
 };

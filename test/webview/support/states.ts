@@ -2,8 +2,8 @@ import type { DeskState, ReviewSummary, ToDesk } from '../../../src/shared/desk.
 import { answerStates } from './answerStates.ts';
 import {
   answer,
-  candidates,
   content,
+  modelOf,
   png,
   provenance,
   snapshot,
@@ -188,13 +188,16 @@ const rich: ToDesk = snapshot({
         { field: 'stopSequences', effect: 'clamped', note: 'the endpoint takes four at most.' },
       ],
     },
-    model: {
+    model: modelOf({
       chosen: 'ollama/qwen3:8b',
       byPerson: true,
       why: 'You chose this model.',
-      candidates,
+      matched: {
+        ref: 'openai/gpt-5-mini',
+        why: 'Hint 2, “gpt-5”, matches gpt-5-mini. Of 2 such models it fits the priorities best (cost 0.3, speed 0.8, intelligence 0.5).',
+      },
       problems: ['LM Studio at 127.0.0.1:1234 does not answer.'],
-    },
+    }),
   },
 });
 
@@ -273,7 +276,7 @@ export const deskStates: Record<string, ToDesk[]> = {
       ...snapshot(),
       status: without(
         status({
-          model: { byPerson: false, why: 'No model is configured.', candidates: [], problems: [] },
+          model: { byPerson: false, why: 'No model is configured.', candidates: [], sources: [], problems: [] },
           failure: {
             message: 'No model is configured.',
             remedies: ['openSettings', 'detectLocalModels', 'answerByHand'],

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { ReviewStatus } from '../../../shared/desk.ts';
 import { bytes } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
@@ -7,72 +6,8 @@ import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { costWords, destinationWords, tokenWords } from '../words.ts';
 import { remedyButton } from './banners.ts';
+import { modelChoice } from './modelChoice.ts';
 import { notes } from './notes.ts';
-
-type Candidate = ReviewStatus['model']['candidates'][number];
-
-function option(candidate: Candidate, chosen: string | undefined): TemplateResult {
-  const excluded = candidate.excluded !== undefined && candidate.ref !== chosen;
-  return html`<option value=${candidate.ref} ?disabled=${excluded} ?selected=${candidate.ref === chosen}>
-    ${candidate.name}${candidate.excluded === undefined ? '' : ` (not possible: ${candidate.excluded})`}
-  </option>`;
-}
-
-function byProvider(candidates: readonly Candidate[]): [string, Candidate[]][] {
-  const groups = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    groups.set(candidate.providerLabel, [...(groups.get(candidate.providerLabel) ?? []), candidate]);
-  }
-  return [...groups];
-}
-
-function modelChoice(ui: DeskUi, { status }: ShownReview): TemplateResult {
-  const { chosen, candidates } = status.model;
-  const fixed = status.phase !== 'pending';
-  const choose = (event: Event): void => {
-    const model = (event.currentTarget as HTMLSelectElement).value;
-    if (model !== '') {
-      ui.selectModel(model);
-    }
-  };
-  return html`<div class="field">
-    <label for="model">Model</label>
-    <select id="model" .value=${live(chosen ?? '')} ?disabled=${fixed} aria-describedby="model-why" @change=${choose}>
-      ${chosen === undefined ? html`<option value="" selected disabled>No model chosen</option>` : nothing}
-      ${byProvider(candidates).map(
-        ([provider, group]) => html`<optgroup label=${provider}>${group.map((one) => option(one, chosen))}</optgroup>`,
-      )}
-    </select>
-    <p id="model-why" class="quiet">${status.model.why}</p>
-  </div>`;
-}
-
-function comparison(candidates: readonly Candidate[]): TemplateResult | typeof nothing {
-  if (candidates.length < 2) {
-    return nothing;
-  }
-  return html`<details>
-    <summary>${icon('chevron')}<span>Compare ${candidates.length} models</span></summary>
-    <div class="table-box" tabindex="0" role="group" aria-label="Models compared">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${candidates.map(
-            (one) => html`<tr>
-              <th scope="row">${one.name}<span class="provider quiet">${one.providerLabel}</span></th>
-              <td>${one.excluded === undefined ? nothing : html`<strong>Not possible:</strong> ${one.excluded}. `}${one.detail}</td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-  </details>`;
-}
 
 function outgoingFacts(outgoing: NonNullable<ReviewStatus['outgoing']>): TemplateResult {
   const { place, note } = destinationWords(outgoing.destination);
@@ -114,7 +49,7 @@ export function leaves(ui: DeskUi, review: ShownReview): TemplateResult {
   const { outgoing, model, phase, id, failure } = review.status;
   return html`<section class="card leaves" aria-labelledby="leaves">
     <h2 id="leaves">What leaves this machine</h2>
-    ${modelChoice(ui, review)} ${comparison(model.candidates)}
+    ${modelChoice(ui, review)}
     ${model.problems.map((problem) => html`<p class="problem">${icon('warning', 'warning')} <span>${problem}</span></p>`)}
     ${
       outgoing !== undefined

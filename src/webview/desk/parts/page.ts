@@ -13,6 +13,7 @@ import { findings } from './findings.ts';
 import { header } from './header.ts';
 import { leaves } from './leaves.ts';
 import { list } from './list.ts';
+import { models } from './models.ts';
 import { parameters } from './parameters.ts';
 import { preferences } from './preferences.ts';
 import { messages, systemPrompt } from './prompt.ts';
@@ -56,6 +57,7 @@ function detail(ui: DeskUi, review: ShownReview): TemplateResult {
           </div>
           <div class="side second">${parameters(ui, review)} ${preferences(review.content)}</div>
         </div>
+        ${models(ui, review)}
       </article>
     </div>
     ${bar(ui, review)}`;

@@ -54,7 +54,7 @@ describe('hints', () => {
     [['unknown', 'SONNET'], sonnet.ref, 'Hint 2, “SONNET”, matches claude-sonnet-4.'],
     [['gpt-4o mini'], mini.ref, 'Hint 1, “gpt-4o mini”, matches GPT-4o mini.'],
     [['claude-sonnet'], sonnet.ref, 'Hint 1, “claude-sonnet”, matches claude-sonnet-4.'],
-    [['gpt-4o'], gpt.ref, 'Hint 1, “gpt-4o”, matches GPT-4o.'],
+    [['gpt-4o'], gpt.ref, 'Hint 1, “gpt-4o”, is the very name of GPT-4o.'],
     [['flash', 'gpt-4o'], flash.ref, 'Hint 1, “flash”, matches gemini-2.5-flash.'],
   ])('%j choose %s', (names, chosen, why) => {
     expect(match(hints(...names), { defaultRef: demo.ref })).toMatchObject({ chosen, why });
@@ -63,7 +63,7 @@ describe('hints', () => {
   it('that are empty, blank or without a name match nothing', () => {
     expect(match({ hints: [{}, { name: '' }, { name: '  ' }] }, { defaultRef: demo.ref })).toMatchObject({
       chosen: demo.ref,
-      why: 'Your default model.',
+      why: 'It is your default model.',
     });
   });
 
@@ -92,7 +92,7 @@ describe('hints', () => {
     expect(match(hints('claude-haiku-4-5', 'gpt-4o'), { models: [gpt, flash] }).chosen).toBe(gpt.ref);
     expect(match(hints('my-own-model', 'claude-3-opus'), { defaultRef: demo.ref })).toMatchObject({
       chosen: demo.ref,
-      why: 'No hint matches a model of yours; your default model.',
+      why: 'No hint matches a model of yours. It is your default model.',
     });
   });
 
@@ -106,7 +106,7 @@ describe('hints', () => {
 
   it('are quoted on one line, and short', () => {
     const { why } = match(hints(`gpt\u202e\n${'x'.repeat(500)}`, 'gpt-4o'));
-    expect(why).toBe('Hint 2, “gpt-4o”, matches GPT-4o.');
+    expect(why).toBe('Hint 2, “gpt-4o”, is the very name of GPT-4o.');
     const long = match(hints('haiku \n\u202e '.repeat(100)), { models: [flash] }).why;
     expect(long).not.toMatch(/[\n\u202e]/);
     expect(long.length).toBeLessThan(200);
@@ -130,20 +130,20 @@ describe('priorities', () => {
   it('weigh within the group that a hint has fixed', () => {
     expect(match({ ...hints('gpt'), costPriority: 1 })).toMatchObject({
       chosen: mini.ref,
-      why: 'Hint 1, “gpt”, matches GPT-4o mini, which fits the priorities best (cost 1) of 2.',
+      why: 'Hint 1, “gpt”, matches GPT-4o mini. Of 2 such models it fits the priorities best (cost 1).',
     });
   });
 
   it('of 0 are none', () => {
     expect(match({ costPriority: 0, speedPriority: 0 }, { defaultRef: gpt.ref })).toMatchObject({
       chosen: gpt.ref,
-      why: 'Your default model.',
+      why: 'It is your default model.',
     });
   });
 
   it('tell which they are', () => {
     expect(match({ costPriority: 0.7, intelligencePriority: 0.1 }).why).toBe(
-      '“GPT-4o mini” fits the priorities best (cost 0.7, intelligence 0.1) of 5 models.',
+      'Of 5 models, GPT-4o mini fits the priorities best (cost 0.7, intelligence 0.1).',
     );
   });
 
@@ -168,13 +168,13 @@ describe('without a word of the server', () => {
   it('it is the default model, or the first by name', () => {
     expect(match(undefined, { defaultRef: sonnet.ref })).toMatchObject({
       chosen: sonnet.ref,
-      why: 'Your default model.',
+      why: 'It is your default model.',
     });
     expect(match(undefined)).toMatchObject({
       chosen: demo.ref,
-      why: 'No default is set, so it is the first model by name.',
+      why: 'No default model is set. It is the first model by name.',
     });
-    expect(match(undefined, { models: [flash] }).why).toBe('The only model that can serve this.');
+    expect(match(undefined, { models: [flash] }).why).toBe('gemini-2.5-flash is the only model that can serve this.');
     expect(match(undefined, { defaultRef: 'gone/gone' }).chosen).toBe(demo.ref);
   });
 
@@ -183,7 +183,7 @@ describe('without a word of the server', () => {
     const found = match(undefined, { defaultRef: demo.ref, more: tools });
     expect(found).toMatchObject({
       chosen: flash.ref,
-      why: 'Your default model cannot serve this, so it is the first model by name.',
+      why: 'Your default model cannot serve this. It is the first model by name.',
     });
     expect(found.candidates.at(-1)).toMatchObject({ model: { ref: demo.ref }, excluded: 'It cannot use tools.' });
   });
@@ -224,7 +224,10 @@ describe('what excludes a model', () => {
   });
 
   it('leaves nothing where there is nothing', () => {
-    expect(match(undefined, { models: [] })).toEqual({ candidates: [], why: 'There is no model to send this to.' });
+    expect(match(undefined, { models: [] })).toMatchObject({
+      candidates: [],
+      why: 'There is no model to send this to.',
+    });
     const image = message({ type: 'image', data: '', mimeType: 'image/png' });
     expect(match(undefined, { models: [demo, model('x/y', { input: { image: false } })], more: image }).why).toBe(
       'None of the 2 models can serve this request; the table says why.',

@@ -235,7 +235,7 @@ describe('what is made of the list', () => {
 
   it('a match of nothing asks for no price', async () => {
     const { registry } = setUp([], { prices: { factsOf: () => Promise.reject(new Error('asked')) } });
-    expect(await registry.match(params)).toEqual({ candidates: [], why: 'There is no model to send this to.' });
+    expect(await registry.match(params)).toMatchObject({ candidates: [], why: 'There is no model to send this to.' });
   });
 
   it('the price source gets the size of the request', async () => {

@@ -161,7 +161,12 @@ describe('the status of a review', () => {
         chosen: 'local/small',
         why: 'It matches the first hint.',
         candidates: [
-          { detail: 'matches the hint “small”, cost 0.25, speed not known, intelligence not known' },
+          {
+            hint: { index: 0, how: 'name' },
+            cost: { value: 0.25 },
+            speed: { source: 1 },
+            price: { min: 0.1, max: 0.2 },
+          },
           { excluded: 'It takes no images.' },
         ],
         problems: ['Far does not answer.'],

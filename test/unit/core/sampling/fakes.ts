@@ -88,7 +88,8 @@ export function modelOf(id: string): ModelInfo {
 
 export function candidateOf(id: string, more: Partial<Candidate> = {}): Candidate {
   const score = { value: 0.5, known: false, source: 'no data' };
-  return { model: modelOf(id), cost: score, speed: score, intelligence: score, total: 0.5, ...more };
+  const scores = { cost: score, speed: score, intelligence: score, total: 0.5 };
+  return { model: modelOf(id), ...scores, running: true, tie: 0, ...more };
 }
 
 export function matchOf(...ids: string[]): Match {
