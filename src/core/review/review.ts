@@ -190,7 +190,7 @@ export class Review implements DeskItem {
 
   /** The person's own priorities for matching, or with none the server's again. The next match heeds them. */
   weigh(priorities: Priorities | undefined): Taken {
-    if (!this.#open) return this.#tooLate();
+    if (!isOpen(this)) return this.#tooLate();
     this.#draft.weigh(priorities);
     this.#fireEdited();
     return TAKEN;
