@@ -32,7 +32,7 @@ import { ContentOpener } from './vscode/calls/contentOpener.ts';
 import { DirectCalls } from './vscode/calls/directCall.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { ServerLenses } from './vscode/lenses/serverLenses.ts';
-import { lazyConnector, lazyIcons, lazyLedger, lazyPins, lazyPipeline } from './vscode/lazily.ts';
+import { lazyConnector, lazyIcons, lazyInspector, lazyLedger, lazyPins, lazyPipeline } from './vscode/lazily.ts';
 import { LedgerDocument } from './vscode/ledger/ledgerDocument.ts';
 import { LedgerRedaction } from './vscode/ledger/ledgerRedaction.ts';
 import { oneLineLog } from './vscode/logs/logText.ts';
@@ -137,7 +137,16 @@ function createReview({ context, keep, log, now }: Base) {
   const shared = { ledger, clock: systemClock, newId: randomUUID };
   const checkSchema = schemaCheck(inTime(CHECK_MS));
   const elicitation = { check: checkSchema, openPage };
-  const pipeline = lazyPipeline({ ...shared, desk, models: models.registry, elicitation, checkSchema, log });
+  const inspector = keep(lazyInspector(context.asAbsolutePath('dist/inspection.cjs')));
+  const pipeline = lazyPipeline({
+    ...shared,
+    desk,
+    models: models.registry,
+    inspector,
+    elicitation,
+    checkSchema,
+    log,
+  });
   const roots = keep(new WorkspaceRoots(context.workspaceState));
   const validateOutput = outputValidator(inTime(CHECK_MS));
   const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk, patience: desk.deadlines });

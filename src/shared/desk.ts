@@ -11,6 +11,7 @@ export * from './desk/clock.ts';
 export * from './desk/content.ts';
 export * from './desk/edit.ts';
 export * from './desk/elicitation.ts';
+export * from './desk/findings.ts';
 export * from './desk/fromDesk.ts';
 export * from './desk/models.ts';
 export * from './desk/phase.ts';

@@ -69,8 +69,8 @@ describe('what the desk shows', () => {
     const sent = `Pay \u202egnp.eciovni\u202c now.\u200b\n${'filler line\n'.repeat(60)}end`;
     await at.openReady(snapshot({ content: { messages: [{ id: 'm0', role: 'user', blocks: [text(sent)] }] } }));
     await expect.poll(() => at.desk.page.locator('.hidden-mark').count()).toBe(3);
-    await at.desk.page.getByRole('button', { name: 'Show the first one in Message 1 (user)' }).click();
-    await expect.poll(() => at.desk.page.evaluate(() => document.activeElement?.className)).toBe('hidden-mark');
+    await at.desk.page.getByRole('button', { name: 'Show Message 1 (user), line 1' }).first().click();
+    await at.desk.page.locator('.finding-mark.shown:focus .hidden-mark').waitFor();
     await at.desk.page.evaluate(() => {
       const box = document.querySelector('#text-of-m0b0 .text-box');
       document.getSelection()?.selectAllChildren(box as Node);

@@ -98,7 +98,7 @@ describe('time until a request is on screen', () => {
     const time = await paintTime(desk, review('big', value), 'big');
     console.log(`8 MB of line breaks: painted after ${Math.round(time)} ms`);
     expect(time).toBeLessThan(5000);
-    await desk.page.getByRole('button', { name: 'Show the first one in Message 1 (user)' }).click();
+    await desk.page.getByRole('button', { name: 'Show Message 1 (user), line 8,000,001' }).click();
     const end = desk.page.locator('#text-of-m0b0 .text-chunk').last();
     expect((await end.textContent())?.includes('IGNORE ALL RULES')).toBe(true);
     await end.scrollIntoViewIfNeeded();

@@ -1,4 +1,4 @@
-import type { DeskState, ElicitationView, ReviewContent, ReviewStatus } from '../../shared/desk.ts';
+import type { DeskState, ElicitationView, FindingsView, ReviewContent, ReviewStatus } from '../../shared/desk.ts';
 import type { Elicitation } from '../elicitation/elicitation.ts';
 import { elicitationView } from '../elicitation/view.ts';
 import type { JsonObject } from '../mcp.ts';
@@ -10,7 +10,7 @@ import { GUARD_MS, mayApprove, type Sight } from './approvalGuard.ts';
 import { contentView } from './contentView.ts';
 import { clockView } from './clockView.ts';
 import { Deadlines } from './deadline.ts';
-import type { OnDesk } from './deskItem.ts';
+import type { OnDesk, ReviewPart } from './deskItem.ts';
 import type { Edit } from './edits.ts';
 import { CallHistory } from './history.ts';
 import { provenanceView } from './provenance.ts';
@@ -18,6 +18,8 @@ import type { Review } from './review.ts';
 import { REVIEW_CAPS, type ReviewCaps, ReviewList } from './reviewList.ts';
 import { notTaken, type Taken } from './taken.ts';
 import { statusView, summaryView } from './views.ts';
+import { actOnFindings, type FindingsAct } from '../findings/acts.ts';
+import { findingsView } from '../findings/view.ts';
 
 export interface DeskOptions {
   readonly clock: Pick<Clock, 'now'>;
@@ -40,7 +42,7 @@ export class ReviewDesk implements Disposable {
   readonly #subscriptions = new DisposableStore();
   readonly #history = new CallHistory();
   readonly #state = new Emitter<void>();
-  readonly #review = new Emitter<{ readonly id: string; readonly part: 'content' | 'status' }>();
+  readonly #review = new Emitter<{ readonly id: string; readonly part: ReviewPart }>();
   readonly #append = new Emitter<{ readonly id: string; readonly offset: number; readonly text: string }>();
   readonly #added = new Emitter<readonly OnDesk[]>();
   readonly #closed = new Emitter<OnDesk>();
@@ -57,7 +59,7 @@ export class ReviewDesk implements Disposable {
 
   /** The list, the selection or the pause changed: see `state`. */
   readonly onDidChange = this.#state.event;
-  /** One half of one review changed: see `content` and `status`. */
+  /** One part of one review changed: see `content`, `status` and `findings`. */
   readonly onDidChangeReview = this.#review.event;
   readonly onDidAppendAnswer = this.#append.event;
   /** The reviews of a round that has just come, for the notification. */
@@ -120,6 +122,10 @@ export class ReviewDesk implements Disposable {
   status(id: string): ReviewStatus | undefined {
     const review = this.get(id);
     return review && { ...statusView(review, this.#decidedOf(review)), ...this.#about(review) };
+  }
+  findings(id: string): FindingsView | undefined {
+    const review = this.get(id);
+    return review && findingsView(review);
   }
 
   /** An elicitation as the desk shows it. */
@@ -244,6 +250,9 @@ export class ReviewDesk implements Disposable {
   deny(id: string, reason?: string): Taken {
     return this.item(id)?.deny(reason) ?? gone();
   }
+  actOnFindings(id: string, act: FindingsAct): Taken {
+    return this.#with(id, (review) => actOnFindings(review, act));
+  }
   stop(id: string): Taken {
     return this.#with(id, (review) => review.stop());
   }
@@ -340,7 +349,7 @@ export class ReviewDesk implements Disposable {
       store.add(review.onDidAppend(({ offset, text }) => this.#append.fire({ id: review.id, offset, text })));
     store.add(
       review.onDidChange((part) => {
-        this.#restartGuard(review);
+        if (part !== 'inspected') this.#restartGuard(review);
         this.#review.fire({ id: review.id, part });
         const now = JSON.stringify(summaryView(review));
         if (now === summary) return;

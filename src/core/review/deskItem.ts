@@ -15,6 +15,12 @@ export interface RoundPlace {
   readonly size: number;
 }
 
+/**
+ * What of a review has changed. `content`: what is asked. `status`: everything else. `findings`: their list. `inspected`: an inspection
+ * began or ended, and what is shown is the same but for saying so.
+ */
+export type ReviewPart = 'content' | 'status' | 'findings' | 'inspected';
+
 /** What a person decides about, whichever kind it is. Told apart by `kind`: a bundle may have a copy of these classes. */
 export type OnDesk = Review | Elicitation;
 
@@ -43,7 +49,7 @@ export interface DeskItem {
   readonly shownHash: string | undefined;
   /** Changes only with what is shown of the ask itself. */
   readonly revision: number;
-  readonly onDidChange: Event<'content' | 'status'>;
+  readonly onDidChange: Event<ReviewPart>;
   /** Once. */
   readonly onDidClose: Event<Ending>;
   /** Says no, in the way of its kind. */

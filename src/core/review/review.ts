@@ -7,11 +7,13 @@ import type { ModelProblem } from '../models/registry.ts';
 import type { Priorities } from '../models/scoring.ts';
 import type { SamplingAsk } from '../sampling/ask.ts';
 import type { Inspection } from '../sampling/inspection.ts';
+import { ReviewFindings } from '../findings/reviewFindings.ts';
+import { t } from '../text/l10n.ts';
 import { Emitter } from '../util/emitter.ts';
 import { changedAnswer, completionByHand } from './answers.ts';
 import type { AnswerChecks } from './answerChecks.ts';
 import type { AnswerEdit } from './answerEdits.ts';
-import type { DeskItem, RoundPlace } from './deskItem.ts';
+import type { DeskItem, ReviewPart, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit, Edits } from './edits.ts';
 import { type EditorTabs, NO_TABS } from './editorTabs.ts';
@@ -54,8 +56,10 @@ export class Review implements DeskItem {
   readonly receivedAt: number;
   readonly inspection: Inspection;
   readonly round: RoundPlace | undefined;
+  /** What inspection sees in the request as edited, and in the answer. */
+  readonly findings = new ReviewFindings();
   readonly #draft: RequestDraft;
-  readonly #changed = new Emitter<'content' | 'status'>();
+  readonly #changed = new Emitter<ReviewPart>();
   readonly #appended = new Emitter<{ readonly offset: number; readonly text: string }>();
   readonly #ended = new Emitter<Ending>();
   readonly #abort = new AbortController();
@@ -78,9 +82,10 @@ export class Review implements DeskItem {
     this.inspection = init.inspection;
     this.round = init.round;
     this.#draft = new RequestDraft(init.ask.params, init.preparation, init.edits);
+    this.findings.onDidChange((part) => this.#changed.fire(part));
   }
 
-  /** `content`: what the server asks, as edited. `status`: everything else. Streaming text has its own event. */
+  /** Streaming text has its own event. */
   readonly onDidChange = this.#changed.event;
   /** A piece of a streaming answer and where it begins. */
   readonly onDidAppend = this.#appended.event;
@@ -242,6 +247,7 @@ export class Review implements DeskItem {
   release(text?: string): Taken {
     const answer = this.#answer;
     if (this.#phase !== 'answered' || answer === undefined) return this.#tooLate();
+    if (this.findings.of('answer').running) return notTaken(t('Still being inspected. Try again in a moment.'));
     const changed = text === undefined ? answer : changedAnswer(answer, { part: 'text', text });
     if (typeof changed === 'string') return notTaken(changed);
     this.#answer = changed;
@@ -344,6 +350,7 @@ export class Review implements DeskItem {
     if (outgoing === undefined) return notTaken('No model is chosen, so there is nothing to send yet.');
     if (outgoing.hash !== hash)
       return notTaken('The request has changed since you saw it. Look at it again and approve then.');
+    if (this.findings.of('request').running) return notTaken(t('Still being inspected. Try again in a moment.'));
     this.#decide('approve');
     this.#steps.push({ kind: 'approve', outgoing, edited: this.#draft.edited });
     return TAKEN;

@@ -1,6 +1,8 @@
 import { messageOf } from '../errors.ts';
 import type { Deadlines } from '../review/deadline.ts';
 import type { DeskItem, OnDesk } from '../review/deskItem.ts';
+import { keepInspected } from '../findings/keepInspected.ts';
+import type { Inspector } from '../inspection/finding.ts';
 import type { Review } from '../review/review.ts';
 import { type SchemaCheck, checkAnswer } from '../review/answerChecks.ts';
 import type { Clock } from '../util/clock.ts';
@@ -14,16 +16,17 @@ const KEEP_ALIVE_MS = 10_000;
 
 export interface Attendance {
   readonly models: SamplingModels;
+  readonly inspector: Inspector;
   readonly checkSchema: SchemaCheck;
   readonly clock: Clock;
   readonly desk: { readonly deadlines: Deadlines };
 }
 
 /**
- * What goes on beside the steps while a review is open: it is matched, its answer is checked, its server is kept waiting, and it closes
- * with its server.
+ * What goes on beside the steps while a review is open: it is matched and inspected, its answer is checked, its server is kept waiting,
+ * and it closes with its server.
  */
-export function attend(review: OnDesk, { models, checkSchema, clock, desk }: Attendance): Disposable {
+export function attend(review: OnDesk, { models, inspector, checkSchema, clock, desk }: Attendance): Disposable {
   const store = new DisposableStore();
   const { signal } = review.ask;
   store.add(onAbort(signal, () => closeWithReason(review, clock, desk.deadlines)));
@@ -33,6 +36,7 @@ export function attend(review: OnDesk, { models, checkSchema, clock, desk }: Att
     if (review.kind === 'sampling') {
       store.add(keepMatched(review, models));
       store.add(keepChecked(review, checkSchema));
+      store.add(keepInspected(review, inspector, clock));
     }
   }
   return store;

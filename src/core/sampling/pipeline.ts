@@ -3,6 +3,7 @@ import { Elicitation, type FormCheck } from '../elicitation/elicitation.ts';
 import { readQuestion } from '../elicitation/question.ts';
 import { isMcpError, McpError, messageOf } from '../errors.ts';
 import type { Ledger } from '../ledger/entry.ts';
+import type { Inspector } from '../inspection/finding.ts';
 import type { CreateMessageResult, CreateMessageResultWithTools } from '../mcp.ts';
 import type { SchemaCheck } from '../review/answerChecks.ts';
 import type { ReviewDesk } from '../review/desk.ts';
@@ -34,6 +35,7 @@ export interface ElicitationPorts {
 export interface PipelineOptions {
   readonly desk: ReviewDesk;
   readonly models: SamplingModels;
+  readonly inspector: Inspector;
   readonly elicitation: ElicitationPorts;
   /** Holds an answer against the schema that its server gave. */
   readonly checkSchema: SchemaCheck;

@@ -3,6 +3,7 @@ import { answerEditSchema } from './answer.ts';
 import { editSchema, textPlaceSchema } from './edit.ts';
 import { formValuesSchema } from './elicitation.ts';
 import { prioritiesSchema } from './models.ts';
+import { findingsActSchema } from './findings.ts';
 import { remedySchema } from './phase.ts';
 
 const id = z.string();
@@ -20,6 +21,7 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['reset', 'undo', 'redo']), id }),
   /** Opens one text of the request in an editor tab, which writes it back when it is saved. */
   z.object({ type: z.literal('editInEditor'), id, text: textPlaceSchema }),
+  z.object({ type: z.literal('findings'), id, act: findingsActSchema }),
   z.object({ type: z.literal('diff'), id }),
   z.object({ type: z.literal('selectModel'), id, model: z.string() }),
   /** The person's own priorities for matching, or none: the server's again. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { reviewContentSchema } from './content.ts';
 import { elicitationSchema } from './elicitation.ts';
+import { findingsSchema } from './findings.ts';
 import { deskStateSchema } from './state.ts';
 import { reviewStatusSchema } from './status.ts';
 
@@ -11,11 +12,13 @@ export const toDeskSchema = z.discriminatedUnion('type', [
     state: deskStateSchema,
     content: z.optional(reviewContentSchema),
     status: z.optional(reviewStatusSchema),
+    findings: z.optional(findingsSchema),
     elicitation: z.optional(elicitationSchema),
   }),
   z.object({ type: z.literal('state'), state: deskStateSchema }),
   z.object({ type: z.literal('content'), content: reviewContentSchema }),
   z.object({ type: z.literal('status'), status: reviewStatusSchema }),
+  z.object({ type: z.literal('findings'), findings: findingsSchema }),
   z.object({ type: z.literal('elicitation'), elicitation: elicitationSchema }),
   z.object({ type: z.literal('answerText'), id: z.string(), offset: z.number(), text: z.string() }),
   /** The answer to `rendered`: from now on the extension counts `guardMs`, so a button that is ready here is ready there. */

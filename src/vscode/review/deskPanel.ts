@@ -3,6 +3,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { Remedy } from '../../core/models/provider.ts';
 import type { Sight } from '../../core/review/approvalGuard.ts';
 import type { ReviewDesk } from '../../core/review/desk.ts';
+import type { ReviewPart } from '../../core/review/deskItem.ts';
 import { notTaken, type Taken } from '../../core/review/taken.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { isObject } from '../../core/util/json.ts';
@@ -207,6 +208,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return desk.regenerate(message.id, message.hash, this.#sight());
       case 'edit':
         return desk.edit(message.id, message.edit, message.joins);
+      case 'findings':
+        return desk.actOnFindings(message.id, message.act);
       case 'reset':
       case 'undo':
       case 'redo':
@@ -254,9 +257,10 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#selected = id;
     const content = id === undefined ? undefined : desk.content(id);
     const status = id === undefined ? undefined : desk.status(id);
+    const findings = id === undefined ? undefined : desk.findings(id);
     const elicitation = id === undefined ? undefined : desk.elicitationView(id);
-    const halves = { ...(content && { content }), ...(status && { status }), ...(elicitation && { elicitation }) };
-    this.#post({ type: 'snapshot', state: this.#state(), ...halves });
+    const parts = { ...(content && { content }), ...(status && { status }), ...(findings && { findings }) };
+    this.#post({ type: 'snapshot', state: this.#state(), ...parts, ...(elicitation && { elicitation }) });
   }
 
   #stateChanged(): void {
@@ -264,13 +268,15 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     else this.#post({ type: 'state', state: this.#state() });
   }
 
-  #reviewChanged(id: string, part: 'content' | 'status'): void {
+  #reviewChanged(id: string, part: ReviewPart): void {
     const { desk } = this.#options;
     if (id !== this.#selected) return;
     const content = part === 'content' ? desk.content(id) : undefined;
     const status = part === 'status' ? desk.status(id) : undefined;
     if (content) this.#post({ type: 'content', content });
     if (status) this.#post({ type: 'status', status });
+    const findings = part === 'findings' || part === 'inspected' ? desk.findings(id) : undefined;
+    if (findings) this.#post({ type: 'findings', findings });
     const elicitation = desk.elicitationView(id);
     if (elicitation) this.#post({ type: 'elicitation', elicitation });
   }

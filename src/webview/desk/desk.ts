@@ -2,12 +2,12 @@ import type { Edit, FromDesk, ToDesk } from '../../shared/desk.ts';
 import { Announcer } from '../ui/announce.ts';
 import type { Host } from '../ui/host.ts';
 import { Screen } from '../ui/screen.ts';
-import { TextView } from '../ui/textView.ts';
 import { AnswerDesk } from './answerDesk.ts';
 import { AskDesk } from './ask.ts';
 import { DeadlineWatch } from './deadlineWatch.ts';
 import { Decisions } from './decisions.ts';
 import { Editing } from './editing.ts';
+import { markFindings } from './findings.ts';
 import type { GuardState } from './guard.ts';
 import { Keyboard } from './keyboard.ts';
 import { freshLocal, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
@@ -73,6 +73,7 @@ export class Desk implements DeskUi {
       },
       () => {
         this.shownId = shownAsk(this.view)?.id;
+        markFindings(this.view, this.local.raw);
         this.painted.drawn();
         this.deadlines.watch(this.view.state);
       },
@@ -141,17 +142,6 @@ export class Desk implements DeskUi {
 
   reset(): void {
     this.editing.reset();
-  }
-
-  revealHidden(key: string): void {
-    const view = this.root.querySelector(`#text-of-${key}`);
-    if (view instanceof TextView) {
-      const details = view.closest('details');
-      if (details !== null) {
-        details.open = true;
-      }
-      view.revealHidden();
-    }
   }
 
   selectModel(model: string): void {

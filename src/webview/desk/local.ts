@@ -1,4 +1,8 @@
 import { freshModels, type ModelsLocal } from './modelsLocal.ts';
+import type { FindingsActView } from '../../shared/desk.ts';
+
+/** Which findings an act is about. */
+export type Which = Extract<FindingsActView, { act: 'dismiss' }>['which'];
 
 /** A form in the decision bar. */
 export type FormKind = 'hand' | 'deny' | 'reject' | 'editAnswer';
@@ -18,6 +22,12 @@ export interface Local {
   editing: ReadonlySet<string>;
   /** How the table of models is looked at. */
   models: ModelsLocal;
+  /** Texts are shown as they are, without marks. */
+  raw: boolean;
+  /** Findings whose reason for being dismissed is being typed, by their side. */
+  dismissing: { readonly side: 'request' | 'answer'; readonly which: Which } | undefined;
+  /** How many findings are listed. */
+  listed: number;
   /** A decision is on its way to the extension. */
   sent: boolean;
   /** Why the last decision was not taken. */
@@ -33,6 +43,9 @@ export const freshLocal: Local = {
   inputs: new Map(),
   editing: new Set(),
   models: freshModels,
+  raw: false,
+  dismissing: undefined,
+  listed: 50,
   sent: false,
   notice: undefined,
 };

@@ -1,6 +1,7 @@
 import type {
   DeskState,
   ElicitationView,
+  FindingsView,
   ReviewContent,
   ReviewStatus,
   ReviewSummary,
@@ -13,11 +14,13 @@ export interface DeskView {
   state?: DeskState;
   content?: ReviewContent;
   status?: ReviewStatus;
-  /** In place of both, when the selected one is an elicitation. */
+  /** Comes after the request, which does not wait for it. */
+  findings?: FindingsView;
+  /** In place of all of them, when the selected one is an elicitation. */
   elicitation?: ElicitationView;
   /** Milliseconds that the extension's clock is ahead of this one's. */
   skew: number;
-  /** Grows with every message about the shown review, save pieces of a streaming answer. */
+  /** Grows with every message about the shown review, save pieces of a streaming answer and inspections that saw nothing new. */
   version: number;
 }
 
@@ -37,21 +40,25 @@ function ofSelected<T extends { id: string }>(state: DeskState | undefined, half
 interface Halves {
   content?: ReviewContent | undefined;
   status?: ReviewStatus | undefined;
+  findings?: FindingsView | undefined;
   elicitation?: ElicitationView | undefined;
 }
 
 function assemble(view: DeskView, state: DeskState | undefined, halves: Halves, clock: number): DeskView {
   const content = ofSelected(state, halves.content);
   const status = ofSelected(state, halves.status);
+  const findings = ofSelected(state, halves.findings);
   const elicitation = ofSelected(state, halves.elicitation);
   const skew = state?.now !== undefined && state !== view.state ? state.now - clock : view.skew;
-  const news = content !== view.content || status !== view.status || elicitation !== view.elicitation;
+  const found = findings?.id !== view.findings?.id || findings?.version !== view.findings?.version;
+  const news = content !== view.content || status !== view.status || elicitation !== view.elicitation || found;
   return {
     skew,
     version: news ? view.version + 1 : view.version,
     ...(state === undefined ? {} : { state }),
     ...(content === undefined ? {} : { content }),
     ...(status === undefined ? {} : { status }),
+    ...(findings === undefined ? {} : { findings }),
     ...(elicitation === undefined ? {} : { elicitation }),
   };
 }
@@ -86,6 +93,7 @@ export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView
       return assemble(view, message.state, view, clock);
     case 'content':
     case 'status':
+    case 'findings':
     case 'elicitation': {
       const half = pieceOf(message);
       return assemble(view, state, half.id === state?.selected ? { ...view, [message.type]: half } : view, clock);
@@ -104,8 +112,11 @@ export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView
   }
 }
 
-function pieceOf(message: Extract<ToDesk, { type: 'content' | 'status' | 'elicitation' }>): { readonly id: string } {
+function pieceOf(message: Extract<ToDesk, { type: 'content' | 'status' | 'findings' | 'elicitation' }>): {
+  readonly id: string;
+} {
   if (message.type === 'content') return message.content;
+  if (message.type === 'findings') return message.findings;
   return message.type === 'status' ? message.status : message.elicitation;
 }
 

@@ -26,7 +26,6 @@ export interface DeskUi {
   toggleEdit(key: string): void;
   edit(key: string, edit: Edit, changed: boolean, now?: boolean): void;
   reset(): void;
-  revealHidden(key: string): void;
   selectModel(model: string): void;
   focusModel(): void;
   selectNext(): void;

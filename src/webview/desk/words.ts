@@ -1,6 +1,5 @@
-import type { Phase, ReviewContent, ReviewStatus, ReviewSummary } from '../../shared/desk.ts';
-import { findHidden } from '../../core/text/hidden.ts';
-import { bytes, clock, cost, count, tokens } from '../ui/format.ts';
+import type { Phase, ReviewStatus, ReviewSummary } from '../../shared/desk.ts';
+import { bytes, clock, cost, tokens } from '../ui/format.ts';
 
 /** Why the request is here, as far as that is known. */
 export function causeWords(cause: ReviewStatus['cause']): string {
@@ -146,73 +145,3 @@ export const remedyWords = {
   openSettings: 'Open Settings',
   detectLocalModels: 'Detect Local Model Servers',
 } as const;
-
-/** What inspection saw, part by part. */
-export interface FindingLine {
-  /** Which text: the key of its view. */
-  key: string;
-  part: string;
-  text: string;
-}
-
-function hiddenLine(key: string, part: string, hidden: readonly { name: string }[]): FindingLine[] {
-  if (hidden.length === 0) {
-    return [];
-  }
-  const byName = new Map<string, number>();
-  for (const { name } of hidden) {
-    byName.set(name, (byName.get(name) ?? 0) + 1);
-  }
-  const names = [...byName].map(([name, times]) => (times === 1 ? name : `${name} (${times} times)`));
-  return [{ key, part, text: `${count(hidden.length, 'hidden run')}: ${names.join(', ')}` }];
-}
-
-/** The key of a text block, which its view and its editor share. */
-export function blockKey(message: string, block: number): string {
-  return `${message}b${block}`;
-}
-
-/** What names the use of a tool, as one text. */
-export function nameAndId({ name, id }: { readonly name: string; readonly id: string }): string {
-  return `${name} ${id}`;
-}
-
-const found = new WeakMap<ReviewContent, readonly FindingLine[]>();
-
-/** The findings of a request, in the order of its parts. */
-export function findingsOf(content: ReviewContent): readonly FindingLine[] {
-  const known = found.get(content);
-  if (known !== undefined) {
-    return known;
-  }
-  const lines =
-    content.systemPrompt === undefined ? [] : hiddenLine('system', 'System prompt', content.systemPrompt.hidden);
-  content.messages.forEach((message, m) => {
-    message.blocks.forEach((block, b) => {
-      const part = `Message ${m + 1} (${message.role})`;
-      if (block.type === 'text') {
-        lines.push(...hiddenLine(blockKey(message.id, b), part, block.hidden));
-      } else if (block.type === 'toolUse') {
-        lines.push(
-          ...hiddenLine(`${blockKey(message.id, b)}n`, `${part}, name of a tool use`, findHidden(nameAndId(block))),
-          ...hiddenLine(blockKey(message.id, b), `${part}, tool use`, findHidden(block.input)),
-        );
-      } else if (block.type === 'toolResult') {
-        lines.push(
-          ...hiddenLine(`${blockKey(message.id, b)}n`, `${part}, id of a tool result`, findHidden(block.toolUseId)),
-          ...hiddenLine(blockKey(message.id, b), `${part}, tool result`, findHidden(block.text)),
-        );
-      }
-    });
-  });
-  content.tools.forEach((tool, t) => {
-    lines.push(...hiddenLine(`t${t}n`, `Tool ${t + 1}, name`, findHidden(tool.name)));
-    lines.push(...hiddenLine(`t${t}d`, `Tool ${t + 1}, description`, findHidden(tool.description ?? '')));
-    lines.push(...hiddenLine(`t${t}s`, `Tool ${t + 1}, input schema`, findHidden(tool.inputSchema)));
-  });
-  content.parameters.stopSequences?.forEach((text, s) => {
-    lines.push(...hiddenLine(`stop${s}`, `Stop sequence ${s + 1}`, findHidden(text)));
-  });
-  found.set(content, lines);
-  return lines;
-}

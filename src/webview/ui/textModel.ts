@@ -1,11 +1,14 @@
+import { SEVERITIES } from '../../core/inspection/finding.ts';
 import type { HiddenSpan } from '../../core/text/hidden.ts';
 import { utf8Length } from './format.ts';
 import { plural, t } from '../../core/text/l10n.ts';
+import type { Mark } from './textMarks.ts';
 
-/** A piece of text to show: plain, or a hidden run with what it is called. */
+/** A piece of text to show: plain, a hidden run with what it is called, something that is marked, or both. */
 export interface Piece {
   text: string;
   hidden?: string;
+  mark?: Mark;
 }
 
 /** A part of a long text that is laid out by itself. Together the chunks are the text, unit for unit. */
@@ -125,6 +128,41 @@ export function piecesOf(text: string, chunk: Chunk, hidden: readonly HiddenSpan
     pieces.push({ text: text.slice(at, chunk.end) });
   }
   return pieces;
+}
+
+/** The same pieces, cut where marks begin and end. Where several overlap, the worst is the one that is seen. */
+export function markedPieces(chunk: Chunk, pieces: readonly Piece[], marks: readonly Mark[]): Piece[] {
+  const here = marks.filter(({ start, end }) => start < chunk.end && end > chunk.start);
+  if (here.length === 0) return [...pieces];
+  const cuts = [...new Set(here.flatMap(({ start, end }) => [start, end]))].toSorted((a, b) => a - b);
+  const result: Piece[] = [];
+  let active: Mark[] = [];
+  let next = 0;
+  let cut = 0;
+  let at = chunk.start;
+  for (const piece of pieces) {
+    const pieceEnd = at + piece.text.length;
+    for (let from = at; from < pieceEnd; ) {
+      while ((cuts[cut] ?? Infinity) <= from) cut++;
+      const to = Math.min(pieceEnd, cuts[cut] ?? Infinity);
+      for (let mark = here[next]; mark !== undefined && mark.start <= from; mark = here[++next]) active.push(mark);
+      active = active.filter(({ end }) => end > from);
+      const text = piece.text.slice(from - at, to - at);
+      const mark = worst(active);
+      result.push({ ...piece, text, ...(mark === undefined ? {} : { mark }) });
+      from = to;
+    }
+    at = pieceEnd;
+  }
+  return result;
+}
+
+function worst(marks: readonly Mark[]): Mark | undefined {
+  let found: Mark | undefined;
+  for (const mark of marks) {
+    if (!found || SEVERITIES.indexOf(mark.severity) < SEVERITIES.indexOf(found.severity)) found = mark;
+  }
+  return found;
 }
 
 /** The runs that touch a chunk, by binary search: a hostile text has very many. */

@@ -1,7 +1,18 @@
 import { findHidden, type HiddenSpan } from '../../core/text/hidden.ts';
 import { bytes } from './format.ts';
-import { blankNote, chunksOf, isLong, measure, partsOf, piecesOf, type Chunk } from './textModel.ts';
 import { plural, t } from '../../core/text/l10n.ts';
+import { isRaw, type Mark, marksOf, onPage, type Marked } from './textMarks.ts';
+import {
+  blankNote,
+  chunksOf,
+  isLong,
+  markedPieces,
+  measure,
+  partsOf,
+  piecesOf,
+  type Chunk,
+  type Piece,
+} from './textModel.ts';
 
 /** What a text view shows. Hidden runs that are not given are looked for. */
 export interface TextContent {
@@ -22,15 +33,33 @@ function hiddenMark(text: string, name: string): HTMLElement {
   return mark;
 }
 
-function chunkElement(content: Required<TextContent>, chunk: Chunk): HTMLElement {
-  const element = document.createElement('div');
-  element.className = 'text-chunk';
-  element.style.setProperty('--lines', String(chunk.lines));
-  for (const piece of piecesOf(content.text, chunk, content.hidden)) {
-    element.append(piece.hidden === undefined ? piece.text : hiddenMark(piece.text, piece.hidden));
-  }
+function pieceNode({ text, hidden, mark }: Piece, shown: string | undefined): Node | string {
+  const inner = hidden === undefined ? text : hiddenMark(text, hidden);
+  if (mark === undefined) return inner;
+  const element = document.createElement('mark');
+  element.className = `finding-mark ${mark.severity} ${mark.id === shown ? 'shown' : ''}`;
+  element.dataset['finding'] = mark.id;
+  element.title = mark.reason;
+  element.append(inner);
   return element;
 }
+
+/** Puts the text of a chunk into its element, with what there is to mark. */
+function fillChunk(element: Element, content: Required<TextContent>, chunk: Chunk, marking: Marking): void {
+  const pieces = piecesOf(content.text, chunk, marking.raw ? [] : content.hidden);
+  const marked = marking.raw ? pieces : markedPieces(chunk, pieces, marking.marks);
+  element.replaceChildren(...marked.map((piece) => pieceNode(piece, marking.shown)));
+}
+
+/** How a text is marked: nothing while it is raw, and one finding more than the others while it is shown. */
+interface Marking {
+  raw: boolean;
+  marks: readonly Mark[];
+  shown: string | undefined;
+}
+
+/** With more chunks than this, one is marked when it comes into view. */
+const fewChunks = 6;
 
 /** For a text of very many lines: says which part of it is shown, and leads to the others. */
 function partsBar(parts: number, show: (part: number) => void): { bar: HTMLElement; go: (part: number) => void } {
@@ -68,12 +97,37 @@ function blankLine(note: string): HTMLElement {
  * reach all of it; the browser lays out only what is in view. A long one is folded until *Show all* is pressed, or until
  * something scrolls inside the fold: the search found a place there, or the focus went there.
  */
-export class TextView extends HTMLElement {
+export class TextView extends HTMLElement implements Marked {
   private shown: TextContent | undefined;
+  private whole: Required<TextContent> = { text: '', hidden: [] };
   private box: HTMLElement | undefined;
   private button: HTMLButtonElement | undefined;
-  /** Goes to the part that holds the first hidden run. */
-  private showHidden: () => void = () => undefined;
+  private marking: Marking = { raw: false, marks: [], shown: undefined };
+  private chunks = new Map<Element, Chunk>();
+  private readonly unmarked = new Set<Element>();
+  private watch: IntersectionObserver | undefined;
+  private leave: (() => void) | undefined;
+  /** Goes to the part that holds this place. */
+  private goTo: (at: number) => void = () => undefined;
+
+  connectedCallback(): void {
+    this.leave = onPage(this);
+    this.marksChanged();
+    if (this.unmarked.size > 0) this.markAll();
+  }
+
+  disconnectedCallback(): void {
+    this.leave?.();
+    this.watch?.disconnect();
+    this.watch = undefined;
+  }
+
+  marksChanged(): void {
+    const next = { ...this.marking, raw: isRaw(), marks: marksOf(this.id) };
+    const { raw, marks } = this.marking;
+    this.marking = next;
+    if (raw !== next.raw || marks !== next.marks) this.markAll();
+  }
 
   set content(next: TextContent) {
     const before = this.shown;
@@ -88,16 +142,41 @@ export class TextView extends HTMLElement {
     return this.shown ?? { text: '' };
   }
 
-  /** Unfolds, and brings the first hidden run into view. */
-  revealHidden(): void {
+  /** Unfolds, marks a finding more than the others, brings it into view and gives it the focus. */
+  reveal(finding: Pick<Mark, 'id' | 'start'>): void {
     this.setOpen(true);
-    this.showHidden();
-    const mark = this.querySelector<HTMLElement>('.hidden-mark');
-    if (mark !== null) {
-      mark.tabIndex = -1;
-      mark.scrollIntoView({ block: 'center' });
-      mark.focus({ preventScroll: true });
+    this.goTo(finding.start);
+    this.marking = { ...this.marking, shown: finding.id };
+    this.markAll();
+    const chunk = [...this.chunks].find(([, { end }]) => end > finding.start)?.[0];
+    if (chunk !== undefined) this.markChunk(chunk);
+    const mark = this.querySelector<HTMLElement>(`[data-finding="${CSS.escape(finding.id)}"]`);
+    const target = mark ?? this.box;
+    if (target === undefined) return;
+    target.tabIndex = -1;
+    target.scrollIntoView({ block: 'center' });
+    target.focus({ preventScroll: true });
+  }
+
+  private markAll(): void {
+    this.watch?.disconnect();
+    this.unmarked.clear();
+    for (const chunk of this.chunks.keys()) this.unmarked.add(chunk);
+    if (this.chunks.size <= fewChunks) {
+      for (const chunk of this.chunks.keys()) this.markChunk(chunk);
+      return;
     }
+    this.watch = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) this.markChunk(target);
+    });
+    for (const chunk of this.chunks.keys()) this.watch.observe(chunk);
+  }
+
+  private markChunk(element: Element): void {
+    const chunk = this.chunks.get(element);
+    if (chunk === undefined || !this.unmarked.delete(element)) return;
+    this.watch?.unobserve(element);
+    fillChunk(element, this.whole, chunk, this.marking);
   }
 
   private build(content: TextContent, open: boolean): void {
@@ -105,17 +184,15 @@ export class TextView extends HTMLElement {
     box.className = 'text-box';
     const note = blankNote(content.text);
     const before = note === undefined ? [] : [blankLine(note)];
-    const marked = { text: content.text, hidden: content.hidden ?? findHidden(content.text) };
+    this.whole = { text: content.text, hidden: content.hidden ?? findHidden(content.text) };
     const parts = partsOf(chunksOf(content.text));
+    this.marking = { raw: isRaw(), marks: marksOf(this.id), shown: undefined };
     const show = (part: number): void => {
-      box.replaceChildren(...before, ...(parts[part] ?? []).map((chunk) => chunkElement(marked, chunk)));
+      box.replaceChildren(...before, ...this.chunkElements(parts[part] ?? []));
     };
     show(0);
     const several = parts.length > 1 ? partsBar(parts.length, show) : undefined;
-    this.showHidden = () => {
-      const first = marked.hidden[0]?.start ?? 0;
-      several?.go(parts.findIndex((part) => (part.at(-1)?.end ?? 0) > first));
-    };
+    this.goTo = (at) => several?.go(parts.findIndex((part) => (part.at(-1)?.end ?? 0) > at));
     box.addEventListener('copy', (event) => this.copy(event));
     this.box = box;
     this.button = undefined;
@@ -123,6 +200,24 @@ export class TextView extends HTMLElement {
     if (isLong(content.text)) {
       this.fold(content.text, open);
     }
+  }
+
+  private chunkElements(chunks: readonly Chunk[]): readonly Element[] {
+    const { raw, marks } = this.marking;
+    const lazily = chunks.length > fewChunks && marks.length > 0;
+    this.watch?.disconnect();
+    this.unmarked.clear();
+    this.chunks = new Map(
+      chunks.map((chunk) => {
+        const element = document.createElement('div');
+        element.className = 'text-chunk';
+        element.style.setProperty('--lines', String(chunk.lines));
+        fillChunk(element, this.whole, chunk, lazily ? { raw, marks: [], shown: undefined } : this.marking);
+        return [element, chunk];
+      }),
+    );
+    if (lazily) this.markAll();
+    return [...this.chunks.keys()];
   }
 
   private fold(text: string, open: boolean): void {

@@ -1,4 +1,5 @@
 /** The extension's host without VS Code: the same parts, put together as the extension puts them, for tests. */
+import { hiddenInspector } from '../../../src/core/inspection/hiddenInspector.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -82,6 +83,7 @@ export class TestHost {
     const pipeline = new SamplingPipeline({
       desk: this.desk,
       models: this.registry,
+      inspector: hiddenInspector,
       elicitation: {
         check: checkSchema,
         openPage: (href) => {

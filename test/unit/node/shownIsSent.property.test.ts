@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { hiddenInspector } from '../../../src/core/inspection/hiddenInspector.ts';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreateMessageRequestParams } from '../../../src/core/mcp.ts';
@@ -48,6 +49,7 @@ class Way {
     this.#pipeline = new SamplingPipeline({
       desk: this.desk,
       models: registry,
+      inspector: hiddenInspector,
       elicitation: { check: () => Promise.resolve([]), openPage: () => Promise.resolve(false) },
       checkSchema: () => Promise.resolve([]),
       ledger: new FakeLedger(),
@@ -70,7 +72,8 @@ class Way {
   }
 
   /** Looks at it, waits, presses; what was signed then. */
-  sign(review: Review): string {
+  async sign(review: Review): Promise<string> {
+    await changed(review, () => !review.findings.of('request').running);
     const { outgoing } = review;
     if (outgoing === undefined) throw new Error('There is nothing to sign.');
     this.desk.select(review.id);
@@ -133,7 +136,7 @@ describe('what was signed, and what the model’s server got', () => {
           edits += made;
           const model = models[second ? 1 : 0] ?? '';
           way.desk.selectModel(review.id, `local/${model}`);
-          const text = way.sign(review);
+          const text = await way.sign(review);
           expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(expectedBody(meant.params, model))));
           signed.push(text);
         }

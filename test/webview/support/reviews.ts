@@ -1,5 +1,15 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { DeskState, ReviewContent, ReviewStatus, ReviewSummary, ToDesk } from '../../../src/shared/desk.ts';
+import { requestPlaces } from '../../../src/core/findings/places.ts';
+import type {
+  DeskState,
+  FindingsView,
+  FindingView,
+  FoundView,
+  ReviewContent,
+  ReviewStatus,
+  ReviewSummary,
+  ToDesk,
+} from '../../../src/shared/desk.ts';
 import { findHidden } from '../../../src/core/text/hidden.ts';
 
 function chunk(type: string, data: Buffer): Buffer {
@@ -233,8 +243,47 @@ export function state(change: Partial<DeskState> = {}): DeskState {
   return { reviews: [summary()], selected: 'r1', paused: false, guardMs: 500, now: Date.now(), ...change };
 }
 
+/** One side of what inspection saw. */
+export function found(list: FindingView[] = [], change: Partial<FoundView> = {}): FoundView {
+  const open = { high: 0, medium: 0, low: 0, info: 0 };
+  for (const { severity, dismissed } of list) if (dismissed === undefined) open[severity]++;
+  return { running: false, list, more: 0, open, ...change };
+}
+
+/** A finding about some words of a text. */
+export function finding(key: string, whole: string, words: string, change: Partial<FindingView> = {}): FindingView {
+  const start = whole.indexOf(words);
+  const { kind = 'secret.github', severity = 'high' } = change;
+  const end = start + words.length;
+  const id = `${key}:${start}:${end}:${kind}`;
+  const reason = 'This looks like a token of GitHub.';
+  return { id, key, kind, severity, start, end, reason, redact: 'placeholder', ...change };
+}
+
+/** What inspection saw: hidden characters, unless it is said otherwise. */
+export function findings(shown: ReviewContent, change: Partial<FindingsView> = {}): FindingsView {
+  const hidden = requestPlaces(shown).flatMap(({ key, text: whole }) =>
+    findHidden(whole).map(({ start, end, name }) =>
+      finding(key, '', '', {
+        kind: 'hidden',
+        start,
+        end,
+        reason: `Hidden: ${name}.`,
+        redact: 'remove',
+        id: `${key}${start}`,
+      }),
+    ),
+  );
+  return { id: shown.id, version: 1, request: found(hidden), answer: found(), ...change };
+}
+
 export function snapshot(
-  half: { state?: Partial<DeskState>; content?: Partial<ReviewContent>; status?: Partial<ReviewStatus> } = {},
+  half: {
+    state?: Partial<DeskState>;
+    content?: Partial<ReviewContent>;
+    status?: Partial<ReviewStatus>;
+    findings?: Partial<FindingsView>;
+  } = {},
 ): ToDesk {
   const phase = half.status?.phase ?? 'pending';
   return {
@@ -242,6 +291,7 @@ export function snapshot(
     state: state({ reviews: [summary({ phase, failed: half.status?.failure !== undefined })], ...half.state }),
     content: content(half.content),
     status: status(half.status),
+    findings: findings(content(half.content), half.findings),
   };
 }
 

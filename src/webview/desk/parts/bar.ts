@@ -8,7 +8,8 @@ import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../ui.ts';
 import { shortcut } from '../keys.ts';
 import { nextReview, type ShownReview } from '../store.ts';
-import { approvalWords, findingsOf } from '../words.ts';
+import { openHighWords } from '../findingWords.ts';
+import { approvalWords } from '../words.ts';
 import { form } from './forms.ts';
 
 /** The line above the buttons. It takes the focus when a button goes away, and does nothing with it. */
@@ -32,19 +33,29 @@ function inertReason(ui: DeskUi): string {
   if (ui.local.inputs.size > 0) {
     return t('Apply or cancel your edit of the arguments first');
   }
+  if (inspecting(ui)) return t('Still being inspected');
   return ui.saving ? 'Your edit is being taken in' : 'What is shown has just changed';
 }
 
-function pending(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
+/** Whether something of what is decided about has not been inspected yet. */
+function inspecting(ui: DeskUi): boolean {
+  const side = ui.view.status?.phase === 'answered' ? 'answer' : 'request';
+  return ui.view.findings?.[side].running ?? false;
+}
+
+function highFindings(ui: DeskUi, side: 'request' | 'answer'): TemplateResult | typeof nothing {
+  const open = ui.view.findings?.[side].open;
+  const words = open && openHighWords(open);
+  return words === undefined ? nothing : html`<strong class="high">${icon('error', 'error')} ${words}</strong> `;
+}
+
+function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {
   const { outgoing } = status;
   const paused = ui.view.state?.paused === true;
-  const inert = outgoing === undefined || paused || !ui.guard.armed || ui.saving || ui.local.sent;
+  const inert = outgoing === undefined || paused || !ui.guard.armed || ui.saving || ui.local.sent || inspecting(ui);
   const wait = outgoing === undefined || paused || ui.guard.armed ? undefined : ui.guard.wait;
-  const hidden = findingsOf(content).length;
   return html`${phaseLine(
-    html`${
-      hidden === 0 ? nothing : html`${icon('warning', 'warning')} <strong>Hidden characters found.</strong>`
-    }<span id="approval">${approvalWords(status, paused)}</span>`,
+    html`${highFindings(ui, 'request')}<span id="approval">${approvalWords(status, paused)}</span>`,
   )}
     <div class="buttons">
       ${button({
@@ -101,7 +112,7 @@ function running(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
 
 /** An answer to a request of the person's own: it is theirs already. */
 function answeredToYou(ui: DeskUi, { status }: ShownReview): TemplateResult {
-  const inert = !ui.guard.armed || ui.local.sent;
+  const inert = !ui.guard.armed || ui.local.sent || inspecting(ui);
   const wait = ui.guard.armed ? undefined : ui.guard.wait;
   return html`${phaseLine(html`<span id="release">The answer is yours. No server gets it.</span>`)}
     <div class="buttons">
@@ -139,9 +150,9 @@ function regenerate(ui: DeskUi, { outgoing }: ShownReview['status'], inert: bool
 }
 
 function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
-  const inert = !ui.guard.armed || ui.local.sent || ui.local.inputs.size > 0;
+  const inert = !ui.guard.armed || ui.local.sent || ui.local.inputs.size > 0 || inspecting(ui);
   const wait = ui.guard.armed ? undefined : ui.guard.wait;
-  return html`${phaseLine(html`<span id="release">${status.server.name} gets nothing until you return it.</span>`)}
+  return html`${phaseLine(html`${highFindings(ui, 'answer')}<span id="release">${status.server.name} gets nothing until you return it.</span>`)}
     <div class="buttons">
       ${button({
         label: 'Return to server',

@@ -9,7 +9,7 @@ import { answer } from './answer.ts';
 import { askDetail } from './ask.ts';
 import { bar } from './bar.ts';
 import { closedBanner, editedBanner, failureBanner } from './banners.ts';
-import { findings } from './findings.ts';
+import { answerFindings, findings } from './findings.ts';
 import { header } from './header.ts';
 import { leaves } from './leaves.ts';
 import { list } from './list.ts';
@@ -50,8 +50,9 @@ function detail(ui: DeskUi, review: ShownReview): TemplateResult {
       <article class="review" aria-labelledby="title">
         ${header(ui, review.status, 'asks for a completion')} ${unpromptedBanner(review.status)}
         ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${answer(ui, review)}
+        ${answerFindings(ui, review)}
         <div class="columns">
-          <div class="side first">${provenance(review.status)} ${leaves(ui, review)} ${findings(ui, review.content)}</div>
+          <div class="side first">${provenance(review.status)} ${leaves(ui, review)} ${findings(ui, review)}</div>
           <div class="content">
             ${systemPrompt(ui, review)} ${messages(ui, review)}
           </div>

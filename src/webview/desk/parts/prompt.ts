@@ -9,7 +9,7 @@ import { icon } from '../../ui/icons.ts';
 import { measure } from '../../ui/textModel.ts';
 import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
-import { blockKey, nameAndId } from '../words.ts';
+import { nameAndId, viewKey as blockKey } from '../../../core/findings/places.ts';
 import { marked } from './names.ts';
 
 type TextBlock = Extract<BlockView, { type: 'text' }>;

@@ -6,7 +6,7 @@ import { button } from '../../ui/button.ts';
 import { icon } from '../../ui/icons.ts';
 import { initial } from '../../ui/initial.ts';
 import type { DeskUi } from '../ui.ts';
-import { nameAndId } from '../words.ts';
+import { nameAndId } from '../../../core/findings/places.ts';
 import { marked } from './names.ts';
 import { problemList } from './problems.ts';
 

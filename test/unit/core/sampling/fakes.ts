@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FieldError } from '../../../../src/core/forms/values.ts';
+import { hiddenInspector } from '../../../../src/core/inspection/hiddenInspector.ts';
 import type { LedgerRecord } from '../../../../src/core/ledger/entry.ts';
 import type { CreateMessageRequestParams, JsonObject, SamplingMessageContentBlock } from '../../../../src/core/mcp.ts';
 import type { Candidate, Match } from '../../../../src/core/models/candidate.ts';
@@ -203,6 +204,7 @@ export class House {
   readonly pipeline = new SamplingPipeline({
     desk: this.desk,
     models: this.models,
+    inspector: hiddenInspector,
     elicitation: {
       check: (_schema, content) => this.check(content),
       openPage: (href) => {

@@ -1,3 +1,4 @@
+import { hiddenInspector } from '../../../../src/core/inspection/hiddenInspector.ts';
 import { expect, it, vi } from 'vitest';
 import { ModelRegistry } from '../../../../src/core/models/registry.ts';
 import { ReviewDesk } from '../../../../src/core/review/desk.ts';
@@ -40,6 +41,7 @@ it('a pause while the key is still being looked up ends in no call', async () =>
   const pipeline = new SamplingPipeline({
     desk,
     models: registry,
+    inspector: hiddenInspector,
     elicitation,
     checkSchema: () => Promise.resolve([]),
     ledger,

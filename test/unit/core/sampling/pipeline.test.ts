@@ -49,6 +49,8 @@ describe('a legacy push, from the desk to the server', () => {
     const run = house.pipeline.run([askOf()]);
     await settle();
     house.desk.edit(house.review().id, { part: 'text', message: 'm0', block: 0, text: 'Hello, edited' });
+    // What was edited is inspected before it is approved.
+    await settle();
     const hash = house.review().outgoing?.hash;
     house.approve();
     await settle();

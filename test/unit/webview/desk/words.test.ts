@@ -4,14 +4,13 @@ import {
   approvalWords,
   causeWords,
   destinationWords,
-  findingsOf,
   phaseSentence,
   phaseWords,
   roundWords,
   stopReasonWords,
   tokenWords,
 } from '../../../../src/webview/desk/words.ts';
-import { answer, content, status, summary, text, without } from '../../../webview/support/reviews.ts';
+import { answer, status, summary, without } from '../../../webview/support/reviews.ts';
 
 describe('who asks and why', () => {
   it('never claims to know more than the server said', () => {
@@ -73,60 +72,5 @@ describe('how it stands', () => {
   it('warns of an answer that was cut, and leaves unknown reasons as they are', () => {
     expect(stopReasonWords('maxTokens')).toEqual({ text: 'cut by length (maxTokens)', warning: true });
     expect(stopReasonWords('other')).toEqual({ text: 'other', warning: false });
-  });
-});
-
-describe('findings', () => {
-  it('name every part with hidden characters, tools and tool results too', () => {
-    const found = findingsOf(
-      content({
-        systemPrompt: text('a\u200bb'),
-        messages: [
-          { id: 'm0', role: 'user', blocks: [text('clean'), text('x\u202ey\u202ez')] },
-          { id: 'm1', role: 'assistant', blocks: [{ type: 'toolUse', id: '1', name: 'n', input: '{"a":"\u200b"}' }] },
-          {
-            id: 'm2',
-            role: 'user',
-            blocks: [{ type: 'toolResult', toolUseId: '1', isError: false, text: '\u{e0041}\u{e0042}' }],
-          },
-        ],
-        tools: [{ tool: 0, name: 't', description: 'd\u00ad', inputSchema: '{}' }],
-      }),
-    );
-    expect(found.map(({ key, part }) => [key, part])).toEqual([
-      ['system', 'System prompt'],
-      ['m0b1', 'Message 1 (user)'],
-      ['m1b0', 'Message 2 (assistant), tool use'],
-      ['m2b0', 'Message 3 (user), tool result'],
-      ['t0d', 'Tool 1, description'],
-    ]);
-    expect(found[1]?.text).toBe('2 hidden runs: text direction override (U+202E) (2 times)');
-    expect(found[3]?.text).toContain('“AB”');
-  });
-
-  it('are looked for in names, ids and stop sequences too: they leave this machine as well', () => {
-    const hidden = 'a\u{e0041}';
-    const found = findingsOf(
-      content({
-        messages: [
-          { id: 'm0', role: 'assistant', blocks: [{ type: 'toolUse', id: '1', name: hidden, input: '{}' }] },
-          { id: 'm1', role: 'user', blocks: [{ type: 'toolResult', toolUseId: hidden, isError: false, text: '' }] },
-        ],
-        tools: [{ tool: 0, name: hidden, inputSchema: '{}' }],
-        parameters: { maxTokens: 1, stopSequences: ['clean', hidden] },
-      }),
-    );
-    expect(found.map(({ key, part }) => [key, part])).toEqual([
-      ['m0b0n', 'Message 1 (assistant), name of a tool use'],
-      ['m1b0n', 'Message 2 (user), id of a tool result'],
-      ['t0n', 'Tool 1, name'],
-      ['stop1', 'Stop sequence 2'],
-    ]);
-  });
-
-  it('are looked for once in the same content', () => {
-    const same = content();
-    expect(findingsOf(same)).toBe(findingsOf(same));
-    expect(findingsOf(same)).toEqual([]);
   });
 });
