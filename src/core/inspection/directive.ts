@@ -1,3 +1,4 @@
+import { t } from '../text/l10n.ts';
 import type { Finding } from './finding.ts';
 import { matches, type Detector } from './subject.ts';
 
@@ -14,7 +15,7 @@ export const findDirectives: Detector = ({ text }) => [
       severity: 'medium',
       start: index,
       end: index + words.length,
-      reason: 'This tells a scanner of secrets to look away; it was not obeyed.',
+      reason: t('This tells a scanner of secrets to look away; it was not obeyed.'),
     }),
   ),
   ...Array.from(
@@ -24,7 +25,7 @@ export const findDirectives: Detector = ({ text }) => [
       severity: 'low',
       start: index,
       end: index + words.length,
-      reason: 'This tells a scanner of secrets to look away; it was not obeyed.',
+      reason: t('This tells a scanner of secrets to look away; it was not obeyed.'),
     }),
   ),
 ];

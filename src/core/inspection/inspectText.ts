@@ -1,3 +1,5 @@
+import { findHiddenCharacters } from './characters/hidden.ts';
+import { findLookalikes } from './characters/lookalikes.ts';
 import { findDirectives } from './directive.ts';
 import type { Finding } from './finding.ts';
 import { merged } from './merge.ts';
@@ -22,6 +24,8 @@ export const detectors: Readonly<Record<string, Detector>> = {
   assignments: findAssignments,
   directives: findDirectives,
   randomWords: findRandomWords,
+  hiddenCharacters: findHiddenCharacters,
+  lookalikes: findLookalikes,
 };
 
 /** Everything that is found in a text without a library; `others` are findings that came from elsewhere. */

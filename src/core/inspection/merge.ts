@@ -1,3 +1,4 @@
+import { plural } from '../text/l10n.ts';
 import { SEVERITIES, type Finding } from './finding.ts';
 
 /** Findings of one kind that are listed one by one; what is more is counted, the worst are listed. */
@@ -69,7 +70,7 @@ function limited(findings: readonly Finding[]): Finding[] {
     if (list) list.push(finding);
     else kinds.set(finding.kind, [finding]);
   }
-  return [...kinds.values()].flatMap((list) => {
+  return [...kinds].flatMap(([kind, list]) => {
     if (list.length <= MOST_OF_A_KIND) return list;
     const worst = [...list].sort((a, b) => rank(a) - rank(b));
     const rest = worst.slice(MOST_OF_A_KIND);
@@ -78,7 +79,12 @@ function limited(findings: readonly Finding[]): Finding[] {
       severity: rest[0]?.severity ?? 'info',
       start: rest.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY),
       end: rest.reduce((most, { end }) => Math.max(most, end), 0),
-      reason: `There are ${rest.length} more findings like the ${MOST_OF_A_KIND} that are listed (${list[0]?.kind}).`,
+      reason: plural(
+        rest.length,
+        'There is {0} more finding of this kind ({1}).',
+        'There are {0} more findings of this kind ({1}).',
+        kind,
+      ),
     };
     return [...worst.slice(0, MOST_OF_A_KIND), more];
   });

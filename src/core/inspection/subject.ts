@@ -63,3 +63,16 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
 export function escaped(words: string): string {
   return words.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
+
+/** Looks whether something is near a place, block by block: the answer for a block is found once, so this is linear. */
+export function nearby(pattern: RegExp, text: string): (at: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (at) => {
+    const block = Math.floor(at / 256);
+    const before = known.get(block);
+    if (before !== undefined) return before;
+    const found = pattern.test(text.slice(Math.max(0, (block - 1) * 256), (block + 2) * 256));
+    known.set(block, found);
+    return found;
+  };
+}

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/inspection/finding.ts';
 import { inspectText } from '../../core/inspection/inspectText.ts';
+import { numberText, t } from '../../core/text/l10n.ts';
 import { lintSecrets } from './secretlint.ts';
 
 /** UTF-16 units that are looked through. A text is longer only where somebody wants it to be. */
@@ -15,7 +16,10 @@ export async function inspectWhole(text: string, longest = LONGEST): Promise<Fin
       severity: 'high',
       start: looked.length,
       end: text.length,
-      reason: `From here on the text was not inspected: it is longer than ${longest / 1024 / 1024} MiB.`,
+      reason: t(
+        'From here on the text was not inspected: it is longer than {0} MiB.',
+        numberText(longest / 1024 / 1024),
+      ),
     });
   }
   return findings;

@@ -1,5 +1,6 @@
 /** A worker of its own: looks through one text after the other, so that the thread of the extensions never does. */
 import { parentPort } from 'node:worker_threads';
+import './language.ts';
 import { inspectWhole } from './inspect.ts';
 import type { Answered, Asked } from './messages.ts';
 

@@ -2,6 +2,7 @@ import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { withoutDirectives } from '../../core/inspection/directive.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { Finding, Severity } from '../../core/inspection/finding.ts';
 
 // It would keep a mark of every rule and text.
@@ -25,7 +26,7 @@ export async function lintSecrets(text: string): Promise<Finding[]> {
   });
   return messages.map(({ ruleId, range: [start, end] }): Finding => {
     const rule = ruleId.replace(/^.*secretlint-rule-/, '');
-    const reason = `A secret that secretlint knows (rule ${rule}).`;
+    const reason = t('A secret that secretlint knows (rule {0}).', rule);
     return { kind: `secret.${rule}`, severity: WEIGHED[rule] ?? 'high', start, end, reason };
   });
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Finding, Inspector } from '../../core/inspection/finding.ts';
+import { language, t } from '../../core/text/l10n.ts';
 import type { Disposable } from '../../core/util/disposable.ts';
 import type { Answered, Asked } from './messages.ts';
 
@@ -44,7 +45,7 @@ export class WorkerInspector implements Inspector, Disposable {
 
   inspect(text: string, signal?: AbortSignal): Promise<readonly Finding[]> {
     if (signal?.aborted) return Promise.reject(reasonOf(signal));
-    if (this.#disposed) return Promise.reject(new Error('The inspection has ended.'));
+    if (this.#disposed) return Promise.reject(new Error(t('The inspection has ended.')));
     return new Promise((resolve, reject) => {
       const abort = () => this.#drop(job, signal ? reasonOf(signal) : new Error('aborted'));
       const settled = () => signal?.removeEventListener('abort', abort);
@@ -70,7 +71,7 @@ export class WorkerInspector implements Inspector, Disposable {
     this.#disposed = true;
     const jobs = [...(this.#running ? [this.#running] : []), ...this.#waiting.splice(0)];
     this.#stop();
-    for (const job of jobs) job.reject(new Error('The inspection has ended.'));
+    for (const job of jobs) job.reject(new Error(t('The inspection has ended.')));
   }
 
   #next(): void {
@@ -92,6 +93,7 @@ export class WorkerInspector implements Inspector, Disposable {
       name: 'countersign inspection',
       // It needs nothing of what this process was started with.
       env: {},
+      workerData: { language: language() },
       argv: [],
       execArgv: [],
       stdout: true,
@@ -109,7 +111,7 @@ export class WorkerInspector implements Inspector, Disposable {
     // An answer to what was given up comes too late.
     if (answered.id !== this.#id || !this.#running) return;
     const job = this.#settle();
-    if ('error' in answered) job?.reject(new Error(`The text could not be inspected (${answered.error}).`));
+    if ('error' in answered) job?.reject(new Error(t('The text could not be inspected ({0}).', answered.error)));
     else job?.resolve(answered.findings);
     this.#next();
   }
@@ -120,7 +122,8 @@ export class WorkerInspector implements Inspector, Disposable {
     const job = this.#settle();
     if (job) {
       job.losses += 1;
-      if (job.losses > 1) job.reject(new Error('The text could not be inspected: the inspection ended unexpectedly.'));
+      if (job.losses > 1)
+        job.reject(new Error(t('The text could not be inspected: the inspection ended unexpectedly.')));
       else this.#waiting.unshift(job);
     }
     this.#next();
@@ -129,7 +132,7 @@ export class WorkerInspector implements Inspector, Disposable {
   #tooLong(): void {
     const job = this.#settle();
     this.#stop();
-    job?.reject(new Error('The text could not be inspected: it took too long.'));
+    job?.reject(new Error(t('The text could not be inspected: it took too long.')));
     this.#next();
   }
 

@@ -1,3 +1,4 @@
+import { t } from '../../text/l10n.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { matchAt, matches, type Detector } from '../subject.ts';
 import { strengthOf } from './value.ts';
@@ -122,8 +123,8 @@ export const findAssignments: Detector = ({ text, lower }) => {
       end: taken,
       reason:
         severity === 'high'
-          ? 'A value that looks like a key or a password, given to something that is named so.'
-          : 'Something that is named like a secret has a value here; it may be a real one.',
+          ? t('A value that looks like a key or a password, given to something that is named so.')
+          : t('Something that is named like a secret has a value here; it may be a real one.'),
     });
   }
   return findings;

@@ -1,5 +1,6 @@
+import { t } from '../../text/l10n.ts';
 import type { Finding, Severity } from '../finding.ts';
-import { matches, type Detector } from '../subject.ts';
+import { matches, nearby, type Detector } from '../subject.ts';
 import { isStandIn, strengthOf } from './value.ts';
 
 /** `//user:password@host` behind a scheme, the user optional. The password may hold anything but what ends a URL's first part. */
@@ -46,25 +47,12 @@ function urls(text: string): Finding[] {
       const start = index + whole.length - 1 - password.length;
       const web = /^(?:https?|wss?|ftps?|sftp|ssh|git.*|svn.*)$/i.test(scheme);
       const reason = web
-        ? 'A URL with a password in it.'
-        : 'A connection string with its password: it opens the database or the service.';
+        ? t('A URL with a password in it.')
+        : t('A connection string with its password: it opens the database or the service.');
       findings.push(finding(web ? 'url-password' : 'connection', severity, start, password.length, reason));
     }
   }
   return findings;
-}
-
-/** Looks whether something is near a place, block by block: the answer for a block is found once. */
-function nearby(pattern: RegExp, text: string): (at: number) => boolean {
-  const known = new Map<number, boolean>();
-  return (at) => {
-    const block = Math.floor(at / 256);
-    const before = known.get(block);
-    if (before !== undefined) return before;
-    const found = pattern.test(text.slice(Math.max(0, (block - 1) * 256), (block + 2) * 256));
-    known.set(block, found);
-    return found;
-  };
 }
 
 function parts(text: string): Finding[] {
@@ -77,7 +65,7 @@ function parts(text: string): Finding[] {
     const strength = strengthOf(value, true);
     const severity = strength === 'none' ? 'low' : strength === 'strong' ? 'high' : 'medium';
     findings.push(
-      finding('connection', severity, start, value.length, 'A connection string with its password or key.'),
+      finding('connection', severity, start, value.length, t('A connection string with its password or key.')),
     );
   }
   return findings;
@@ -94,7 +82,7 @@ function each(pattern: RegExp, text: string, kind: string, severity: Severity, r
 export const findConnections: Detector = ({ text }) => [
   ...urls(text),
   ...parts(text),
-  ...each(ORACLE, text, 'connection', 'high', 'An Oracle connection string with its password.'),
+  ...each(ORACLE, text, 'connection', 'high', t('An Oracle connection string with its password.')),
   ...each(
     AZURE_SAS,
     text,

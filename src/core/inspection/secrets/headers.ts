@@ -1,3 +1,4 @@
+import { t } from '../../text/l10n.ts';
 import { decodeBase64 } from '../encodings.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { matches, type Detector } from '../subject.ts';
@@ -38,7 +39,7 @@ function authorization(text: string): Finding[] {
     const basic = /^basic$/i.test(scheme);
     if (basic && !isPair(value)) continue;
     const severity = isExample(value) || (!basic && !/\d/.test(value)) ? 'medium' : 'high';
-    findings.push(found(match, value, 'authorization', severity, 'The credentials of an HTTP request.'));
+    findings.push(found(match, value, 'authorization', severity, t('The credentials of an HTTP request.')));
   }
   return findings;
 }
@@ -49,7 +50,13 @@ function bearers(text: string): Finding[] {
     const value = match[1] ?? '';
     if (isStandIn(value) || !/\d/.test(value) || !/[a-z]/i.test(value)) continue;
     findings.push(
-      found(match, value, 'authorization', isExample(value) ? 'medium' : 'high', 'A bearer token of an HTTP request.'),
+      found(
+        match,
+        value,
+        'authorization',
+        isExample(value) ? 'medium' : 'high',
+        t('A bearer token of an HTTP request.'),
+      ),
     );
   }
   return findings;
@@ -67,7 +74,7 @@ function cookies(text: string): Finding[] {
         value,
         'cookie',
         isExample(value) ? 'medium' : 'high',
-        'A session cookie: whoever sends it is signed in as its owner.',
+        t('A session cookie: whoever sends it is signed in as its owner.'),
       );
       findings.push({ ...rest, start: start + from, end: end + from });
     }
@@ -85,19 +92,19 @@ function simple(text: string): Finding[] {
     }
   };
   const mixed = (value: string) => /\d/.test(value) && /[a-z]/i.test(value);
-  look(API_HEADER, 'authorization', 'A key in the header of an HTTP request.', mixed);
+  look(API_HEADER, 'authorization', t('A key in the header of an HTTP request.'), mixed);
   look(
     CURL_USER,
     'authorization',
-    'A user’s password on a command line.',
+    t('A user’s password on a command line.'),
     (value) => !/^(?:pass(?:word)?|\d{1,5})$/i.test(value),
   );
-  look(NETRC, 'authorization', 'A password for a machine, as in a .netrc file.', () => true);
-  look(DOCKER_AUTH, 'authorization', 'The credentials of a registry.', isPair);
+  look(NETRC, 'authorization', t('A password for a machine, as in a .netrc file.'), () => true);
+  look(DOCKER_AUTH, 'authorization', t('The credentials of a registry.'), isPair);
   look(
     NPM_AUTH,
     'authorization',
-    'The credentials of a package registry.',
+    t('The credentials of a package registry.'),
     (value) => value.length > 15 || mixed(value),
   );
   return findings;

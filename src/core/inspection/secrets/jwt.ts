@@ -1,3 +1,4 @@
+import { t } from '../../text/l10n.ts';
 import type { Finding } from '../finding.ts';
 import { decodeBase64 } from '../encodings.ts';
 import { matches, startsWord, type Detector } from '../subject.ts';
@@ -20,8 +21,8 @@ export const findJwts: Detector = ({ text }) => {
       start: index,
       end: index + token.length,
       reason: signed
-        ? 'A signed web token (JWT): as long as it is valid, whoever has it is let in as its owner.'
-        : 'A web token (JWT) without a signature: it can tell who somebody is.',
+        ? t('A signed web token (JWT): as long as it is valid, whoever has it is let in as its owner.')
+        : t('A web token (JWT) without a signature: it can tell who somebody is.'),
     });
   }
   return findings;

@@ -1,3 +1,4 @@
+import { t } from '../../text/l10n.ts';
 import type { Finding } from '../finding.ts';
 import { matchAt, matches, type Detector } from '../subject.ts';
 
@@ -39,23 +40,28 @@ const pemKeys: Detector = ({ text }) => {
       severity: /^[\s\\nr]*(?:x{8}|\.{3}|\*{3}|<)/i.test(body) ? 'low' : 'high',
       start: index,
       end: taken,
-      reason: 'A private key: whoever reads it can act as its owner.',
+      reason: t('A private key: whoever reads it can act as its owner.'),
     });
   }
   return findings;
 };
 
-const OTHERS: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['A PuTTY private key', /PuTTY-User-Key-File-\d[^]{0,4000}?Private-Lines: \d+\s[A-Za-z0-9+/=\s]{40,20000}/gi],
-  ['A WireGuard private key', /(?:\b|(?<=\\[nrt]))PrivateKey\s{0,4}=\s{0,4}[A-Za-z0-9+/]{43}=/gi],
-  ['A private JSON Web Key', /"d"\s{0,4}:\s{0,4}"[A-Za-z0-9_-]{40,1200}"/g],
+const OTHERS: readonly (readonly [reason: string, pattern: RegExp])[] = [
+  [
+    t('A PuTTY private key: whoever reads it can act as its owner.'),
+    /PuTTY-User-Key-File-\d[^]{0,4000}?Private-Lines: \d+\s[A-Za-z0-9+/=\s]{40,20000}/gi,
+  ],
+  [
+    t('A WireGuard private key: whoever reads it can act as its owner.'),
+    /(?:\b|(?<=\\[nrt]))PrivateKey\s{0,4}=\s{0,4}[A-Za-z0-9+/]{43}=/gi,
+  ],
+  [t('A private JSON Web Key: whoever reads it can act as its owner.'), /"d"\s{0,4}:\s{0,4}"[A-Za-z0-9_-]{40,1200}"/g],
 ];
 
 /** Keys that are not between lines of hyphens. */
 const otherKeys: Detector = ({ text }) =>
-  OTHERS.flatMap(([name, pattern]) =>
+  OTHERS.flatMap(([reason, pattern]) =>
     Array.from(matches(pattern, text), ({ 0: key, index }): Finding => {
-      const reason = `${name}: whoever reads it can act as its owner.`;
       return { kind: 'secret.private-key', severity: 'high', start: index, end: index + key.length, reason };
     }),
   );

@@ -1,3 +1,4 @@
+import { t } from '../../text/l10n.ts';
 import type { Finding } from '../finding.ts';
 import { matches, type Detector } from '../subject.ts';
 import { entropy, isStandIn } from './value.ts';
@@ -48,8 +49,8 @@ export const findRandomWords: Detector = ({ text }) => {
       start: index,
       end: index + word.length,
       reason: named
-        ? 'A word drawn by lot, and the words before it speak of a secret.'
-        : 'A word that looks drawn by lot, as keys are; it may be an id or a checksum as well.',
+        ? t('A word drawn by lot, and the words before it speak of a secret.')
+        : t('A word that looks drawn by lot, as keys are; it may be an id or a checksum as well.'),
     });
   }
   return findings;

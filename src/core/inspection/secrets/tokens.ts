@@ -1,3 +1,4 @@
+import { t } from '../../text/l10n.ts';
 import type { Finding } from '../finding.ts';
 import { escaped, matchAt, matches, startsWord, type Detector } from '../subject.ts';
 import { serviceKinds } from './serviceTokenKinds.ts';
@@ -65,8 +66,8 @@ export const findTokens: Detector = ({ text }) => {
         start: index,
         end,
         reason: example
-          ? `${kind.name}, though it reads like an example.`
-          : `${kind.name} gives access to whoever reads it.`,
+          ? t('{0}, though it reads like an example.', kind.name)
+          : t('{0}: it gives access to whoever reads it.', kind.name),
       });
       break;
     }
