@@ -53,7 +53,7 @@ const steps: Step[] = [
     name: 'webview',
     command: ['vitest', 'run', '--config', 'test/webview/vitest.config.mts'],
     suites: () => ['webview'],
-    timeoutMs: 5 * minute,
+    timeoutMs: 10 * minute,
   },
   {
     name: 'integration',

@@ -48,6 +48,7 @@ import { Resources } from './vscode/resources/resources.ts';
 import { AnswerDiff } from './vscode/review/answerDiff.ts';
 import { Announcer } from './vscode/review/announcer.ts';
 import { DeskPanel } from './vscode/review/deskPanel.ts';
+import { DeskPlace } from './vscode/review/deskPlace.ts';
 import { DiffDocuments } from './vscode/review/diffDocuments.ts';
 import { openPage } from './vscode/review/openPage.ts';
 import { Pause } from './vscode/review/pause.ts';
@@ -218,7 +219,7 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
     remedy: remedyAction({ keys, registry: models.registry }),
     resumeSampling: () => void pause.set(false),
   };
-  const panel = keep(new DeskPanel({ desk, extension, actions, now, log }));
+  const panel = keep(new DeskPanel({ desk, extension, actions, place: new DeskPlace(context), now, log }));
   keep(new ServerLenses(manager));
   keep(new ReviewsView(desk));
   keep(new StatusBar(desk));

@@ -47,6 +47,8 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remedy'), id, remedy: remedySchema }),
   z.object({ type: z.literal('resumeSampling') }),
   z.object({ type: z.literal('copy'), text: z.string() }),
+  /** The list of requests was made this wide, in pixels. */
+  z.object({ type: z.literal('listWidth'), width: z.number().check(z.minimum(100), z.maximum(2000)) }),
   /** A script error or a content-security-policy violation, for the log and the tests. */
   z.object({ type: z.literal('problem'), message: z.string() }),
 ]);

@@ -25,6 +25,8 @@ export const toDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('seen'), id: z.string(), hash: z.string() }),
   /** An approval was not taken; one sentence says why. */
   z.object({ type: z.literal('notTaken'), id: z.string(), message: z.string() }),
+  /** How the person left the desk: the width of its list in pixels. */
+  z.object({ type: z.literal('layout'), listWidth: z.number() }),
   /** Puts the keyboard focus on the review, after a command. */
   z.object({ type: z.literal('focus') }),
 ]);

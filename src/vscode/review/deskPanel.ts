@@ -12,6 +12,7 @@ import type { FromDesk, TextPlace, ToDesk } from '../../shared/desk.ts';
 import { panels } from '../manifest.ts';
 import { answerAct } from './answerMessages.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+import type { DeskPlace } from './deskPlace.ts';
 
 /** Pieces of a streaming answer within this time travel as one message. Milliseconds. */
 const STREAM_PAUSE = 25;
@@ -31,6 +32,8 @@ export interface DeskPanelOptions {
   readonly desk: ReviewDesk;
   readonly extension: vscode.Uri;
   readonly actions: DeskActions;
+  /** Where the person has the desk. */
+  readonly place: DeskPlace;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -70,7 +73,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     if (this.#panel) {
       this.#panel.reveal(undefined, !focus);
     } else {
-      const where = { viewColumn: vscode.ViewColumn.Active, preserveFocus: !focus };
+      const where = { viewColumn: this.#options.place.column ?? vscode.ViewColumn.Active, preserveFocus: !focus };
       this.#adopt(
         vscode.window.createWebviewPanel(panels.desk, 'Review Desk', where, webviewOptions(this.#options.extension)),
       );
@@ -103,6 +106,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
       panel.onDidChangeViewState(() => {
         // A hidden webview is taken down; it says `ready` when it is there again.
         if (!panel.visible) this.#outOfSight();
+        else if (panel.viewColumn !== undefined) this.#options.place.column = panel.viewColumn;
       }),
     );
     panel.onDidDispose(() => {
@@ -149,6 +153,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'ready':
         this.#ready = true;
         desk.forgetRendered();
+        this.#layout();
         this.#snapshot();
         return this.#focusWhenReady();
       case 'rendered':
@@ -171,6 +176,9 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return fill(desk, message);
       case 'resumeSampling':
         return actions.resumeSampling();
+      case 'listWidth':
+        this.#options.place.listWidth = message.width;
+        return;
       case 'copy':
         return this.#later(vscode.env.clipboard.writeText(message.text));
       case 'problem':
@@ -195,6 +203,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
           | 'fill'
           | 'remedy'
           | 'resumeSampling'
+          | 'listWidth'
           | 'copy'
           | 'problem';
       }
@@ -249,6 +258,11 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   #state(): Extract<ToDesk, { type: 'state' }>['state'] {
     return { ...this.#options.desk.state, now: this.#options.now() };
+  }
+
+  #layout(): void {
+    const { listWidth } = this.#options.place;
+    if (listWidth !== undefined) this.#post({ type: 'layout', listWidth });
   }
 
   #snapshot(): void {

@@ -14,6 +14,7 @@ import { freshLocal, packLocals, unpackLocals, type FormKind, type Local } from 
 import { newsOf } from './news.ts';
 import { Painted } from './painted.ts';
 import { page } from './parts/page.ts';
+import { applyListWidth } from './parts/splitter.ts';
 import { emptyDesk, nextReview, reduce, shownAsk, shownReview, type DeskView } from './store.ts';
 import type { DeskUi } from './ui.ts';
 
@@ -37,6 +38,7 @@ export class Desk implements DeskUi {
   private readonly decisions: Decisions;
   private readonly screen: Screen;
   private shownId: string | undefined;
+  listWidth: number | undefined;
 
   constructor(host: Host<ToDesk, FromDesk>, root: HTMLElement) {
     this.host = host;
@@ -167,6 +169,13 @@ export class Desk implements DeskUi {
     }
   }
 
+  resizeList(width: number, done: boolean): void {
+    this.listWidth = width;
+    applyListWidth(width);
+    this.screen.schedule();
+    if (done) this.post({ type: 'listWidth', width });
+  }
+
   approve(event?: Event): void {
     this.decisions.approve(event);
   }
@@ -186,6 +195,12 @@ export class Desk implements DeskUi {
   private take(message: ToDesk): void {
     if (message.type === 'seen') {
       this.painted.seen(message.id, message.hash);
+      return;
+    }
+    if (message.type === 'layout') {
+      this.listWidth = message.listWidth;
+      applyListWidth(message.listWidth);
+      this.screen.schedule();
       return;
     }
     const before = this.view;

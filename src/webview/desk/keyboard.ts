@@ -1,4 +1,5 @@
-import { askKey, keyMeaning, type DeskKey } from './keys.ts';
+import { askKey, isOverviewKey, keyMeaning, type DeskKey } from './keys.ts';
+import { overviewIsOpen, showOverview } from './parts/shortcuts.ts';
 import type { DeskUi } from './ui.ts';
 
 /** Takes the keys of the desk: the decisions of what is shown, and the ways around. */
@@ -13,6 +14,10 @@ export class Keyboard {
 
   take(event: KeyboardEvent): void {
     const { ui } = this;
+    // What lies under the overview cannot be read, so no key decides on it. The browser closes the overview on Escape.
+    if (overviewIsOpen(this.root)) {
+      return;
+    }
     if (event.key === 'Escape' && ui.local.form !== undefined) {
       ui.closeForm();
       return;
@@ -20,6 +25,11 @@ export class Keyboard {
     const { elicitation, status } = ui.view;
     const meaning = elicitation ? askKey(event, elicitation.phase) : keyMeaning(event, status?.phase);
     const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+    if (isOverviewKey(event) && !typing && !(event.target instanceof HTMLSelectElement)) {
+      event.preventDefault();
+      showOverview(this.root);
+      return;
+    }
     // On a Mac, Option and a letter type a character.
     if (meaning === undefined || (typing && ui.mac && event.altKey)) {
       return;

@@ -56,6 +56,16 @@ export function askKey(press: KeyPress, phase: Phase): DeskKey | undefined {
   return meaning === 'approve' || meaning === 'deny' ? meaning : undefined;
 }
 
+/** A question mark, however a keyboard makes it: the overview of the shortcuts. Not while one types. */
+export function isOverviewKey({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): boolean {
+  return key === '?' && !ctrlKey && !metaKey && !altKey;
+}
+
 /** How a shortcut is written on this machine, and for `aria-keyshortcuts`. */
 export function shortcut(key: DeskKey, mac: boolean): { label: string; aria: string } {
   const alt = (letter: string): { label: string; aria: string } => ({

@@ -107,6 +107,7 @@ export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView
     }
     case 'seen':
     case 'notTaken':
+    case 'layout':
     case 'focus':
       return view;
   }

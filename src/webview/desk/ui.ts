@@ -17,6 +17,8 @@ export interface DeskUi {
   /** True while an edit is not yet part of what would be sent. */
   readonly saving: boolean;
   readonly mac: boolean;
+  /** The width of the list in pixels; absent until the person chose one. */
+  readonly listWidth: number | undefined;
   /** The extension's time. */
   now(): number;
   post(message: FromDesk): void;
@@ -29,6 +31,8 @@ export interface DeskUi {
   selectModel(model: string): void;
   focusModel(): void;
   selectNext(): void;
+  /** `done`: the person is through with it, so it is remembered. */
+  resizeList(width: number, done: boolean): void;
   approve(event?: Event): void;
   regenerate(event: Event): void;
   release(event?: Event): void;

@@ -20,6 +20,7 @@ export type IconName =
   | 'globe'
   | 'info'
   | 'json'
+  | 'keyboard'
   | 'link'
   | 'loading'
   | 'machine'

@@ -21,7 +21,7 @@ function longText(lines: number): string {
   );
 }
 
-function many(count: number, first: ReviewSummary['phase'] = 'pending'): Partial<DeskState> {
+export function many(count: number, first: ReviewSummary['phase'] = 'pending'): Partial<DeskState> {
   const phases: ReviewSummary['phase'][] = ['pending', 'pending', 'answered', 'running', 'decided', 'pending'];
   return {
     reviews: Array.from({ length: count }, (_, i) =>

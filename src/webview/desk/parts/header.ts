@@ -4,6 +4,7 @@ import { icon } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../ui.ts';
 import { clock } from './clock.ts';
+import { overviewButton } from './shortcuts.ts';
 import { ageWords, eraWords, roundWords } from '../words.ts';
 
 /** What is said of any ask. */
@@ -14,7 +15,10 @@ export function header(ui: DeskUi, status: About, wants: string): TemplateResult
   const { server, round } = status;
   const era = eraWords(server.era);
   return html`<header class="head">
-    <h1 id="title" tabindex="-1">${server.own ? 'You ask for a completion' : `${server.name} ${wants}`}</h1>
+    <div class="title-row">
+      <h1 id="title" tabindex="-1">${server.own ? 'You ask for a completion' : `${server.name} ${wants}`}</h1>
+      ${overviewButton()}
+    </div>
     <p class="facts">
       <span>${icon(server.own ? 'account' : 'server')} ${server.reach}</span>
       ${server.own ? nothing : html`<span class="badge" title=${era.title}>${era.badge}</span>`}

@@ -18,6 +18,8 @@ import { parameters } from './parameters.ts';
 import { preferences } from './preferences.ts';
 import { messages, systemPrompt } from './prompt.ts';
 import { provenance, unpromptedBanner } from './provenance.ts';
+import { overview, overviewButton } from './shortcuts.ts';
+import { listEdge } from './splitter.ts';
 
 function paused(ui: DeskUi): TemplateResult {
   return html`<div class="banner warning paused" role="group" aria-label="Sampling is paused">
@@ -29,6 +31,7 @@ function paused(ui: DeskUi): TemplateResult {
 
 function empty(): TemplateResult {
   return html`<div class="empty">
+    ${overviewButton()}
     <h1 tabindex="-1">No request is waiting</h1>
     <p>
       When a server asks for a completion, its request appears here: who asks and why, every word that would leave this
@@ -75,7 +78,7 @@ export function page(ui: DeskUi): TemplateResult {
   const several = state.reviews.length > 1 || (state.reviews.length === 1 && state.selected === undefined);
   return html`${state.paused ? paused(ui) : nothing}
     <div class="desk ${several ? 'with-list' : ''}">
-      ${several ? list(ui, state) : nothing}
+      ${several ? html`${list(ui, state)} ${listEdge(ui)}` : nothing}
       <div class="detail">
         ${keyed(
           asked?.id ?? review?.content.id,
@@ -88,5 +91,6 @@ export function page(ui: DeskUi): TemplateResult {
                 : loading(),
         )}
       </div>
-    </div>`;
+    </div>
+    ${overview(ui.mac)}`;
 }

@@ -113,7 +113,7 @@ function argumentsSection(ui: PanelUi): TemplateResult {
 
 function runBar(ui: PanelUi, state: ToolPanelState): TemplateResult {
   const running = state.call?.status === 'running';
-  return html`<section class="bar" aria-label=${t('Call')}>
+  return html`<section class="bar" aria-label=${t('Start of the call')}>
     ${state.ready ? nothing : html`<p class="notice">${icon('warning', 'warning')} <span>${t('{0} is not running. Start it to make this call.', state.server)}</span></p>`}
     <div class="buttons">
       ${button({
