@@ -7,12 +7,12 @@ function memento(): vscode.Memento & { readonly kept: Map<string, unknown> } {
   return {
     kept,
     keys: () => [...kept.keys()],
-    get: <T>(key: string) => kept.get(key) as T | undefined,
+    get: (key: string) => kept.get(key) as never,
     update: (key: string, value: unknown) => {
       kept.set(key, value);
       return Promise.resolve();
     },
-  } as vscode.Memento & { readonly kept: Map<string, unknown> };
+  };
 }
 
 describe('the place of the desk', () => {
@@ -21,7 +21,7 @@ describe('the place of the desk', () => {
     const globalState = Object.assign(first, { setKeysForSync: () => undefined });
     const place = new DeskPlace({ workspaceState, globalState });
     expect([place.column, place.listWidth]).toEqual([undefined, undefined]);
-    place.column = 2;
+    Object.assign(place, { column: 2 });
     place.listWidth = 300;
     const again = new DeskPlace({ workspaceState, globalState });
     expect([again.column, again.listWidth]).toEqual([2, 300]);
