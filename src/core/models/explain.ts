@@ -52,8 +52,10 @@ function tieOf(rivals: readonly Candidate[], { keys }: Reasons): DecidedBy {
 export function whyChosen(chosen: Candidate, reasons: Reasons): string {
   const by = decidedBy(chosen, reasons);
   const { hint } = reasons.group;
+  const passed = passedOver(reasons);
   const main = hint ? byHint(chosen, hint, by, reasons) : withoutHint(chosen, by, reasons);
-  return [...passedOver(reasons), ...main].join(' ');
+  const none = hint ? [] : noHint(reasons, passed.length > 0);
+  return [...passed, ...none, ...main].join(' ');
 }
 
 /** An earlier hint that only models match which cannot serve this. */
@@ -151,25 +153,30 @@ function weightWords({ cost, speed, intelligence }: Priorities): string {
     .join(', ');
 }
 
+/** `passed`: that one leads only to models that cannot serve this was said already. */
+function noHint({ hints }: Reasons, passed: boolean): string[] {
+  if (!passed) return hints.all.length > 0 ? [t('No hint matches a model of yours.')] : [];
+  return hints.all.length > 1 ? [t('No other hint matches a model of yours.')] : [];
+}
+
 function withoutHint(chosen: Candidate, by: DecidedBy, reasons: Reasons): string[] {
-  const { hints, priorities, yours, defaultRef } = reasons;
-  const before = hints.all.length > 0 ? [t('No hint matches a model of yours.')] : [];
+  const { priorities, yours, defaultRef } = reasons;
   const name = oneLine(chosen.model.name);
   if (by === 'only' && chosen.model.ref !== defaultRef) {
-    return [...before, t('{0} is the only model that can serve this.', name)];
+    return [t('{0} is the only model that can serve this.', name)];
   }
-  if (!priorities || by === 'only') return [...before, ...withoutWord(by, reasons)];
+  if (!priorities || by === 'only') return withoutWord(by, reasons);
   const [count, weights] = [numberText(runningOf(reasons).length), weightWords(priorities)];
   if (by === 'priorities') {
     const best = yours
       ? t('Of {0} models, {1} fits your priorities best ({2}).', count, name, weights)
       : t('Of {0} models, {1} fits the priorities best ({2}).', count, name, weights);
-    return [...before, best];
+    return [best];
   }
   const same = yours
     ? t('Of {0} models, {1} fits your priorities no better than others ({2}).', count, name, weights)
     : t('Of {0} models, {1} fits the priorities no better than others ({2}).', count, name, weights);
-  return [...before, same, amongWords(by)];
+  return [same, amongWords(by)];
 }
 
 /** Neither a hint nor a priority: the default, or what comes nearest to one. */

@@ -31,7 +31,7 @@ interface Table {
 const columns = () =>
   [
     ['name', t('Model')],
-    ['hint', t('Hint')],
+    ['by-hint', t('Hint')],
     ['cost', t('Cost')],
     ['speed', t('Speed')],
     ['intelligence', t('Intelligence')],
@@ -48,8 +48,10 @@ function scoreCell({ model }: Table, name: string, label: string, score: Score):
     ${
       score.value === undefined
         ? html`<span class="quiet">${t('not known')}</span>`
-        : html`<meter aria-hidden="true" min="0" max="1" value=${score.value}></meter>
-            <span class="figure">${places(score.value)}</span>`
+        : html`<span class="scored"
+            ><meter aria-hidden="true" min="0" max="1" value=${score.value}></meter
+            ><span class="figure">${places(score.value)}</span></span
+          >`
     }
   </td>`;
 }
@@ -121,7 +123,7 @@ function rowOf(table: Table, row: CandidateView): TemplateResult {
       <th role="rowheader" scope="row" class="name">
         ${row.name}<span class="provider quiet">${row.providerLabel}</span>
       </th>
-      <td role="cell" class="hint" data-label=${t('Hint')}>${hintCell(row, hints)}</td>
+      <td role="cell" class="by-hint" data-label=${t('Hint')}>${hintCell(row, hints)}</td>
       ${scoreCell(table, 'cost', t('Cost'), row.cost)} ${scoreCell(table, 'speed', t('Speed'), row.speed)}
       ${scoreCell(table, 'intelligence', t('Intelligence'), row.intelligence)}
       <td role="cell" class="total" data-label=${t('Together')}>

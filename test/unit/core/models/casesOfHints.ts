@@ -1,0 +1,298 @@
+import type { Case } from './cases.ts';
+
+const claude = ['anthropic/claude-opus-4-5', 'anthropic/claude-sonnet-4-5', 'anthropic/claude-haiku-4-5'];
+const openai = ['openai/gpt-5', 'openai/gpt-5-mini', 'openai/gpt-5-nano'];
+const all = [...claude, ...openai, 'google/gemini-2.5-pro', 'google/gemini-2.5-flash'];
+const local = ['ollama/llama3.1:8b', 'ollama/qwen3:30b'];
+
+/** What a server names. */
+export const casesOfHints: readonly Case[] = [
+  [
+    'the first hint wins over the second',
+    { hints: ['gpt-5-mini', 'claude-opus'], models: all },
+    'openai/gpt-5-mini',
+    'Hint 1, “gpt-5-mini”, matches gpt-5-mini.',
+  ],
+  [
+    'order of hints, not of models',
+    { hints: ['claude-opus', 'gpt-5-mini'], models: all },
+    'anthropic/claude-opus-4-5',
+    'Hint 1, “claude-opus”, matches claude-opus-4-5.',
+  ],
+  [
+    'a hint that nothing matches gives way to the next',
+    { hints: ['nothing-like-it', 'haiku'], models: all },
+    'anthropic/claude-haiku-4-5',
+    'Hint 2, “haiku”, matches claude-haiku-4-5.',
+  ],
+  [
+    'the third hint, when two match nothing',
+    { hints: ['foo', 'bar', 'flash'], models: all },
+    'google/gemini-2.5-flash',
+    'Hint 3, “flash”, matches gemini-2.5-flash.',
+  ],
+  [
+    'the same hint twice',
+    { hints: ['haiku', 'haiku'], models: all },
+    'anthropic/claude-haiku-4-5',
+    'Hint 1, “haiku”, matches claude-haiku-4-5.',
+  ],
+  [
+    'a hint of blanks is none',
+    { hints: ['   ', 'haiku'], models: all },
+    'anthropic/claude-haiku-4-5',
+    'Hint 2, “haiku”, matches claude-haiku-4-5.',
+  ],
+  [
+    'a hint without a name is none',
+    { hints: [undefined, 'haiku'], models: all },
+    'anthropic/claude-haiku-4-5',
+    'Hint 2, “haiku”, matches claude-haiku-4-5.',
+  ],
+  [
+    'only empty hints are no hints',
+    { hints: ['', undefined], models: all, default: 'openai/gpt-5' },
+    'openai/gpt-5',
+    'It is your default model.',
+  ],
+  [
+    'a list of no hints',
+    { hints: [], models: all, default: 'openai/gpt-5' },
+    'openai/gpt-5',
+    'It is your default model.',
+  ],
+  [
+    'capitals',
+    { hints: ['CLAUDE-HAIKU'], models: all },
+    'anthropic/claude-haiku-4-5',
+    'Hint 1, “CLAUDE-HAIKU”, matches claude-haiku-4-5.',
+  ],
+  [
+    'capitals in the name',
+    { hints: ['gpt-4o'], models: ['vscode/gpt-4o', 'openai/gpt-5'] },
+    'vscode/gpt-4o',
+    'Hint 1, “gpt-4o”, matches GPT-4o.',
+  ],
+  [
+    'blanks around',
+    { hints: ['  haiku '], models: all },
+    'anthropic/claude-haiku-4-5',
+    'Hint 1, “haiku”, matches claude-haiku-4-5.',
+  ],
+  [
+    'blanks for dashes',
+    { hints: ['claude haiku 4.5'], models: all },
+    'anthropic/claude-haiku-4-5',
+    'Hint 1, “claude haiku 4.5”, matches claude-haiku-4-5.',
+  ],
+  [
+    'dots for dashes',
+    { hints: ['claude-sonnet-4.5'], models: claude },
+    'anthropic/claude-sonnet-4-5',
+    'Hint 1, “claude-sonnet-4.5”, matches claude-sonnet-4-5.',
+  ],
+  [
+    'dashes for dots',
+    { hints: ['gemini-2-5-pro'], models: all },
+    'google/gemini-2.5-pro',
+    'Hint 1, “gemini-2-5-pro”, matches gemini-2.5-pro.',
+  ],
+  [
+    'underscores',
+    { hints: ['gpt_5_mini'], models: all },
+    'openai/gpt-5-mini',
+    'Hint 1, “gpt_5_mini”, matches gpt-5-mini.',
+  ],
+  [
+    'the family',
+    { hints: ['claude-sonnet'], models: ['openai/gpt-5', 'vscode/claude-sonnet-4.5'] },
+    'vscode/claude-sonnet-4.5',
+    'Hint 1, “claude-sonnet”, matches Claude Sonnet 4.5.',
+  ],
+  [
+    'a family that the name does not show',
+    { hints: ['gpt-4o-mini'], models: ['openai/gpt-5', 'vscode/copilot-fast'] },
+    'vscode/copilot-fast',
+    'Hint 1, “gpt-4o-mini”, matches Copilot Fast.',
+  ],
+  [
+    'the shown name',
+    { hints: ['Copilot Fast'], models: ['openai/gpt-5', 'vscode/copilot-fast'] },
+    'vscode/copilot-fast',
+    'Hint 1, “Copilot Fast”, matches Copilot Fast.',
+  ],
+  [
+    'a part in the middle',
+    { hints: ['sonnet'], models: all },
+    'anthropic/claude-sonnet-4-5',
+    'Hint 1, “sonnet”, matches claude-sonnet-4-5.',
+  ],
+  [
+    'the very name before longer ones',
+    { hints: ['gpt-5'], models: openai },
+    'openai/gpt-5',
+    'Hint 1, “gpt-5”, is the very name of gpt-5.',
+  ],
+  [
+    'the very name before the default',
+    { hints: ['gpt-5'], models: openai, default: 'openai/gpt-5-mini' },
+    'openai/gpt-5',
+    'Hint 1, “gpt-5”, is the very name of gpt-5.',
+  ],
+  [
+    'the default among several',
+    { hints: ['gpt'], models: openai, default: 'openai/gpt-5-nano' },
+    'openai/gpt-5-nano',
+    'Hint 1, “gpt”, matches gpt-5-nano. It is one of 3 such models. Among these it is your default model.',
+  ],
+  [
+    'the nearest name among several',
+    { hints: ['gpt'], models: openai },
+    'openai/gpt-5',
+    'Hint 1, “gpt”, matches gpt-5. It is one of 3 such models. Among these it has the nearest name.',
+  ],
+  [
+    'the first by name among names as near',
+    { hints: ['claude'], models: ['b/claude-x1', 'a/claude-x2'] },
+    'a/claude-x2',
+    'Hint 1, “claude”, matches claude-x2. It is one of 2 such models. Among these it is the first by name.',
+  ],
+  [
+    'two providers with the same model',
+    { hints: ['gpt-4o'], models: ['vscode/gpt-4o', 'openai/gpt-4o'] },
+    'openai/gpt-4o',
+    'Hint 1, “gpt-4o”, matches gpt-4o. It is one of 2 such models. Among these it is the first by name.',
+  ],
+  [
+    'two providers with the same model, one the default',
+    { hints: ['gpt-4o'], models: ['vscode/gpt-4o', 'openai/gpt-4o'], default: 'vscode/gpt-4o' },
+    'vscode/gpt-4o',
+    'Hint 1, “gpt-4o”, matches GPT-4o. It is one of 2 such models. Among these it is your default model.',
+  ],
+  [
+    'a word inside a word is no match while a whole one is',
+    { hints: ['mini'], priorities: [0, 1, 0], models: ['google/gemini-2.5-flash', 'openai/gpt-5-mini'] },
+    'openai/gpt-5-mini',
+    'Hint 1, “mini”, matches gpt-5-mini.',
+  ],
+  [
+    'a word inside a word, when there is nothing else',
+    { hints: ['mini'], models: ['google/gemini-2.5-flash', 'openai/gpt-5'] },
+    'google/gemini-2.5-flash',
+    'Hint 1, “mini”, stands only inside a word of gemini-2.5-flash.',
+  ],
+  [
+    'digits may follow a hint',
+    { hints: ['llama'], models: [...local, 'openai/gpt-5'] },
+    'ollama/llama3.1:8b',
+    'Hint 1, “llama”, matches llama3.1:8b.',
+  ],
+  [
+    'digits may stand before a hint',
+    { hints: ['o-mini'], models: ['openai/gpt-5', 'x/gpt4o-mini'] },
+    'x/gpt4o-mini',
+    'Hint 1, “o-mini”, matches gpt4o-mini.',
+  ],
+  [
+    'a hint with its provider',
+    { hints: ['anthropic/claude-sonnet-4-5'], models: ['vscode/claude-sonnet-4.5', 'openai/gpt-5'] },
+    'vscode/claude-sonnet-4.5',
+    'Hint 1, “anthropic/claude-sonnet-4-5”, matches Claude Sonnet 4.5 without the name of its provider.',
+  ],
+  [
+    'a whole reference',
+    { hints: ['openai/gpt-4o'], models: ['vscode/gpt-4o', 'openai/gpt-4o'] },
+    'openai/gpt-4o',
+    'Hint 1, “openai/gpt-4o”, matches gpt-4o.',
+  ],
+  [
+    'an id that has a provider in it',
+    { hints: ['claude-sonnet-4'], models: ['router/anthropic/claude-sonnet-4', 'openai/gpt-5'] },
+    'router/anthropic/claude-sonnet-4',
+    'Hint 1, “claude-sonnet-4”, matches anthropic/claude-sonnet-4.',
+  ],
+  [
+    'a dated hint',
+    { hints: ['claude-haiku-4-5-20251001'], models: all },
+    'anthropic/claude-haiku-4-5',
+    'Hint 1, “claude-haiku-4-5-20251001”, matches claude-haiku-4-5 without its date.',
+  ],
+  [
+    'a dated hint with dashes',
+    { hints: ['gpt-5-mini-2025-08-07'], models: all },
+    'openai/gpt-5-mini',
+    'Hint 1, “gpt-5-mini-2025-08-07”, matches gpt-5-mini without its date.',
+  ],
+  [
+    'latest',
+    { hints: ['claude-opus-4-5-latest'], models: all },
+    'anthropic/claude-opus-4-5',
+    'Hint 1, “claude-opus-4-5-latest”, matches claude-opus-4-5 without its date.',
+  ],
+  [
+    'a dated hint with its provider',
+    { hints: ['openai/gpt-5-nano-2025-08-07'], models: ['azure/gpt-5-nano', 'anthropic/claude-haiku-4-5'] },
+    'azure/gpt-5-nano',
+    'Hint 1, “openai/gpt-5-nano-2025-08-07”, matches gpt-5-nano without its provider and date.',
+  ],
+  [
+    'a dated hint is met as it is where it can',
+    { hints: ['gpt-4o-2024-08-06'], models: ['openai/gpt-4o', 'openai/gpt-4o-2024-08-06'] },
+    'openai/gpt-4o-2024-08-06',
+    'Hint 1, “gpt-4o-2024-08-06”, matches gpt-4o-2024-08-06.',
+  ],
+  [
+    'an equivalent, when no hint matches',
+    { hints: ['claude-haiku'], models: [...openai, 'google/gemini-2.5-pro'] },
+    'openai/gpt-5-mini',
+    'Hint 1, “claude-haiku”, is no model of yours; gpt-5-mini is of the same tier (ours).',
+  ],
+  [
+    'several equivalents, by the default',
+    { hints: ['claude-haiku'], models: ['openai/gpt-5-mini', 'google/gemini-2.5-flash'], default: 'openai/gpt-5-mini' },
+    'openai/gpt-5-mini',
+    'Hint 1, “claude-haiku”, is no model of yours; gpt-5-mini is of the same tier (ours). It is one of 2 such models. Among these it is your default model.',
+  ],
+  [
+    'several equivalents, by name',
+    { hints: ['claude-haiku'], models: ['openai/gpt-5-mini', 'google/gemini-2.5-flash'] },
+    'google/gemini-2.5-flash',
+    'Hint 1, “claude-haiku”, is no model of yours; gemini-2.5-flash is of the same tier (ours). It is one of 2 such models. Among these it is the first by name.',
+  ],
+  [
+    'several equivalents, by the priorities',
+    { hints: ['claude-haiku'], priorities: [1, 0, 0], models: ['openai/gpt-5-mini', 'google/gemini-2.5-flash'] },
+    'openai/gpt-5-mini',
+    'Hint 1, “claude-haiku”, is no model of yours; gpt-5-mini is of the same tier (ours). Of 2 such models it fits the priorities best (cost 1).',
+  ],
+  [
+    'a later hint that matches is before an equivalent of the first',
+    { hints: ['claude-haiku', 'gpt-5'], models: ['openai/gpt-5', 'google/gemini-2.5-flash'] },
+    'openai/gpt-5',
+    'Hint 2, “gpt-5”, matches gpt-5.',
+  ],
+  [
+    'the equivalent of the second hint, when the first tells no tier',
+    { hints: ['house-model', 'claude-opus'], models: ['openai/gpt-5', 'x/huge-405b'] },
+    'x/huge-405b',
+    'Hint 2, “claude-opus”, is no model of yours; huge-405b is of the same tier (ours).',
+  ],
+  [
+    'no equivalent: the default',
+    { hints: ['claude-opus'], models: openai, default: 'openai/gpt-5-mini' },
+    'openai/gpt-5-mini',
+    'No hint matches a model of yours. It is your default model.',
+  ],
+  [
+    'no equivalent and no default: what is nearest in strength',
+    { hints: ['claude-opus'], models: ['openai/gpt-5', 'a/tiny-mini'] },
+    'openai/gpt-5',
+    'No hint matches a model of yours. No default model is set. It is nearest in strength to what the hints name.',
+  ],
+  [
+    'a hint that tells nothing, and no default',
+    { hints: ['house-model'], models: openai },
+    'openai/gpt-5',
+    'No hint matches a model of yours. No default model is set. It is the first model by name.',
+  ],
+];
