@@ -73,6 +73,8 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     verdict: z.enum(['approve', 'answerByHand', 'deny']),
     /** Hash of the outgoing request that was on screen, for `approve`. */
     hash: z.optional(z.string()),
+    /** Of all of them, where one press approved several models side by side. */
+    hashes: z.optional(z.array(z.string())),
     edited: z.boolean(),
     reason: z.optional(z.string()),
   }),

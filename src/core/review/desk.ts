@@ -10,6 +10,7 @@ import { GUARD_MS, mayApprove, type Sight } from './approvalGuard.ts';
 import { contentView } from './contentView.ts';
 import { clockView } from './clockView.ts';
 import { Deadlines } from './deadline.ts';
+import { hashOf } from './comparison.ts';
 import type { OnDesk, ReviewPart } from './deskItem.ts';
 import type { Edit } from './edits.ts';
 import { CallHistory } from './history.ts';
@@ -43,7 +44,12 @@ export class ReviewDesk implements Disposable {
   readonly #history = new CallHistory();
   readonly #state = new Emitter<void>();
   readonly #review = new Emitter<{ readonly id: string; readonly part: ReviewPart }>();
-  readonly #append = new Emitter<{ readonly id: string; readonly offset: number; readonly text: string }>();
+  readonly #append = new Emitter<{
+    readonly id: string;
+    readonly offset: number;
+    readonly text: string;
+    readonly column?: number;
+  }>();
   readonly #added = new Emitter<readonly OnDesk[]>();
   readonly #closed = new Emitter<OnDesk>();
   #selected: string | undefined;
@@ -220,6 +226,10 @@ export class ReviewDesk implements Disposable {
   regenerate(id: string, hash: string, sight: Sight): Taken {
     return this.#approving(id, hash, sight, (review) => review.regenerate({ hash }));
   }
+  /** *Approve and send* to several models: one press, with the hash of each. */
+  approveComparison(id: string, hashes: readonly string[], sight: Sight): Taken {
+    return this.#approving(id, hashOf(hashes), sight, ({ comparison }) => comparison.approve(hashes));
+  }
   /** *Submit* and *Open in browser*: what leaves by them needs the same guard. */
   submit(id: string, hash: string, content: JsonObject, sight: Sight): Taken {
     return this.#guarded(id, hash, { ...sight, act: 'submit' }, () => this.#asked(id, (item) => item.submit(content)));
@@ -346,7 +356,7 @@ export class ReviewDesk implements Disposable {
     this.#subscriptions.add(store);
     let summary = JSON.stringify(summaryView(review));
     if (review.kind === 'sampling')
-      store.add(review.onDidAppend(({ offset, text }) => this.#append.fire({ id: review.id, offset, text })));
+      store.add(review.onDidAppend((piece) => this.#append.fire({ id: review.id, ...piece })));
     store.add(
       review.onDidChange((part) => {
         if (part !== 'inspected') this.#restartGuard(review);

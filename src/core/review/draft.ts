@@ -55,6 +55,9 @@ export class RequestDraft {
     this.#preparation = preparation;
   }
 
+  get preparation(): Preparation {
+    return this.#preparation;
+  }
   /** As edited. */
   get params(): CreateMessageRequestParams {
     return this.#params;

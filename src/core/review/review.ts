@@ -13,10 +13,12 @@ import { Emitter } from '../util/emitter.ts';
 import { changedAnswer, completionByHand } from './answers.ts';
 import type { AnswerChecks } from './answerChecks.ts';
 import type { AnswerEdit } from './answerEdits.ts';
+import { type CompareHost, Comparison } from './comparison.ts';
 import type { DeskItem, ReviewPart, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit, Edits } from './edits.ts';
 import { type EditorTabs, NO_TABS } from './editorTabs.ts';
+import { Progress } from './progress.ts';
 import { StepQueue } from './stepQueue.ts';
 import {
   type Answer,
@@ -30,6 +32,7 @@ import {
   type Step,
 } from './steps.ts';
 import { notTaken, TAKEN, type Taken } from './taken.ts';
+import { tooLate } from './tooLate.ts';
 
 export interface ReviewInit {
   readonly id: string;
@@ -58,20 +61,15 @@ export class Review implements DeskItem {
   readonly round: RoundPlace | undefined;
   /** What inspection sees in the request as edited, and in the answer. */
   readonly findings = new ReviewFindings();
+  /** The same request to several models. */
+  readonly comparison: Comparison;
   readonly #draft: RequestDraft;
   readonly #changed = new Emitter<ReviewPart>();
-  readonly #appended = new Emitter<{ readonly offset: number; readonly text: string }>();
+  readonly #appended = new Emitter<{ readonly offset: number; readonly text: string; readonly column?: number }>();
   readonly #ended = new Emitter<Ending>();
   readonly #abort = new AbortController();
-  #stop = new AbortController();
+  readonly #progress: Progress;
   readonly #steps = new StepQueue<Step>();
-  #phase: Phase = 'pending';
-  #failure: Failure | undefined;
-  #verdict: 'approve' | 'answerByHand' | undefined;
-  #answer: Answer | undefined;
-  #previous: Answer | undefined;
-  #running: OutgoingRequest | undefined;
-  #released = false;
   #ending: Ending | undefined;
   #tabs: EditorTabs = NO_TABS;
 
@@ -83,17 +81,23 @@ export class Review implements DeskItem {
     this.round = init.round;
     this.#draft = new RequestDraft(init.ask.params, init.preparation, init.edits);
     this.findings.onDidChange((part) => this.#changed.fire(part));
+    this.#progress = new Progress({
+      draft: this.#draft,
+      changed: () => this.#changed.fire('status'),
+      appended: (piece) => this.#appended.fire(piece),
+    });
+    this.comparison = new Comparison(this.#compareHost());
   }
 
   /** Streaming text has its own event. */
   readonly onDidChange = this.#changed.event;
-  /** A piece of a streaming answer and where it begins. */
+  /** A piece of a streaming answer and where it begins; `column` of a comparison's. */
   readonly onDidAppend = this.#appended.event;
   /** Once. */
   readonly onDidClose = this.#ended.event;
 
   get phase(): Phase {
-    return this.#phase;
+    return this.#progress.phase;
   }
   get closed(): boolean {
     return this.#ending !== undefined;
@@ -114,31 +118,31 @@ export class Review implements DeskItem {
   }
   /** What is on its way while a model answers, otherwise what would be sent by an approval now. */
   get outgoing(): OutgoingRequest | undefined {
-    return this.#running ?? this.#draft.outgoing;
+    return this.#progress.running ?? this.#draft.outgoing;
   }
   get shownHash(): string | undefined {
-    return this.outgoing?.hash;
+    return this.comparison.planning ? this.comparison.hash : this.outgoing?.hash;
   }
   get revision(): number {
     return this.#draft.revision;
   }
   /** Why the last try gave no answer, or why there can be none. */
   get failure(): Failure | undefined {
-    return this.#failure ?? (this.#phase === 'pending' ? this.#draft.noModel : undefined);
+    return this.#progress.failure ?? (this.phase === 'pending' ? this.#draft.noModel : undefined);
   }
   /** True when the last try gave no answer. */
   get failed(): boolean {
-    return this.#failure !== undefined;
+    return this.#progress.failure !== undefined;
   }
   get verdict(): 'approve' | 'answerByHand' | undefined {
-    return this.#verdict;
+    return this.#progress.verdict;
   }
   get answer(): Answer | undefined {
-    return this.#answer;
+    return this.#progress.answer;
   }
   /** True once the person let the answer go. */
   get released(): boolean {
-    return this.#released;
+    return this.#progress.released;
   }
   /** Aborts when the review is closed without an answer. */
   get signal(): AbortSignal {
@@ -146,7 +150,7 @@ export class Review implements DeskItem {
   }
   /** Aborts when the person stops the running answer. */
   get stopSignal(): AbortSignal {
-    return this.#stop.signal;
+    return this.#progress.stopSignal;
   }
 
   // What a person does.
@@ -203,63 +207,60 @@ export class Review implements DeskItem {
 
   /** *Approve and send*. `hash` is that of the outgoing request on screen. */
   approve(click: { readonly hash: string }): Taken {
-    return this.#phase === 'pending' ? this.#approve(click.hash) : this.#tooLate();
+    return this.phase === 'pending' ? this.#approve(click.hash) : this.#tooLate();
   }
 
   /** *Regenerate*: another approval, of what is on screen now. The answer at hand stays until another has come. */
   regenerate(click: { readonly hash: string }): Taken {
-    return this.#phase === 'answered' ? this.#approve(click.hash) : this.#tooLate();
+    return this.phase === 'answered' ? this.#approve(click.hash) : this.#tooLate();
   }
 
   answerByHand(text: string): Taken {
-    if (this.#phase !== 'pending') return this.#tooLate();
+    if (this.phase !== 'pending') return this.#tooLate();
     if (text.trim() === '') return notTaken('Write an answer first.');
-    this.#decide('answerByHand');
+    this.#progress.decide('answerByHand');
+    this.comparison.clear();
     this.#steps.push({ kind: 'answerByHand', completion: completionByHand(text), edited: this.#draft.edited });
     return TAKEN;
   }
 
   /** Says no. After a failure that is giving up: the server is told what failed. With an answer at hand it rejects the answer. */
   deny(reason?: string): Taken {
-    if (this.#phase === 'answered' || this.#released) return this.rejectAnswer(reason);
-    return this.#end(denial(this.#failure, reason)) ? TAKEN : this.#tooLate();
+    if (this.phase === 'answered' || this.released) return this.rejectAnswer(reason);
+    return this.#end(denial(this.#progress.failure, reason)) ? TAKEN : this.#tooLate();
   }
 
   /** Ends the stream; what had come is the answer. */
   stop(): Taken {
-    if (this.#phase !== 'running') return notTaken('No model is answering.');
-    this.#stop.abort(new Error('Stopped'));
+    if (this.phase !== 'running') return notTaken('No model is answering.');
+    if (this.comparison.running) return this.comparison.stop();
+    this.#progress.stop();
     return TAKEN;
   }
 
   /** Changes the answer, or takes back all changes of it (`undefined`). */
   editAnswer(edit: AnswerEdit | undefined): Taken {
-    const answer = this.#answer;
-    if (this.#phase !== 'answered' || answer === undefined) return this.#tooLate();
-    const changed = changedAnswer(answer, edit);
-    if (typeof changed === 'string') return notTaken(changed);
-    this.#answer = changed;
-    this.#changed.fire('status');
-    return TAKEN;
+    if (this.answer === undefined) return this.#tooLate();
+    const changed = changedAnswer(this.answer, edit);
+    return typeof changed === 'string' ? notTaken(changed) : this.#take(changed);
   }
 
   /** *Return to server*: the answer as it is, or `text` in the place of its text. */
   release(text?: string): Taken {
-    const answer = this.#answer;
-    if (this.#phase !== 'answered' || answer === undefined) return this.#tooLate();
+    const { answer } = this;
+    if (this.phase !== 'answered') return this.#tooLate();
+    if (answer === undefined) return notTaken('Take one of the answers first.');
     if (this.findings.of('answer').running) return notTaken(t('Still being inspected. Try again in a moment.'));
     const changed = text === undefined ? answer : changedAnswer(answer, { part: 'text', text });
     if (typeof changed === 'string') return notTaken(changed);
-    this.#answer = changed;
-    this.#phase = 'decided';
-    this.#released = true;
+    this.#progress.release(changed);
     this.#steps.push({ kind: 'return', answer: changed });
     this.#changed.fire('status');
     return TAKEN;
   }
 
   rejectAnswer(reason?: string): Taken {
-    if (this.#phase !== 'answered' && !this.#released) return this.#tooLate();
+    if (this.phase !== 'answered' && !this.released) return this.#tooLate();
     return this.#end(rejection(reason)) ? TAKEN : this.#tooLate();
   }
 
@@ -282,50 +283,29 @@ export class Review implements DeskItem {
    * to run any more: then nothing may be sent.
    */
   run(outgoing: OutgoingRequest, startedAt: number): boolean {
-    if (this.#phase !== 'decided' || this.#verdict !== 'approve' || this.#released) return false;
-    this.#phase = 'running';
-    this.#running = outgoing;
-    this.#stop = new AbortController();
-    this.#previous = this.#answer;
-    const completion: Completion = { content: [], model: outgoing.model.name, durationMs: 0, stopped: false };
-    this.#answer = { completion, complete: false, byHand: false, startedAt, sent: this.#draft.sent(outgoing) };
-    this.#changed.fire('status');
-    return true;
+    return this.#progress.run(outgoing, startedAt);
   }
 
   /** A piece of text has come. */
   append(text: string): void {
-    const answer = this.#answer;
-    if (this.#phase !== 'running' || answer === undefined || text === '') return;
-    const [block] = answer.completion.content;
-    const sofar = block?.type === 'text' ? block.text : '';
-    const completion = { ...answer.completion, content: [{ type: 'text' as const, text: sofar + text }] };
-    this.#answer = { ...answer, completion };
-    this.#appended.fire({ offset: sofar.length, text });
+    this.#progress.append(text);
   }
 
   /** The answer is there, whole or stopped, and waits for the release. */
   answered(completion: Completion, byHand: boolean): void {
-    if (this.#phase !== 'running' && this.#phase !== 'decided') return;
-    const sent = byHand ? undefined : this.#answer?.sent;
-    this.#answer = { completion, complete: true, byHand, ...(sent && { sent }) };
-    this.#settleRun('answered');
+    this.#progress.answered(completion, byHand);
   }
 
-  /** What was found out about the answer `of` that is on the desk; about another one it is old news. */
+  /** What was found out about the answer `of`, where it is on the desk still. */
   checked(of: Completion, checks: AnswerChecks): void {
-    const answer = this.#answer;
-    if (this.closed || answer?.completion !== of || !answer.complete) return;
-    this.#answer = { ...answer, checks };
-    this.#changed.fire('status');
+    if (this.closed) return;
+    this.comparison.checked(of, checks);
+    this.#progress.checked(of, checks);
   }
 
   /** The try gave no answer: back to the person, with what may help. */
   fail(failure: Failure): void {
-    if (this.#phase !== 'running' && this.#phase !== 'decided') return;
-    if (this.#phase === 'running') this.#answer = this.#previous;
-    this.#failure = failure;
-    this.#settleRun(this.#answer?.complete ? 'answered' : 'pending');
+    this.#progress.fail(failure);
   }
 
   /** The server has its answer. */
@@ -338,11 +318,35 @@ export class Review implements DeskItem {
     return this.#end({ how, message, error: error ?? new McpError('cancelled', message), byPerson: false });
   }
 
+  #compareHost(): CompareHost {
+    return {
+      draft: this.#draft,
+      signal: this.signal,
+      answer: () => this.answer,
+      open: () => isOpen(this),
+      tooLate: () => this.#tooLate(),
+      inspecting: () => this.findings.of('request').running,
+      decide: (columns) => {
+        this.#progress.decide('approve');
+        this.#steps.push({ kind: 'compare', columns, edited: this.#draft.edited });
+      },
+      begin: () => this.#progress.begin(),
+      settle: (answer, failure) => this.#progress.ended(answer, failure),
+      take: (answer) => this.#take(answer),
+      changed: () => this.#changed.fire('status'),
+      appended: (column, offset, text) => this.#appended.fire({ column, offset, text }),
+    };
+  }
+
+  /** Another answer, or a changed one, becomes the one to be returned. */
+  #take(answer: Answer): Taken {
+    if (this.phase !== 'answered') return this.#tooLate();
+    this.#progress.take(answer);
+    return TAKEN;
+  }
+
   #tooLate(): Taken {
-    if (this.#ending !== undefined) return notTaken(`This request is closed. ${this.#ending.message}`);
-    if (this.#phase === 'running') return notTaken('A model is answering this request.');
-    if (this.#phase === 'decided') return notTaken('This request has been decided already.');
-    return notTaken(this.#phase === 'answered' ? 'This request has an answer already.' : 'There is no answer yet.');
+    return tooLate(this.phase, this.#ending);
   }
 
   #approve(hash: string): Taken {
@@ -351,26 +355,10 @@ export class Review implements DeskItem {
     if (outgoing.hash !== hash)
       return notTaken('The request has changed since you saw it. Look at it again and approve then.');
     if (this.findings.of('request').running) return notTaken(t('Still being inspected. Try again in a moment.'));
-    this.#decide('approve');
+    this.#progress.decide('approve');
+    this.comparison.clear();
     this.#steps.push({ kind: 'approve', outgoing, edited: this.#draft.edited });
     return TAKEN;
-  }
-
-  #decide(verdict: 'approve' | 'answerByHand'): void {
-    this.#phase = 'decided';
-    this.#verdict = verdict;
-    this.#failure = undefined;
-    this.#draft.frozen = true;
-    this.#changed.fire('status');
-  }
-
-  #settleRun(phase: 'answered' | 'pending'): void {
-    this.#phase = phase;
-    this.#running = undefined;
-    this.#previous = undefined;
-    if (phase === 'pending') this.#verdict = undefined;
-    this.#draft.frozen = false;
-    this.#changed.fire('status');
   }
 
   #fireEdited(): void {
@@ -381,8 +369,7 @@ export class Review implements DeskItem {
   #end(ending: Ending): boolean {
     if (this.#ending !== undefined) return false;
     this.#ending = ending;
-    this.#phase = 'closed';
-    this.#running = undefined;
+    this.#progress.close();
     if (ending.how !== 'returned') this.#abort.abort(ending.error);
     this.#steps.end({ kind: 'closed', ending });
     this.#changed.fire('status');

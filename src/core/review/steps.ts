@@ -2,6 +2,7 @@ import { McpError, rejectedError } from '../errors.ts';
 import type { Completion, CostEstimate, OutgoingRequest, ProviderErrorCode, Remedy } from '../models/provider.ts';
 import type { AnswerChecks } from './answerChecks.ts';
 import type { AnswerEdits } from './answerEdits.ts';
+import type { ComparedColumn } from './comparedColumn.ts';
 
 /** In what way a review ended; `returned` alone is with an answer. */
 export type ClosedHow = 'returned' | 'denied' | 'rejected' | 'cancelled' | 'expired' | 'failed';
@@ -23,6 +24,8 @@ export interface Ending {
 export type Step =
   | { readonly kind: 'approve'; readonly outgoing: OutgoingRequest; readonly edited: boolean }
   | { readonly kind: 'answerByHand'; readonly completion: Completion; readonly edited: boolean }
+  /** The same request to several models, each with its own hash. */
+  | { readonly kind: 'compare'; readonly columns: readonly ComparedColumn[]; readonly edited: boolean }
   | { readonly kind: 'return'; readonly answer: Answer }
   | { readonly kind: 'closed'; readonly ending: Ending };
 

@@ -86,12 +86,13 @@ function keepMatched(review: Review, models: SamplingModels): Disposable {
 
 /** Holds every answer, and every change of one, against what the server asked for. */
 function keepChecked(review: Review, checkSchema: SchemaCheck): Disposable {
-  let seen: unknown;
+  const seen = new WeakSet<object>();
   return review.onDidChange(() => {
-    const { answer } = review;
-    if (!answer?.complete || answer.checks || answer.completion === seen) return;
-    const { completion } = answer;
-    seen = completion;
-    void checkAnswer(review.ask.params, completion, checkSchema).then((checks) => review.checked(completion, checks));
+    for (const answer of [review.answer, ...review.comparison.columns.map((column) => column.answer)]) {
+      if (!answer?.complete || answer.checks || seen.has(answer.completion)) continue;
+      const { completion } = answer;
+      seen.add(completion);
+      void checkAnswer(review.ask.params, completion, checkSchema).then((checks) => review.checked(completion, checks));
+    }
   });
 }

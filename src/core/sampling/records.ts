@@ -67,15 +67,21 @@ export function noLedger(): McpError {
 export function verdictRecord(
   review: Review,
   verdict: 'approve' | 'answerByHand' | 'deny',
-  details: { readonly hash?: string; readonly edited: boolean; readonly reason?: string | undefined },
+  details: {
+    readonly hash?: string;
+    readonly hashes?: readonly string[];
+    readonly edited: boolean;
+    readonly reason?: string | undefined;
+  },
 ): LedgerRecord {
-  const { hash, edited, reason } = details;
+  const { hash, hashes, edited, reason } = details;
   return {
     ...reviewed(review),
     kind: 'verdict',
     verdict,
     edited,
     ...(hash === undefined ? {} : { hash }),
+    ...(hashes === undefined ? {} : { hashes: [...hashes] }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -2,16 +2,16 @@ import type { ElicitAnswer } from '../elicitation/ask.ts';
 import type { Elicitation } from '../elicitation/elicitation.ts';
 import { McpError, messageOf } from '../errors.ts';
 import type { LedgerRecord } from '../ledger/entry.ts';
-import { type Completion, isProviderError, type OutgoingRequest } from '../models/provider.ts';
 import { resultOf } from '../review/answers.ts';
+import type { ComparedColumn } from '../review/comparedColumn.ts';
 import type { OnDesk } from '../review/deskItem.ts';
 import type { Review } from '../review/review.ts';
-import type { Ending, Failure, Step } from '../review/steps.ts';
-import { redactText } from '../text/redact.ts';
+import type { Ending, Step } from '../review/steps.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import { attend } from './attend.ts';
 import type { AskResult, PipelineOptions, SamplingResult } from './pipeline.ts';
 import * as records from './records.ts';
+import { Sending } from './sending.ts';
 
 /** One round from the desk to its end. */
 export class RoundWalk {
@@ -22,10 +22,12 @@ export class RoundWalk {
   #end: (error: McpError) => void = () => undefined;
   #over = false;
   readonly #store = new DisposableStore();
+  readonly #sending: Sending;
 
   constructor(options: PipelineOptions, reviews: readonly OnDesk[]) {
     this.#options = options;
     this.#reviews = reviews;
+    this.#sending = new Sending(options, (review, record) => this.#append(review, record));
     this.#ended = new Promise<never>((_, reject) => {
       this.#end = reject;
     });
@@ -96,7 +98,11 @@ export class RoundWalk {
       // A person's acts come one after the other.
       switch (step?.kind) {
         case 'approve':
-          await this.#send(review, step.outgoing);
+          await this.#sending.send(review, step.outgoing, review);
+          break;
+        case 'compare':
+          await Promise.all(step.columns.map((column) => this.#sendColumn(review, column)));
+          review.comparison.settled();
           break;
         case 'answerByHand':
           if (await this.#append(review, records.completionRecord(review, step.completion, undefined))) {
@@ -119,50 +125,9 @@ export class RoundWalk {
     return written ? step : this.#ended;
   }
 
-  /** At most one call of a model for one approval. */
-  async #send(review: Review, outgoing: OutgoingRequest): Promise<void> {
-    const { models, desk, clock } = this.#options;
-    if (desk.paused) return review.fail(pausedFailure);
-    if (!(await this.#append(review, records.outgoingRecord(review, outgoing)))) return;
-    if (desk.paused) return this.#failed(review, outgoing, 'paused', pausedFailure);
-    if (!review.run(outgoing, clock.now())) return;
-    let completion: Completion;
-    let held = false;
-    const beforeSending = (): void => {
-      held = desk.paused;
-      if (held) throw new Error('Sampling was paused');
-    };
-    try {
-      const { signal, stopSignal: stop } = review;
-      const onText = (text: string): void => review.append(text);
-      completion = await models.send(outgoing, { signal, stop, onText, beforeSending });
-    } catch (error) {
-      if (held) return this.#failed(review, outgoing, 'paused', pausedFailure);
-      return this.#providerFailed(review, outgoing, error);
-    }
-    if (await this.#append(review, records.completionRecord(review, completion, outgoing)))
-      review.answered(completion, false);
-  }
-
-  async #providerFailed(review: Review, outgoing: OutgoingRequest, error: unknown): Promise<void> {
-    const known = isProviderError(error);
-    if (!known && !review.closed) this.#options.log.error(`Model call failed: ${messageOf(error)}`);
-    const message = redactText(messageOf(error));
-    await this.#failed(review, outgoing, known ? error.code : 'unknown', {
-      message,
-      remedies: known ? error.remedies : (['retry', 'otherModel', 'answerByHand'] as const),
-      ...(known && error.partial !== undefined ? { partial: error.partial } : {}),
-    });
-  }
-
-  async #failed(
-    review: Review,
-    outgoing: OutgoingRequest,
-    code: NonNullable<Failure['code']>,
-    failure: Failure,
-  ): Promise<void> {
-    if (!(await this.#append(review, records.failureRecord(review, outgoing, code, failure.message)))) return;
-    review.fail({ ...failure, code, endpoint: outgoing.model.endpoint });
+  /** One model of a comparison. Each goes its own way; what one of them does, waits for none of the others. */
+  async #sendColumn(review: Review, column: ComparedColumn): Promise<void> {
+    if (column.sent) await this.#sending.send(review, column.sent.outgoing, column);
   }
 
   /** Writes a step down. False when nothing may follow: it could not be written (the review is closed then), or the review has ended. */
@@ -201,11 +166,6 @@ export class RoundWalk {
   }
 }
 
-const pausedFailure = {
-  message: 'Sampling was paused, so nothing was sent.',
-  remedies: ['retry', 'answerByHand'],
-} as const;
-
 function siblingMessage({ how, message }: Ending): string {
   if (how === 'denied') return 'Another request of the same round was denied.';
   if (how === 'rejected') return 'The answer to another request of the same round was rejected.';
@@ -216,6 +176,10 @@ function siblingMessage({ how, message }: Ending): string {
 function stepRecord(review: Review, step: Exclude<Step, { kind: 'closed' }>): LedgerRecord {
   if (step.kind === 'approve') {
     return records.verdictRecord(review, 'approve', { hash: step.outgoing.hash, edited: step.edited });
+  }
+  if (step.kind === 'compare') {
+    const hashes = step.columns.flatMap(({ sent }) => sent?.outgoing.hash ?? []);
+    return records.verdictRecord(review, 'approve', { hashes, edited: step.edited });
   }
   if (step.kind === 'answerByHand') return records.verdictRecord(review, 'answerByHand', { edited: step.edited });
   return records.releaseRecord(review, step.answer, resultOf(review.ask.params, step.answer.completion));
