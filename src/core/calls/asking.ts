@@ -1,6 +1,7 @@
 import type { ElicitationAsk } from '../elicitation/ask.ts';
 import { McpError } from '../errors.ts';
 import type { CreateMessageRequestParams, JsonObject } from '../mcp.ts';
+import type { Edits } from '../review/edits.ts';
 import type { SamplingAsk } from '../sampling/ask.ts';
 import type { Ask, AskResult } from '../sampling/pipeline.ts';
 import type { LegResult } from '../servers/session.ts';
@@ -25,18 +26,36 @@ export function checkDeclared(requests: InputRequests): void {
   }
 }
 
+/** What is known of a round besides. */
+export interface AskAbout {
+  readonly expiresAt?: number | undefined;
+  readonly parked?: SamplingAsk['parked'];
+  /** Edits that were made before, by key. */
+  readonly edits?: Readonly<Record<string, Edits>> | undefined;
+}
+
 /** The asks of a round that a person decides about, with their keys. */
-export function asksOf(
-  call: LiveCall,
-  requests: InputRequests,
-  expiresAt?: number,
-): readonly (readonly [string, Ask])[] {
+export function asksOf(call: LiveCall, requests: InputRequests, about: AskAbout): readonly (readonly [string, Ask])[] {
   return Object.entries(requests).flatMap(([key, { method, params = {} }]): (readonly [string, Ask])[] => {
     if (method === 'roots/list') return [];
-    const base = { ...fromCall(call, key), ...(expiresAt === undefined ? {} : { expiresAt }) };
+    const { expiresAt, parked, edits } = about;
+    const base = {
+      ...fromCall(call, key),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(parked === undefined ? {} : { parked }),
+    };
     // Of this type once the pipeline's intake has passed it.
     if (method === 'sampling/createMessage')
-      return [[key, { ...base, params: params as unknown as CreateMessageRequestParams } satisfies SamplingAsk]];
+      return [
+        [
+          key,
+          {
+            ...base,
+            params: params as unknown as CreateMessageRequestParams,
+            ...(edits?.[key] === undefined ? {} : { edits: edits[key] }),
+          } satisfies SamplingAsk,
+        ],
+      ];
     return [[key, { ...base, kind: 'elicitation', params, afterOpening: 'retry' } satisfies ElicitationAsk]];
   });
 }

@@ -21,6 +21,7 @@ import type { Disposable } from '../util/disposable.ts';
 import type { NewId } from '../util/system.ts';
 import { resultAt } from './asking.ts';
 import { argumentsOf, type Call, nameOf } from './call.ts';
+import type { ParkedRound, Parking } from './parking.ts';
 import { CallLegs, type Patience } from './legs.ts';
 import { type CallAbout, closedSentence, LiveCall } from './liveCall.ts';
 import type { CallTarget, PushHandler } from './target.ts';
@@ -41,6 +42,8 @@ export interface CallServiceOptions {
   readonly roots?: RootsSource;
   /** Told of servers that have forgotten a call. */
   readonly patience?: Patience;
+  /** Keeps what waits for a person over a reload of the window. */
+  readonly parking?: Parking;
   /** Told of pages that a server says are complete. */
   readonly pages?: { complete(server: string, elicitationId: string): boolean };
 }
@@ -65,6 +68,22 @@ export class CallService implements PushHandler, Disposable {
     this.#running.add(call);
     void call.finished.then(() => this.#running.delete(call));
     void this.#run(call);
+    return call;
+  }
+
+  /** Takes up a call again that was parked: what its server asked comes to the desk as it did, and nothing is sent before that. */
+  resume(target: CallTarget, request: CallRequest, from: ParkedRound): Call {
+    const { clock } = this.#options;
+    const { title, origin, startedAt } = from;
+    const call = new LiveCall(from.id, target, request, clock, {
+      ...(title === undefined ? {} : { title }),
+      ...(origin === undefined ? {} : { origin }),
+      startedAt,
+      resumedAt: clock.now(),
+    });
+    this.#running.add(call);
+    void call.finished.then(() => this.#running.delete(call));
+    void this.#run(call, from);
     return call;
   }
 
@@ -104,7 +123,10 @@ export class CallService implements PushHandler, Disposable {
 
   /** Ends all calls, for the end of the window. */
   dispose(): void {
-    for (const call of [...this.#running]) call.cancel('The window was closed.');
+    for (const call of [...this.#running]) {
+      call.resumable = true;
+      call.cancel('The window was closed.');
+    }
   }
 
   async #pushed(target: CallTarget, push: Pushed, asked: AskedPart): Promise<AskResult> {
@@ -176,11 +198,10 @@ export class CallService implements PushHandler, Disposable {
     return { signal: controller.signal, dispose };
   }
 
-  async #run(call: LiveCall): Promise<void> {
+  async #run(call: LiveCall, from?: ParkedRound): Promise<void> {
     try {
-      await call.target.permit(call.request, { signal: call.signal, onWaiting: (waiting) => call.waiting(waiting) });
-      await this.#writeDown(call);
-      const result = await this.#legs.run(call);
+      await this.#begin(call, from);
+      const result = await this.#legs.run(call, from);
       const warning = await this.#warningOf(call.request, result);
       call.end({ status: 'done', result, ...(warning === undefined ? {} : { warning }) });
     } catch (error) {
@@ -188,6 +209,17 @@ export class CallService implements PushHandler, Disposable {
       if (reason.kind === 'rejected' && call.target.asking.era === 'modern')
         call.end({ status: 'cancelled', error: endedHere(reason) }, reason);
       else call.abort(reason);
+    }
+  }
+
+  /** What comes before the first leg. A parked call that is not let through stays parked. */
+  async #begin(call: LiveCall, from: ParkedRound | undefined): Promise<void> {
+    try {
+      await call.target.permit(call.request, { signal: call.signal, onWaiting: (waiting) => call.waiting(waiting) });
+      await this.#writeDown(call);
+    } catch (error) {
+      if (from !== undefined) this.#options.parking?.leave(from.id);
+      throw error;
     }
   }
 
@@ -201,6 +233,7 @@ export class CallService implements PushHandler, Disposable {
         method: request.method,
         name: nameOf(request),
         arguments: argumentsOf(request),
+        ...(call.ref.resumedAt === undefined ? {} : { resumed: true }),
       });
     } catch (error) {
       throw new McpError(

@@ -5,6 +5,8 @@ import type { LegResult, RoundAnswer } from '../servers/session.ts';
 import { type Clock, delay } from '../util/clock.ts';
 import { asksOf, checkDeclared, MAX_ROUNDS, notOpened, pagesOf, resultAt } from './asking.ts';
 import type { LiveCall } from './liveCall.ts';
+import type { ParkedRound, Parking } from './parking.ts';
+import { RoundKeeper } from './roundKeeper.ts';
 import type { CallTarget } from './target.ts';
 
 /** Pause before a retry that carries nothing but `requestState`, in milliseconds. */
@@ -24,6 +26,8 @@ export interface CallLegsOptions {
   readonly clock: Clock;
   readonly roots: (target: CallTarget, call: string) => Promise<readonly Root[]>;
   readonly patience?: Patience;
+  /** Absent: nothing survives a reload. */
+  readonly parking?: Parking;
 }
 
 /** The legs of calls: one, or in the modern era as many as the server has rounds. */
@@ -34,28 +38,36 @@ export class CallLegs {
     this.#options = options;
   }
 
-  /** To the result of a call. Rejects with `McpError`. */
-  async run(call: LiveCall): Promise<JsonObject> {
-    let answer: RoundAnswer | undefined;
-    let asked = 0;
-    for (let rounds = 0; ; rounds++) {
+  /** To the result of a call. `from` is the round that it is taken up again in. Rejects with `McpError`. */
+  async run(call: LiveCall, from?: ParkedRound): Promise<JsonObject> {
+    const { clock } = this.#options;
+    call.signal.throwIfAborted();
+    let resumed = from;
+    let leg: LegResult = from === undefined ? await this.#leg(call, undefined, 0) : legOf(from);
+    for (let rounds = from === undefined ? 0 : from.round - 1; leg.kind !== 'complete'; rounds++) {
       call.signal.throwIfAborted();
-      // Each leg needs the answers to the one before.
-      const leg = await this.#leg(call, answer, asked);
-      if (leg.kind === 'complete') return leg.result;
       if (rounds >= MAX_ROUNDS) {
         throw new McpError(
           'tooMany',
           `The server asked back ${rounds + 1} times for one call; after ${MAX_ROUNDS} rounds the call was ended.`,
         );
       }
-      asked = this.#options.clock.now();
-      if (leg.kind === 'inputRequired') call.round = rounds + 1;
-      answer = leg.kind === 'urlRequired' ? await this.#visit(call, leg.elicitations) : await this.#answer(call, leg);
+      const askedAt = resumed?.parkedAt ?? clock.now();
+      let answer: RoundAnswer | undefined;
+      if (leg.kind === 'urlRequired') await this.#visit(call, leg.elicitations);
+      else {
+        call.round = rounds + 1;
+        const expiresAt = leg.ttlMs === undefined ? resumed?.expiresAt : clock.now() + leg.ttlMs;
+        answer = await this.#answer(call, leg, { askedAt, expiresAt, edits: resumed?.edits });
+      }
+      resumed = undefined;
+      // Each leg needs the answers to the one before.
+      leg = await this.#leg(call, answer, askedAt);
     }
+    return leg.result;
   }
 
-  async #leg(call: LiveCall, answer: RoundAnswer | undefined, asked: number): Promise<LegResult> {
+  async #leg(call: LiveCall, answer: RoundAnswer | undefined, askedAt: number): Promise<LegResult> {
     try {
       return await call.target.session.leg(call.request, {
         callId: call.id,
@@ -66,7 +78,7 @@ export class CallLegs {
       });
     } catch (error) {
       if (answer?.requestState !== undefined && isRefusedState(error))
-        this.#options.patience?.stateRefused({ server: call.target.asking }, this.#options.clock.now() - asked);
+        this.#options.patience?.stateRefused({ server: call.target.asking }, this.#options.clock.now() - askedAt);
       throw error;
     }
   }
@@ -79,33 +91,95 @@ export class CallLegs {
   }
 
   /** What goes back with the retry: an answer to every ask, and the server's state as it came. */
-  async #answer(call: LiveCall, { inputRequests, requestState, ttlMs }: InputRequired): Promise<RoundAnswer> {
-    const { clock, roots } = this.#options;
+  async #answer(call: LiveCall, leg: InputRequired, round: RoundFacts): Promise<RoundAnswer> {
+    const { inputRequests, requestState } = leg;
     const state = requestState === undefined ? {} : { requestState };
     const keys = Object.keys(inputRequests);
     if (keys.length === 0) {
       if (requestState === undefined)
         throw new McpError('server', 'The server asked for input, but not for what. The call was ended.');
-      await delay(clock, STATE_ONLY_PAUSE_MS, call.signal);
+      await delay(this.#options.clock, STATE_ONLY_PAUSE_MS, call.signal);
       return state;
     }
     checkDeclared(inputRequests);
-    const asks = asksOf(call, inputRequests, ttlMs === undefined ? undefined : clock.now() + ttlMs);
-    const results = await this.#review(
-      call,
-      asks.map(([, ask]) => ask),
-    );
-    const answers = new Map(asks.map(([key], index) => [key, resultAt(results, index) as JsonObject]));
-    const inputResponses: Record<string, JsonObject> = {};
-    // One after the other, as the ledger lists them.
-    for (const key of keys)
-      inputResponses[key] = answers.get(key) ?? { roots: (await roots(call.target, call.id)) as unknown as Json };
-    return { inputResponses, ...state };
+    return { inputResponses: await this.#responses(call, leg, round), ...state };
   }
 
-  async #review(call: LiveCall, asks: readonly Ask[]): Promise<readonly AskResult[]> {
-    return this.#options.pipeline.run(asks, { onReviews: (reviews) => call.follow(reviews) });
+  /** Written down before a person sees it, and not any more once the call goes on or has ended. */
+  async #responses(call: LiveCall, leg: InputRequired, round: RoundFacts): Promise<Record<string, JsonObject>> {
+    const { roots } = this.#options;
+    const keeper = this.#keeperOf(call, leg, round);
+    await keeper?.begin();
+    try {
+      const about = { expiresAt: round.expiresAt, edits: round.edits, ...(keeper && { parked: keeper.kept }) };
+      const asks = asksOf(call, leg.inputRequests, about);
+      const results = await this.#review(
+        call,
+        asks.map(([, ask]) => ask),
+        keeper,
+      );
+      const answers = new Map(asks.map(([key], index) => [key, resultAt(results, index) as JsonObject]));
+      const responses: Record<string, JsonObject> = {};
+      // One after the other, as the ledger lists them.
+      for (const key of Object.keys(leg.inputRequests))
+        responses[key] = answers.get(key) ?? { roots: (await roots(call.target, call.id)) as unknown as Json };
+      return responses;
+    } finally {
+      await (call.resumable ? keeper?.leave() : keeper?.end());
+    }
   }
+
+  /** Only what a person decides about is kept, and a task lives with its connection. */
+  #keeperOf(call: LiveCall, leg: InputRequired, round: RoundFacts): RoundKeeper | undefined {
+    const { parking, clock } = this.#options;
+    if (parking === undefined || leg.task || call.target.asking.era !== 'modern') return undefined;
+    if (Object.values(leg.inputRequests).every(({ method }) => method === 'roots/list')) return undefined;
+    return new RoundKeeper(parking, clock, parkedOf(call, leg, round));
+  }
+
+  async #review(call: LiveCall, asks: readonly Ask[], keeper?: RoundKeeper): Promise<readonly AskResult[]> {
+    return this.#options.pipeline.run(asks, {
+      onReviews: (reviews) => {
+        call.follow(reviews);
+        keeper?.follow(reviews);
+      },
+    });
+  }
+}
+
+/** What is known of a round besides what the server asks. Times in milliseconds since the Unix epoch. */
+interface RoundFacts {
+  readonly expiresAt?: number | undefined;
+  readonly edits?: ParkedRound['edits'] | undefined;
+  /** When the server asked. */
+  readonly askedAt: number;
+}
+
+function legOf({ inputRequests, requestState }: ParkedRound): LegResult {
+  return { kind: 'inputRequired', inputRequests, ...(requestState === undefined ? {} : { requestState }) };
+}
+
+function parkedOf(call: LiveCall, { inputRequests, requestState }: InputRequired, round: RoundFacts): ParkedRound {
+  const { id, ref, target } = call;
+  const { method, name, title, origin, startedAt } = ref;
+  const { name: server, definition } = target.asking;
+  return {
+    id,
+    parkedAt: round.askedAt,
+    server,
+    definition,
+    method,
+    name,
+    title,
+    arguments: ref.arguments,
+    origin,
+    startedAt,
+    round: call.round,
+    inputRequests,
+    requestState,
+    expiresAt: round.expiresAt,
+    edits: round.edits ?? {},
+  };
 }
 
 /** Servers have no code of its own for it, so that the words have to tell. */

@@ -20,7 +20,7 @@ const MAX_LOG = 20_000;
 const MAX_PROGRESS = 1000;
 
 /** What is known of a call besides what is sent. */
-export type CallAbout = Pick<CallRef, 'title' | 'origin' | 'resumedAt'>;
+export type CallAbout = Pick<CallRef, 'title' | 'origin' | 'resumedAt'> & { readonly startedAt?: number };
 
 /** How a call ended. */
 export type CallEnd =
@@ -35,6 +35,8 @@ export class LiveCall implements Call {
   readonly ref: CallRef;
   /** The round of the modern era that it is in, counted from 1; 0 before the first, and always in the legacy era. */
   round = 0;
+  /** True once it has ended in a way after which it can be taken up again: the window was closed, or the connection lost. */
+  resumable = false;
   readonly finished: Promise<CallSnapshot>;
   readonly #clock: Clock;
   readonly #changed = new Emitter<CallSnapshot>();
@@ -67,9 +69,10 @@ export class LiveCall implements Call {
     });
     this.#idle = this.#store.add(new IdleTimer(clock, target.timeout, () => this.#timedOut()));
     this.#store.add(
-      target.session.onDidClose(({ expected, reason }) =>
-        this.abort(new McpError('connection', closedSentence(target.asking.name, expected, reason))),
-      ),
+      target.session.onDidClose(({ expected, reason }) => {
+        this.resumable ||= !expected;
+        this.abort(new McpError('connection', closedSentence(target.asking.name, expected, reason)));
+      }),
     );
   }
 

@@ -28,6 +28,8 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('call'),
     call: z.string(),
+    /** It was parked, and is taken up again. */
+    resumed: z.optional(z.literal(true)),
     method: z.string(),
     name: z.string(),
     arguments: z.unknown(),

@@ -1,4 +1,5 @@
 import type { CallOrigin } from '../calls/origin.ts';
+import type { Edits } from '../review/edits.ts';
 import type { CreateMessageRequestParams, Era, Json } from '../mcp.ts';
 
 /** Who asks, as far as a person and the ledger need it. */
@@ -74,6 +75,8 @@ export interface SamplingAsk {
   /** Whether its round survives a reload of the window, and why not, as it stands. */
   readonly parked?: () => Kept;
   readonly params: CreateMessageRequestParams;
+  /** Edits that a person made before it was parked. */
+  readonly edits?: Edits;
   /** Aborts when the server cancels, exits, is stopped, or the call ends; the reason is a sentence. */
   readonly signal: AbortSignal;
   /** Tells a legacy server with a progress token that somebody is still thinking. */

@@ -7,7 +7,9 @@ import type { Inspector } from '../inspection/finding.ts';
 import type { CreateMessageResult, CreateMessageResultWithTools } from '../mcp.ts';
 import type { SchemaCheck } from '../review/answerChecks.ts';
 import type { ReviewDesk } from '../review/desk.ts';
+import { applyEdits } from '../review/applyEdits.ts';
 import type { OnDesk } from '../review/deskItem.ts';
+import type { Edits } from '../review/edits.ts';
 import { Review } from '../review/review.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Log, NewId } from '../util/system.ts';
@@ -120,7 +122,7 @@ export class SamplingPipeline {
       const base = { id: newId(), receivedAt: clock.now(), round };
       return ask.kind === 'elicitation'
         ? new Elicitation({ ...base, ask, question: readQuestion(ask.params), check: elicitation.check })
-        : new Review({ ...base, ask, inspection: inspect(ask.params), preparation: models });
+        : new Review({ ...base, ask, inspection: inspect(ask.params), preparation: models, ...editsOf(ask) });
     });
   }
 
@@ -134,5 +136,16 @@ export class SamplingPipeline {
       if (result.status === 'rejected') log.error(`Ledger: ${messageOf(result.reason)}`);
     }
     return refusal;
+  }
+}
+
+/** Edits that were made before. Those that do not fit are no reason to lose the request: it is shown as it was asked. */
+function editsOf({ params, edits }: SamplingAsk): { readonly edits?: Edits } {
+  if (edits === undefined) return {};
+  try {
+    applyEdits(params, edits);
+    return { edits };
+  } catch {
+    return {};
   }
 }

@@ -1,0 +1,86 @@
+import type { OnDesk } from '../review/deskItem.ts';
+import type { Edits } from '../review/edits.ts';
+import type { Kept } from '../sampling/ask.ts';
+import type { Clock } from '../util/clock.ts';
+import { type Disposable, DisposableStore } from '../util/disposable.ts';
+import type { ParkedRound, Parking } from './parking.ts';
+
+/** Edits within this time are written once. Milliseconds. */
+const SETTLE = 500;
+
+/** Keeps one round on disk for as long as a person thinks about it, with their edits. */
+export class RoundKeeper {
+  readonly #parking: Parking;
+  readonly #clock: Clock;
+  readonly #store = new DisposableStore();
+  #round: ParkedRound;
+  #kept: Kept = { kept: false };
+  #timer: Disposable | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #over = false;
+
+  constructor(parking: Parking, clock: Clock, round: ParkedRound) {
+    this.#parking = parking;
+    this.#clock = clock;
+    this.#round = round;
+  }
+
+  /** Whether it is kept, as it stands. */
+  readonly kept = (): Kept => this.#kept;
+
+  /** Writes it down. Resolves when that is done, or is known not to be possible. */
+  async begin(): Promise<void> {
+    this.#kept = await this.#parking.keep(this.#round);
+  }
+
+  /** Keeps the edits of its reviews too. */
+  follow(reviews: readonly OnDesk[]): void {
+    for (const review of reviews) {
+      if (review.kind !== 'sampling') continue;
+      this.#store.add(
+        review.onDidChange((part) => {
+          if (part === 'content') this.#edited(review.ask.key ?? '', review.draft.edits);
+        }),
+      );
+    }
+  }
+
+  /** The call goes on or has ended: nothing of it stays. */
+  async end(): Promise<void> {
+    this.#stop();
+    // What is being written must not come after it.
+    await this.#last;
+    await this.#parking.drop(this.#round.id);
+  }
+
+  /** The window closes, or the connection was lost: it stays, with what was edited so far. */
+  async leave(): Promise<void> {
+    const unwritten = this.#timer !== undefined;
+    this.#stop();
+    if (unwritten) this.#write();
+    await this.#last;
+    this.#parking.leave(this.#round.id);
+  }
+
+  #edited(key: string, edits: Edits): void {
+    if (this.#over) return;
+    this.#round = { ...this.#round, edits: { ...this.#round.edits, [key]: edits } };
+    this.#timer ??= this.#clock.timeout(() => {
+      this.#timer = undefined;
+      this.#write();
+    }, SETTLE);
+  }
+
+  #write(): void {
+    this.#last = this.#last.then(async () => {
+      this.#kept = await this.#parking.keep(this.#round);
+    });
+  }
+
+  #stop(): void {
+    this.#over = true;
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    this.#store.dispose();
+  }
+}

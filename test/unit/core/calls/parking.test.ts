@@ -1,0 +1,266 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CallService } from '../../../../src/core/calls/callService.ts';
+import { ParkedRounds } from '../../../../src/core/calls/parkedRounds.ts';
+import type { Found, ParkedRound, ParkingStore } from '../../../../src/core/calls/parking.ts';
+import { standingOf } from '../../../../src/core/calls/standing.ts';
+import { McpError } from '../../../../src/core/errors.ts';
+import { nothingLoaded } from '../../../../src/core/servers/catalogStore.ts';
+import { completionOf, House, log, settle } from '../sampling/fakes.ts';
+import { asks, FakeServer, sampling, schema, tool } from './fakeServer.ts';
+
+class MemoryStore implements ParkingStore {
+  readonly kept = new Map<string, ParkedRound>();
+  /** In the order in which things happened. */
+  readonly events: string[] = [];
+  failure: Error | undefined;
+  write(round: ParkedRound): Promise<void> {
+    if (this.failure) return Promise.reject(this.failure);
+    this.events.push('write');
+    // As through a file.
+    this.kept.set(round.id, JSON.parse(JSON.stringify(round)) as ParkedRound);
+    return Promise.resolve();
+  }
+  remove(id: string): Promise<void> {
+    this.events.push('remove');
+    this.kept.delete(id);
+    return Promise.resolve();
+  }
+  read(): Promise<readonly Found[]> {
+    return Promise.resolve([...this.kept.values()].map((round) => ({ id: round.id, round })));
+  }
+}
+
+let house: House;
+let store: MemoryStore;
+let rounds: ParkedRounds;
+let calls: CallService;
+
+/** Another window over the same disk. */
+function openWindow(): void {
+  house = new House();
+  rounds = new ParkedRounds(store, log);
+  const { pipeline, ledger, clock, newId } = house;
+  const validateOutput = () => Promise.resolve(undefined);
+  calls = new CallService({ pipeline, ledger, clock, newId, validateOutput, parking: rounds });
+}
+
+beforeEach(() => {
+  store = new MemoryStore();
+  openWindow();
+});
+
+const state = 'opaque \u00e9\ud83d\ude80 "state"\n';
+
+/** A call whose server asks two things, of which the first is edited. */
+async function waiting(): Promise<FakeServer> {
+  const target = new FakeServer('modern', 10_000_000);
+  calls.start(target, tool(), { title: 'Sum up', origin: 'button' });
+  await settle();
+  target.leg.done(asks({ a: sampling('First words'), b: sampling('Second words') }, state));
+  await settle();
+  house.desk.edit(house.review(0).id, { part: 'text', message: 'm0', block: 0, text: 'Edited words' });
+  house.clock.advance(600);
+  await settle();
+  return target;
+}
+
+const only = (): ParkedRound => [...store.kept.values()][0] as ParkedRound;
+
+async function answerAll(): Promise<void> {
+  house.models.reply = () => completionOf('x');
+  for (const review of house.desk.reviews) {
+    house.approve(review);
+    // One after the other, as a person does it.
+    await settle();
+  }
+  for (const review of house.desk.reviews) house.desk.release(review.id);
+  await settle();
+}
+
+describe('a modern round that waits for a person', () => {
+  it('is kept before it is shown, with the call, the state as it came, the asks and the edits', async () => {
+    const shown: number[] = [];
+    house.desk.onDidAdd(() => shown.push(store.events.length));
+    await waiting();
+    expect(shown).toEqual([1]);
+    expect(only()).toMatchObject({
+      server: 'notes',
+      definition: 'd'.repeat(64),
+      method: 'tools/call',
+      name: 'sum',
+      title: 'Sum up',
+      origin: 'button',
+      arguments: { text: 'x' },
+      round: 1,
+      requestState: state,
+      edits: { a: { texts: { 'm0.0': 'Edited words' } } },
+    });
+    expect(Object.keys(only().inputRequests)).toEqual(['a', 'b']);
+    expect(house.desk.status(house.review(0).id)?.clock?.parked).toEqual({ kept: true });
+    // What goes on here is no news.
+    expect(rounds.found).toEqual([]);
+  });
+
+  it('holds no answer that was not released', async () => {
+    await waiting();
+    house.models.reply = () => completionOf('A secret answer');
+    house.approve(house.review(0));
+    house.approve(house.review(1));
+    await settle();
+    expect(house.review(0).phase).toBe('answered');
+    house.desk.edit(house.review(1).id, { part: 'maxTokens', value: 50 });
+    house.clock.advance(600);
+    await settle();
+    expect(JSON.stringify(only())).not.toContain('A secret answer');
+  });
+
+  it('is gone from disk before the call goes on', async () => {
+    const target = await waiting();
+    let legs = 0;
+    const { remove } = store;
+    store.remove = (id) => {
+      legs = target.legs.length;
+      return remove.call(store, id);
+    };
+    await answerAll();
+    expect(legs).toBe(1);
+    expect(target.legs).toHaveLength(2);
+    expect(store.kept.size).toBe(0);
+    target.leg.done({ content: [] });
+    await settle();
+    expect(rounds.found).toEqual([]);
+  });
+
+  it('is gone when it is denied, and when the person cancels the call or stops the server', async () => {
+    for (const end of [
+      () => house.desk.deny(house.review(0).id),
+      (target: FakeServer) => target.closing.fire({ expected: true, reason: 'stopped' }),
+    ]) {
+      openWindow();
+      const target = await waiting();
+      end(target);
+      await settle();
+      expect(store.kept.size).toBe(0);
+      expect(rounds.found).toEqual([]);
+    }
+  });
+
+  it('says so where it cannot be kept, and waits all the same', async () => {
+    store.failure = new Error('it is larger than 8 MB.');
+    await waiting();
+    expect(house.desk.status(house.review(0).id)?.clock?.parked).toEqual({
+      kept: false,
+      why: 'it is larger than 8 MB.',
+    });
+    expect(house.desk.reviews).toHaveLength(2);
+  });
+
+  it('is not kept where it would be of no use: in the legacy era, as a task, without a decision', async () => {
+    const target = new FakeServer('modern');
+    calls.start(target, tool());
+    await settle();
+    target.leg.done({ ...asks({ a: sampling('x') }), task: true });
+    await settle();
+    target.legs.at(-1)?.fail(new McpError('server', 'x'));
+    calls.start(target, tool());
+    await settle();
+    target.leg.done(asks({ r: { method: 'roots/list' } }, 's'));
+    await settle();
+    expect(store.events).toEqual([]);
+  });
+});
+
+describe('a parked call', () => {
+  async function reloaded(): Promise<void> {
+    await waiting();
+    calls.dispose();
+    await settle();
+    openWindow();
+    await rounds.load();
+  }
+
+  it('survives the window, is shown, and goes on with its edits, its state and its answers', async () => {
+    await reloaded();
+    expect(rounds.found).toHaveLength(1);
+    const [found] = rounds.found;
+    const target = new FakeServer('modern', 10_000_000);
+    const round = rounds.take(found?.id ?? '');
+    expect(rounds.take(found?.id ?? '')).toBeUndefined();
+    const call = calls.resume(target, tool(), round as ParkedRound);
+    await settle();
+    // Nothing is sent to anybody by that.
+    expect(target.legs).toHaveLength(0);
+    expect(house.models.sent).toEqual([]);
+    expect(house.desk.reviews.map(({ draft }) => draft.edited)).toEqual([true, false]);
+    const { cause, provenance } = house.desk.status(house.review(0).id) ?? {};
+    expect(cause?.calls[0]).toMatchObject({ origin: 'button', startedAt: 1_000_000 });
+    expect(cause?.calls[0]?.resumedAt).toBeDefined();
+    expect(provenance?.leg).toEqual({ number: 1, most: 10 });
+    await answerAll();
+    expect(house.models.sent[0]?.outgoing.body).toMatchObject({ messages: [{ content: { text: 'Edited words' } }] });
+    expect(target.leg.options.answer).toMatchObject({
+      requestState: state,
+      inputResponses: { a: { content: { text: 'x' } }, b: { content: { text: 'x' } } },
+    });
+    expect(store.kept.size).toBe(0);
+    target.leg.done({ content: [{ type: 'text', text: 'Done' }] });
+    expect(await call.finished).toMatchObject({ status: 'done' });
+    expect(rounds.found).toEqual([]);
+    expect(house.ledger.records[0]).toMatchObject({ kind: 'call', resumed: true });
+  });
+
+  it('survives a second reload after it was resumed', async () => {
+    await reloaded();
+    calls.resume(new FakeServer('modern'), tool(), rounds.take(rounds.found[0]?.id ?? '') as ParkedRound);
+    await settle();
+    calls.dispose();
+    await settle();
+    openWindow();
+    await rounds.load();
+    expect(rounds.found).toHaveLength(1);
+  });
+
+  it('is there again when the connection is lost, and when it is not let through', async () => {
+    const target = await waiting();
+    target.closing.fire({ expected: false, reason: 'It crashed.' });
+    await settle();
+    expect(rounds.found).toHaveLength(1);
+    const other = new FakeServer('modern');
+    other.permit = () => Promise.reject(new McpError('rejected', 'You refused the change.'));
+    const id = rounds.found[0]?.id ?? '';
+    await calls.resume(other, tool(), rounds.take(id) as ParkedRound).finished;
+    await settle();
+    expect(rounds.found).toMatchObject([{ id }]);
+    expect(house.models.sent).toEqual([]);
+    await rounds.discard(id);
+    expect(store.kept.size).toBe(0);
+    expect(rounds.found).toEqual([]);
+  });
+
+  it('can be resumed only with the same server, in the modern era, with what was called', async () => {
+    await waiting();
+    const found: Found = { id: 'x', round: only() };
+    const target = new FakeServer('modern');
+    const sum = { name: 'sum', inputSchema: schema };
+    const catalog = { ...nothingLoaded, loaded: true, catalog: { ...nothingLoaded.catalog, tools: [sum] } };
+    const now = house.clock.now();
+    const kind = (given: Found, server: Parameters<typeof standingOf>[1], at = now): string => {
+      const standing = standingOf(given, server, at);
+      return standing.kind === 'ready' ? standing.kind : `${standing.kind}: ${standing.why}`;
+    };
+    expect(standingOf(found, { target, catalog }, now)).toMatchObject({
+      kind: 'ready',
+      request: { method: 'tools/call', tool: sum, arguments: { text: 'x' } },
+    });
+    expect(kind(found, undefined)).toMatch(/^later: .*no server of this name/);
+    expect(kind(found, { target: undefined, catalog })).toMatch(/^later: .*not running/);
+    expect(kind(found, { target, catalog: nothingLoaded })).toMatch(/^later: .*not listed/);
+    expect(kind(found, { target, catalog: { ...nothingLoaded, loaded: true } })).toMatch(/^never: .*this tool/);
+    expect(kind(found, { target: new FakeServer('legacy'), catalog })).toMatch(/^never: .*older protocol/);
+    const changed = Object.assign(new FakeServer('modern'), { asking: { ...target.asking, definition: 'other' } });
+    expect(kind(found, { target: changed, catalog })).toMatch(/^never: .*has changed/);
+    const limited: Found = { id: 'x', round: { ...only(), expiresAt: now } };
+    expect(kind(limited, { target, catalog })).toMatch(/^never: .*limited time/);
+    expect(kind({ id: 'f', problem: 'It was changed.' }, { target, catalog })).toBe('never: It was changed.');
+  });
+});
