@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SignInDeps } from './core/auth/signIn.ts';
 import { CallService } from './core/calls/callService.ts';
+import { ParkedRounds } from './core/calls/parkedRounds.ts';
 import { schemaCheck } from './core/forms/check.ts';
 import { outputValidator } from './core/forms/output.ts';
 import { type ResourceRef, Watches } from './core/resources/watches.ts';
@@ -51,6 +52,9 @@ import { DeskPanel } from './vscode/review/deskPanel.ts';
 import { DeskPlace } from './vscode/review/deskPlace.ts';
 import { DiffDocuments } from './vscode/review/diffDocuments.ts';
 import { openPage } from './vscode/review/openPage.ts';
+import { ParkedCalls } from './vscode/review/parked.ts';
+import { ParkedNotice } from './vscode/review/parkedNotice.ts';
+import { parkingStore } from './vscode/review/parkingStore.ts';
 import { Pause } from './vscode/review/pause.ts';
 import { remedyAction } from './vscode/review/remedies.ts';
 import { ReviewCommands, type ReviewCommandsOptions } from './vscode/review/reviewCommands.ts';
@@ -104,6 +108,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   running = { review, servers };
   void review.settings.read();
+  void review.rounds.load();
 }
 
 /** VS Code waits five seconds at most: reviews and calls end at once, and the processes of all servers within four. */
@@ -150,9 +155,11 @@ function createReview({ context, keep, log, now }: Base) {
   });
   const roots = keep(new WorkspaceRoots(context.workspaceState));
   const validateOutput = outputValidator(inTime(CHECK_MS));
-  const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk, patience: desk.deadlines });
+  const rounds = new ParkedRounds(parkingStore(context, now), log);
+  const kept = { patience: desk.deadlines, parking: rounds };
+  const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk, ...kept });
   const own = new OwnRequests({ pipeline, onFailure: (message) => log.error(`Own request: ${message}`) });
-  return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, roots, calls, own };
+  return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, roots, calls, rounds, own };
 }
 
 /** Servers, what was confirmed of them, and their logs. */
@@ -200,7 +207,7 @@ function createServers({ context, keep, now }: Base, { redaction, secrets, setti
 /** What a person sees. */
 function createSurfaces({ context, keep, log, now }: Base, review: Review, servers: Servers) {
   const { manager, confirmations, pins, logs, logLevels, watches, updates } = servers;
-  const { desk, calls, settings, models, secrets, pause, own } = review;
+  const { desk, calls, settings, models, secrets, pause, own, rounds } = review;
   const extension = context.extensionUri;
   const iconFiles = lazyIcons(path.join(context.globalStorageUri.fsPath, 'icons'));
   const icons = keep(new Icons({ manager, files: iconFiles, log, now }));
@@ -219,7 +226,9 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
     remedy: remedyAction({ keys, registry: models.registry }),
     resumeSampling: () => void pause.set(false),
   };
-  const panel = keep(new DeskPanel({ desk, extension, actions, place: new DeskPlace(context), now, log }));
+  const parked = keep(new ParkedCalls({ rounds, manager, calls, now }));
+  const place = new DeskPlace(context);
+  const panel = keep(new DeskPanel({ desk, extension, actions, place, parked, now, log }));
   keep(new ServerLenses(manager));
   keep(new ReviewsView(desk));
   keep(new StatusBar(desk));
@@ -235,6 +244,7 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
   const panels = keep(
     new CallPanels({ manager, calls, opener, extension, icons, openReview, resources, own, now, log }),
   );
+  keep(new ParkedNotice({ parked, desk, panels, panel }));
   keep(new Announcer({ desk, panel, mode: () => settings.reviewOpen, watching: (ids) => panels.watching(ids) }));
   const logLevel = (server: string) => logLevels.words(server);
   const icon = (server: string) => icons.dataUri(server);

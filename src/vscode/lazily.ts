@@ -6,6 +6,8 @@ import type { Connector } from '../core/servers/session.ts';
 import type { Ledger } from '../core/ledger/entry.ts';
 import type { PinStore } from '../core/trust/pins.ts';
 import type { IconFiles } from '../node/icons/iconFiles.ts';
+import type { ParkingStore } from '../core/calls/parking.ts';
+import type { ParkingFilesOptions } from '../node/parkingFiles.ts';
 import type { LedgerFileOptions } from '../node/ledgerFile.ts';
 
 /**
@@ -104,6 +106,25 @@ export function lazyInspector(script: string): Inspector & vscode.Disposable {
     dispose() {
       disposed = true;
       void started?.then((worker) => worker.dispose());
+    },
+  };
+}
+
+/** The files of parked calls. */
+export function lazyParking(options: ParkingFilesOptions): ParkingStore {
+  const files = once(async () => {
+    const { ParkingFiles } = await import('../node/parkingFiles.ts');
+    return new ParkingFiles(options);
+  });
+  return {
+    async write(round) {
+      return (await files()).write(round);
+    },
+    async remove(id) {
+      return (await files()).remove(id);
+    },
+    async read() {
+      return (await files()).read();
     },
   };
 }

@@ -13,7 +13,7 @@ import type { Review } from './review.ts';
 const METHODS = { 'tools/call': 'Tool', 'prompts/get': 'Prompt', 'resources/read': 'Resource' } as const;
 
 /** A call in words, such as *Tool summarize_document*. */
-function callTitle(call: Pick<CallRef, 'method' | 'name' | 'title'>): string {
+export function callTitle(call: Pick<CallRef, 'method' | 'name'> & { readonly title?: string | undefined }): string {
   return displayText(`${METHODS[call.method]} ${call.title ?? call.name}`);
 }
 

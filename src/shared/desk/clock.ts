@@ -59,3 +59,27 @@ export const provenanceSchema = z.object({
   more: z.number(),
 });
 export type ProvenanceView = z.infer<typeof provenanceSchema>;
+
+/** A call that is parked: whether it can be resumed, and why not. `call` is absent where it cannot be read. */
+export const parkedViewSchema = z.object({
+  id: z.string(),
+  /** `later` may become `ready`, such as once its server runs. */
+  standing: z.enum(['ready', 'later', 'never']),
+  why: z.optional(z.string()),
+  call: z.optional(
+    z.object({
+      server: z.string(),
+      /** Such as *Tool summarize_document*. */
+      title: z.string(),
+      /** Pretty JSON. */
+      arguments: z.string(),
+      /** How many requests wait in it for a person. */
+      asks: z.number(),
+      edited: z.boolean(),
+      startedAt: z.number(),
+      parkedAt: z.number(),
+      expiresAt: z.optional(z.number()),
+    }),
+  ),
+});
+export type ParkedView = z.infer<typeof parkedViewSchema>;

@@ -46,6 +46,9 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answerAsk'), id, act: z.enum(['retry', 'decline', 'cancel', 'refuse']) }),
   z.object({ type: z.literal('remedy'), id, remedy: remedySchema }),
   z.object({ type: z.literal('resumeSampling') }),
+  /** Puts the requests of a parked call on the desk, or forgets it. `id` is the call's. */
+  z.object({ type: z.literal('resumeParked'), id }),
+  z.object({ type: z.literal('discardParked'), id }),
   z.object({ type: z.literal('copy'), text: z.string() }),
   /** The list of requests was made this wide, in pixels. */
   z.object({ type: z.literal('listWidth'), width: z.number().check(z.minimum(100), z.maximum(2000)) }),

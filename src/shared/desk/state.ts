@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { deadlineSchema } from './clock.ts';
+import { deadlineSchema, parkedViewSchema } from './clock.ts';
 import { phaseSchema } from './phase.ts';
 
 /** A line of the list of pending reviews. */
@@ -25,6 +25,8 @@ export const deskStateSchema = z.object({
   reviews: z.array(reviewSummarySchema),
   selected: z.optional(z.string()),
   paused: z.boolean(),
+  /** Calls that waited for a person when the window was closed. */
+  parked: z.optional(z.array(parkedViewSchema)),
   /** Milliseconds for which a changed desk takes no approval. */
   guardMs: z.number(),
   /** The extension's clock when this was sent: the webview may run on another machine, with another clock. */

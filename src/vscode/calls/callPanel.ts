@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Call } from '../../core/calls/call.ts';
+import { argumentsOf, type Call } from '../../core/calls/call.ts';
 import { Completer } from '../../core/calls/completer.ts';
 import type { CallService } from '../../core/calls/callService.ts';
 import type { CallOrigin } from '../../core/calls/origin.ts';
@@ -46,6 +46,8 @@ export interface OpenThen {
   readonly run?: boolean;
   /** Leads the messages that the next call gives to the desk. */
   readonly send?: boolean;
+  /** Shows a call that goes on already. */
+  readonly follow?: Call;
 }
 
 type Problem = ToolPanelState['errors'][number];
@@ -115,8 +117,12 @@ export class CallPanel implements vscode.Disposable {
     this.#panel.reveal();
   }
 
-  next({ run = false, send = false }: OpenThen): void {
+  next({ run = false, send = false, follow }: OpenThen): void {
     this.#sendNext = send;
+    if (follow) {
+      this.#lastArguments = JSON.stringify(argumentsOf(follow.snapshot.request));
+      this.#follow(follow);
+    }
     if (run) void this.#run('{}', 'command').catch((error: unknown) => this.#tell(error));
   }
 

@@ -13,6 +13,7 @@ import { panels } from '../manifest.ts';
 import { answerAct } from './answerMessages.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 import type { DeskPlace } from './deskPlace.ts';
+import type { ParkedCalls } from './parked.ts';
 
 /** Pieces of a streaming answer within this time travel as one message. Milliseconds. */
 const STREAM_PAUSE = 25;
@@ -34,6 +35,8 @@ export interface DeskPanelOptions {
   readonly actions: DeskActions;
   /** Where the person has the desk. */
   readonly place: DeskPlace;
+  /** Calls that waited for a person when the window was closed. */
+  readonly parked: Pick<ParkedCalls, 'view' | 'onDidChange' | 'resume' | 'discard'>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -57,6 +60,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#options = options;
     const { desk } = options;
     this.#subscriptions.add(desk.onDidChange(() => this.#stateChanged()));
+    this.#subscriptions.add(options.parked.onDidChange(() => this.#stateChanged()));
     this.#subscriptions.add(desk.onDidChangeReview(({ id, part }) => this.#reviewChanged(id, part)));
     this.#subscriptions.add(desk.onDidAppendAnswer(({ id, offset, text }) => this.#append(id, offset, text)));
     this.#subscriptions.add(vscode.window.registerWebviewPanelSerializer(panels.desk, this));
@@ -179,6 +183,11 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'listWidth':
         this.#options.place.listWidth = message.width;
         return;
+      case 'resumeParked':
+        this.#options.parked.resume(message.id);
+        return;
+      case 'discardParked':
+        return this.#later(this.#options.parked.discard(message.id));
       case 'copy':
         return this.#later(vscode.env.clipboard.writeText(message.text));
       case 'problem':
@@ -204,6 +213,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
           | 'remedy'
           | 'resumeSampling'
           | 'listWidth'
+          | 'resumeParked'
+          | 'discardParked'
           | 'copy'
           | 'problem';
       }
@@ -257,7 +268,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 
   #state(): Extract<ToDesk, { type: 'state' }>['state'] {
-    return { ...this.#options.desk.state, now: this.#options.now() };
+    const { desk, now, parked } = this.#options;
+    return { ...desk.state, now: now(), ...(parked.view.length === 0 ? {} : { parked: [...parked.view] }) };
   }
 
   #layout(): void {

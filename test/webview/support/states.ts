@@ -1,19 +1,7 @@
+import { clockStates } from './clockStates.ts';
 import type { DeskState, ReviewSummary, ToDesk } from '../../../src/shared/desk.ts';
 import { answerStates } from './answerStates.ts';
-import {
-  answer,
-  content,
-  modelOf,
-  png,
-  provenance,
-  snapshot,
-  state,
-  status,
-  summary,
-  text,
-  wav,
-  without,
-} from './reviews.ts';
+import { answer, content, modelOf, png, snapshot, state, status, summary, text, wav, without } from './reviews.ts';
 
 function longText(lines: number): string {
   return Array.from({ length: lines }, (_, i) => `${i + 1}. The quay was inspected on day ${i} and found sound.`).join(
@@ -41,57 +29,6 @@ export function many(count: number, first: ReviewSummary['phase'] = 'pending'): 
     ),
   };
 }
-
-const call = status().cause.calls[0];
-const earlierAt = Date.now() - 120_000;
-
-/** The third round of a call, by a server that does not say which of two calls it serves. */
-const thirdRound: ToDesk = snapshot({
-  status: {
-    cause: {
-      certainty: 'oneOf',
-      calls: call === undefined ? [] : [call, { ...call, id: 'c2', title: 'Tool analyze_sales', origin: 'command' }],
-    },
-    provenance: provenance({
-      leg: { number: 3, most: 10 },
-      earlier: [
-        {
-          id: 'e1',
-          label: 'Summarise part one',
-          at: earlierAt,
-          leg: 1,
-          verdict: 'approve',
-          how: 'returned',
-          model: 'gpt-5-mini',
-        },
-        {
-          id: 'e2',
-          label: 'Summarise part two',
-          at: earlierAt + 30_000,
-          leg: 2,
-          verdict: 'answerByHand',
-          how: 'returned',
-          model: 'human',
-        },
-        { id: 'e3', label: 'Mail the summary to everybody', at: earlierAt + 60_000, leg: 2, how: 'denied' },
-      ],
-    }),
-  },
-});
-
-/** A server that gives up soon, as it did before, and is told that somebody is there. */
-function nearTheEnd(left: number): ToDesk {
-  const deadline = { at: Date.now() + left, lasts: 30_000, certainty: 'remembered' } as const;
-  return snapshot({
-    state: { reviews: [summary({ deadline }), summary({ id: 'r2', server: 'demo-modern' })] },
-    status: { clock: { deadline, keepAlive: true } },
-  });
-}
-
-const unprompted: ToDesk = snapshot({
-  state: { reviews: [summary({ cause: 'no call of yours' })] },
-  status: { cause: { certainty: 'none', calls: [] }, provenance: provenance({ unprompted: true }) },
-});
 
 const rich: ToDesk = snapshot({
   content: {
@@ -255,9 +192,7 @@ export const deskStates: Record<string, ToDesk[]> = {
   'pending-list': [snapshot({ state: many(3) })],
   'pending-50': [snapshot({ state: many(50) })],
   paused: [snapshot({ state: { ...many(2), paused: true } })],
-  'no-call': [unprompted],
-  'third-round': [thirdRound],
-  'near-the-end': [nearTheEnd(8_000)],
+  ...clockStates,
   rich: [rich],
   hidden: [hidden],
   long: [long],

@@ -14,6 +14,7 @@ import { header } from './header.ts';
 import { leaves } from './leaves.ts';
 import { list } from './list.ts';
 import { models } from './models.ts';
+import { parked } from './parked.ts';
 import { parameters } from './parameters.ts';
 import { preferences } from './preferences.ts';
 import { messages, systemPrompt } from './prompt.ts';
@@ -76,7 +77,7 @@ export function page(ui: DeskUi): TemplateResult {
   const review = shownReview(ui.view);
   const asked = ui.view.elicitation;
   const several = state.reviews.length > 1 || (state.reviews.length === 1 && state.selected === undefined);
-  return html`${state.paused ? paused(ui) : nothing}
+  return html`${state.paused ? paused(ui) : nothing} ${parked(ui, state)}
     <div class="desk ${several ? 'with-list' : ''}">
       ${several ? html`${list(ui, state)} ${listEdge(ui)}` : nothing}
       <div class="detail">

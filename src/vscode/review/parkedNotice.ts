@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { ReviewDesk } from '../../core/review/desk.ts';
+import { plural, t } from '../../core/text/l10n.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { CallPanels } from '../calls/callPanels.ts';
+import type { Offered } from '../tree/nodes.ts';
+import type { Call } from '../../core/calls/call.ts';
+import type { CallRequest } from '../../core/servers/session.ts';
+import type { ParkedCalls } from './parked.ts';
+
+export interface ParkedNoticeOptions {
+  readonly parked: ParkedCalls;
+  readonly desk: ReviewDesk;
+  readonly panels: Pick<CallPanels, 'open'>;
+  readonly panel: { readonly visible: boolean; show(options: { readonly focus: boolean }): void };
+}
+
+/** Says once that there are parked calls, and shows a resumed one: its window as for any call, and its first request on the desk. */
+export class ParkedNotice implements vscode.Disposable {
+  readonly #options: ParkedNoticeOptions;
+  readonly #store = new DisposableStore();
+  #said = false;
+
+  constructor(options: ParkedNoticeOptions) {
+    this.#options = options;
+    this.#store.add(options.parked.onDidChange(() => void this.#say()));
+    this.#store.add(options.parked.onDidResume((call) => this.#show(call)));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #say(): Promise<void> {
+    const { parked, panel } = this.#options;
+    const count = parked.view.length;
+    if (this.#said || count === 0) return;
+    this.#said = true;
+    if (panel.visible) return;
+    const text = plural(
+      count,
+      '{0} call is parked: it waited for you when this window was closed.',
+      '{0} calls are parked: they waited for you when this window was closed.',
+    );
+    const open = t('Open Review Desk');
+    if ((await vscode.window.showInformationMessage(text, open)) === open) panel.show({ focus: true });
+  }
+
+  #show(call: Call): void {
+    const { desk, panels, panel } = this.#options;
+    panels.open(call.snapshot.server, offeredOf(call.snapshot.request), { follow: call });
+    panel.show({ focus: true });
+    const following = call.onDidChange(({ reviews: [first], status }) => {
+      if (first === undefined && status === 'running') return;
+      following.dispose();
+      if (first !== undefined) desk.select(first.review);
+    });
+  }
+}
+
+/** What was called, as the tree has it. */
+function offeredOf(request: CallRequest): Offered {
+  switch (request.method) {
+    case 'tools/call':
+      return { kind: 'tool', tool: request.tool };
+    case 'prompts/get':
+      return { kind: 'prompt', prompt: { name: request.name } };
+    case 'resources/read':
+      return { kind: 'resource', resource: { uri: request.uri, name: request.uri } };
+  }
+}
