@@ -59,11 +59,6 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
   return pattern.exec(text);
 }
 
-/** A pattern of plain words for use in a regular expression. */
-export function escaped(words: string): string {
-  return words.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-}
-
 /** Looks whether something is near a place, block by block: the answer for a block is found once, so this is linear. */
 export function nearby(pattern: RegExp, text: string): (at: number) => boolean {
   const known = new Map<number, boolean>();

@@ -32,6 +32,8 @@ const FOREIGN =
 const LATIN = 'A-Za-z\\u00c0-\\u024f';
 /** A Latin letter beside one of another script. */
 const PAIR = new RegExp(`[${LATIN}][${FOREIGN}]|[${FOREIGN}][${LATIN}]`, 'gu');
+const ANY_FOREIGN = new RegExp(`[${FOREIGN}]`, 'u');
+const ANY_STYLED = /[\ud835\uff21-\uff5a\u24b6-\u24e9]|\ud83c[\udd30-\udd89]/;
 const LETTER = new RegExp(`[${LATIN}${FOREIGN}]`, 'u');
 
 function isLetter(text: string, at: number): boolean {
@@ -141,5 +143,6 @@ function stackedMarks(text: string): Finding[] {
 /** Letters that look like others. */
 export const findLookalikes: Detector = ({ text }) => {
   if (!/[\u0250-\uffff]/.test(text)) return [];
-  return [...mixedWords(text), ...disguisedWords(text), ...styledWords(text), ...stackedMarks(text)];
+  const foreign = ANY_FOREIGN.test(text) ? [...mixedWords(text), ...disguisedWords(text)] : [];
+  return [...foreign, ...(ANY_STYLED.test(text) ? styledWords(text) : []), ...stackedMarks(text)];
 };

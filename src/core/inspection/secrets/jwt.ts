@@ -5,7 +5,7 @@ import { matches, startsWord, type Detector } from '../subject.ts';
 
 /** Header and payload are JSON, so both begin with `{"`; a token with five parts is an encrypted one. */
 const TOKEN =
-  /eyJ[A-Za-z0-9_-]{8,4000}\.(?:eyJ[A-Za-z0-9_-]{4,16000}\.[A-Za-z0-9_-]{0,2000}|[A-Za-z0-9_-]{0,2000}(?:\.[A-Za-z0-9_-]{4,16000}){2,3})/g;
+  /(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]|%[\dA-F]{2}))eyJ[A-Za-z0-9_-]{8,4000}\.(?:eyJ[A-Za-z0-9_-]{4,16000}\.[A-Za-z0-9_-]{0,2000}|[A-Za-z0-9_-]{0,2000}(?:\.[A-Za-z0-9_-]{4,16000}){2,3})/g;
 
 /** JSON Web Tokens. One without a signature is worth less. */
 export const findJwts: Detector = ({ text }) => {

@@ -23,33 +23,28 @@ function keyLength(body: string): number {
 /** PEM, OpenSSH, PGP and SSH2 keys: wrapped, on one line, escaped as in JSON, indented, quoted, or without their end. */
 const pemKeys: Detector = ({ text }) => {
   const findings: Finding[] = [];
-  let end: RegExpExecArray | null | undefined;
-  let taken = 0;
-  for (const { 0: begin, index } of matches(BEGIN, text)) {
-    if (index < taken) continue;
-    const from = index + begin.length;
-    // The next end is looked for once, however many beginnings come before it.
-    if (end === undefined || (end !== null && end.index < from)) end = matchAt(END, text, from);
-    const closed = end !== null && end.index - from < LONGEST;
-    const body =
-      closed && end ? text.slice(from, end.index) : (matchAt(BODY, text.slice(from, from + LONGEST), 0)?.[0] ?? '');
-    if (keyLength(body) < LEAST) continue;
-    taken = closed && end ? end.index + end[0].length : from + body.trimEnd().length;
+  const begins = Array.from(matches(BEGIN, text), ({ 0: line, index }) => ({ index, from: index + line.length }));
+  begins.forEach(({ index, from }, which) => {
+    // No key goes on beyond the beginning of the next one, so each part of the text is read once.
+    const piece = text.slice(from, Math.min(from + LONGEST, begins[which + 1]?.index ?? text.length));
+    const [end] = matches(END, piece);
+    const body = end ? piece.slice(0, end.index) : (matchAt(BODY, piece, 0)?.[0] ?? '').trimEnd();
+    if (keyLength(body) < LEAST) return;
     findings.push({
       kind: 'secret.private-key',
       severity: /^[\s\\nr]*(?:x{8}|\.{3}|\*{3}|<)/i.test(body) ? 'low' : 'high',
       start: index,
-      end: taken,
+      end: from + (end ? end.index + end[0].length : body.length),
       reason: t('A private key: whoever reads it can act as its owner.'),
     });
-  }
+  });
   return findings;
 };
 
 const OTHERS: readonly (readonly [reason: string, pattern: RegExp])[] = [
   [
     t('A PuTTY private key: whoever reads it can act as its owner.'),
-    /PuTTY-User-Key-File-\d[^]{0,4000}?Private-Lines: \d+\s[A-Za-z0-9+/=\s]{40,20000}/gi,
+    /PuTTY-User-Key-File-\d[^]{0,1500}?Private-Lines: \d+\s[A-Za-z0-9+/=\s]{40,20000}/gi,
   ],
   [
     t('A WireGuard private key: whoever reads it can act as its owner.'),

@@ -1,10 +1,11 @@
 import { t } from '../../text/l10n.ts';
 import type { Finding } from '../finding.ts';
-import { matches, type Detector } from '../subject.ts';
+import { runsOf, tableOf } from '../runs.ts';
+import type { Detector } from '../subject.ts';
 import { entropy, isStandIn } from './value.ts';
 
 /** Long words of the characters of which keys are made. */
-const WORD = /[A-Za-z0-9+/_=-]{20,200}/g;
+const WORD = tableOf(/[A-Za-z0-9+/_=-]/);
 /** More words than this are not weighed: a text made of them is data. */
 const MOST = 4_000;
 /** What names a secret, close before a word: `the Datadog API key is 9775…`. */
@@ -33,7 +34,8 @@ function isRandom(word: string): boolean {
 export const findRandomWords: Detector = ({ text }) => {
   const findings: Finding[] = [];
   let seen = 0;
-  for (const { 0: word, index } of matches(WORD, text)) {
+  for (const { start: index, end } of runsOf(text, WORD, 20)) {
+    const word = text.slice(index, Math.min(end, index + 200));
     if (!/\d/.test(word) || isStandIn(word)) continue;
     if (++seen > MOST) break;
     const hex = /^[0-9a-f]+$/i.test(word) && word.length >= 32;

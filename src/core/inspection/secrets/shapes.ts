@@ -10,6 +10,12 @@ interface Shape {
   readonly pattern: RegExp;
   readonly reason: string;
   readonly accept?: (value: string) => boolean;
+  /** What belongs to it before the part that is searched for: a search for that would be slow. */
+  readonly before?: RegExp;
+  /** Without this anywhere in the text there is nothing to look for. */
+  readonly needs?: RegExp;
+  /** What has to stand before it. */
+  readonly after?: RegExp;
 }
 
 const mixed = (value: string) => /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
@@ -18,46 +24,52 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'telegram',
     severity: 'high',
-    pattern: /(?:(?<![A-Za-z0-9_.~-])|(?<=\\[nrt]))\d{8,10}:[A-Za-z0-9_-]{33,37}(?![A-Za-z0-9_-])/g,
+    pattern: /:[A-Za-z0-9_-]{33,37}(?![A-Za-z0-9_-])/g,
+    before: /(?<![\d.])\d{8,10}$/,
     reason: t('A Telegram bot token: whoever has it is the bot.'),
     accept: (value) => /[A-Za-z].*[A-Za-z]/.test(value.slice(9)) && entropy(value) > 3.5,
   },
   {
     kind: 'discord',
     severity: 'high',
-    pattern:
-      /(?:(?<![A-Za-z0-9_.~-])|(?<=\\[nrt]))(?:mfa\.[A-Za-z0-9_-]{60,100}|[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,45})(?![A-Za-z0-9_-])/g,
+    pattern: /\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,45}(?![A-Za-z0-9_-])/g,
+    before: /(?<![A-Z0-9])[MNO][A-Za-z0-9_-]{22,27}$/,
     reason: t('A Discord bot token: whoever has it is the bot.'),
     accept: mixed,
   },
   {
     kind: 'azure-client-secret',
     severity: 'high',
-    pattern: /(?:(?<![A-Za-z0-9_.~-])|(?<=\\[nrt]))[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,36}/g,
+    pattern: /Q~[A-Za-z0-9_~.-]{31,36}/g,
+    before: /[A-Za-z0-9_~.-]{3}\d$/,
     reason: t('A client secret of Microsoft Entra ID.'),
   },
   {
     kind: 'azure-key',
     severity: 'high',
-    pattern: /[A-Za-z0-9+/]{33,80}(?:JQQJ99|\+ASt|\+AMC|\+ABa|ACDb|AzFu|AzSe|APIM|AIoT|ACRPK)[A-Za-z0-9+/=]{4,44}/g,
+    pattern: /(?:JQQJ99|\+ASt|\+AMC|\+ABa|ACDb|AzFu|AzSe|APIM|AIoT|ACRPK)[A-Za-z0-9+/=]{4,44}/g,
+    before: /[A-Za-z0-9+/]{33,80}$/,
     reason: t('A key of an Azure service.'),
   },
   {
     kind: 'mailgun',
     severity: 'high',
-    pattern: /(?:(?<![A-Za-z0-9_.~-])|(?<=\\[nrt]))[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![A-Za-z0-9-])/g,
+    pattern: /-[0-9a-f]{8}-[0-9a-f]{8}(?![A-Za-z0-9-])/g,
+    before: /(?<![0-9a-f-])[0-9a-f]{32}$/,
     reason: t('A Mailgun key.'),
   },
   {
     kind: 'mailchimp',
     severity: 'high',
-    pattern: /(?:(?<![A-Za-z0-9_.~-])|(?<=\\[nrt]))[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/g,
+    pattern: /-us\d{1,2}(?![A-Za-z0-9])/g,
+    before: /(?<![0-9a-f])[0-9a-f]{32}$/,
     reason: t('A Mailchimp key.'),
   },
   {
     kind: 'terraform',
     severity: 'high',
-    pattern: /(?:(?<![A-Za-z0-9_.~-])|(?<=\\[nrt]))[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,80}/g,
+    pattern: /\.atlasv1\.[A-Za-z0-9_=-]{60,80}/g,
+    before: /[A-Za-z0-9]{14}$/,
     reason: t('A token of Terraform Cloud.'),
   },
   {
@@ -70,8 +82,9 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'aws-secret',
     severity: 'high',
-    pattern:
-      /(?<=(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9+/][^]{0,120}?[^A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g,
+    pattern: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g,
+    needs: /AKIA|ASIA/,
+    after: /(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9+/][^]{0,120}$/,
     reason: t('An AWS secret key beside its id.'),
     accept: mixed,
   },
@@ -80,11 +93,17 @@ const SHAPES: readonly Shape[] = [
 /** Secrets that begin with nothing of their own, but have a shape that hardly anything else has. */
 export const findShapes: Detector = ({ text }) => {
   const findings: Finding[] = [];
-  for (const { kind, severity, pattern, reason, accept } of SHAPES) {
-    for (const { 0: value, index } of matches(pattern, text)) {
-      if (!startsWord(text, index) || isStandIn(value) || accept?.(value) === false) continue;
-      const level = severity === 'high' && isExample(value) ? 'medium' : severity;
-      findings.push({ kind: `secret.${kind}`, severity: level, start: index, end: index + value.length, reason });
+  for (const shape of SHAPES) {
+    if (shape.needs && !shape.needs.test(text)) continue;
+    for (const { 0: tail, index } of matches(shape.pattern, text)) {
+      const lead = shape.before?.exec(text.slice(Math.max(0, index - 80), index))?.[0];
+      if (shape.before && lead === undefined) continue;
+      const value = (lead ?? '') + tail;
+      const start = index - (lead?.length ?? 0);
+      if (shape.accept?.(value) === false || isStandIn(value) || (!lead && !startsWord(text, index))) continue;
+      if (shape.after && !shape.after.test(text.slice(Math.max(0, start - 142), start))) continue;
+      const severity = shape.severity === 'high' && isExample(value) ? 'medium' : shape.severity;
+      findings.push({ kind: `secret.${shape.kind}`, severity, start, end: index + tail.length, reason: shape.reason });
     }
   }
   return findings;

@@ -1,6 +1,7 @@
 import { t } from '../../text/l10n.ts';
 import type { Finding } from '../finding.ts';
-import { escaped, matchAt, matches, startsWord, type Detector } from '../subject.ts';
+import { tableOf } from '../runs.ts';
+import { matchAt, startsWord, type Detector } from '../subject.ts';
 import { serviceKinds } from './serviceTokenKinds.ts';
 import { cloudAndForgeKinds, type TokenKind } from './tokenKinds.ts';
 import { isExample } from './value.ts';
@@ -10,67 +11,81 @@ interface Ready {
   readonly pattern: RegExp;
 }
 
-/** All beginnings in one pattern: one pass over the text, however many kinds there are. */
-function prepare(kinds: readonly TokenKind[]): { starts: RegExp; byStart: ReadonlyMap<string, readonly Ready[]> } {
+/** The kinds that begin so, by their whole beginning; the longest beginning first. */
+type Beginning = readonly [start: string, kinds: readonly Ready[]];
+
+/** Beginnings by their first two characters: a look into a table for each word, however many kinds there are. */
+function prepare(kinds: readonly TokenKind[]): ReadonlyMap<number, readonly Beginning[]> {
   const byStart = new Map<string, Ready[]>();
   for (const kind of kinds) {
-    const pattern = new RegExp(kind.rest, 'y');
-    for (const start of kind.starts) {
-      const others = byStart.get(start) ?? [];
-      others.push({ kind, pattern });
-      byStart.set(start, others);
-    }
+    const ready: Ready = { kind, pattern: new RegExp(kind.rest, 'y') };
+    for (const start of kind.starts) byStart.set(start, [...(byStart.get(start) ?? []), ready]);
   }
-  const longestFirst = [...byStart.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  for (const start of longestFirst) {
-    // `sk-` begins what `sk-ant-` begins, too: who fails as the longer one may still be the shorter one.
-    const shorter = longestFirst.filter((other) => other.length < start.length && start.startsWith(other));
-    const own = byStart.get(start) ?? [];
-    for (const other of shorter) {
-      const tail = escaped(start.slice(other.length));
-      const inherited = (byStart.get(other) ?? []).filter(({ kind }) => kind.starts.includes(other));
-      own.push(
-        ...inherited.map(({ kind }) => ({ kind, pattern: new RegExp(`(?<=${tail})${behind(kind, tail)}`, 'y') })),
-      );
-    }
+  const byPair = new Map<number, Beginning[]>();
+  for (const start of [...byStart.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
+    const pair = pairAt(start, 0);
+    byPair.set(pair, [...(byPair.get(pair) ?? []), [start, byStart.get(start) ?? []]]);
   }
-  return { starts: new RegExp(`(?:${longestFirst.map(escaped).join('|')})`, 'g'), byStart };
+  return byPair;
 }
 
-/** The rest of a token of which `tail` was read already: what is left has only to be long enough together with it. */
-function behind(kind: TokenKind, tail: string): string {
-  return kind.rest.replace(/\{(\d+),/, (_all, least: string) => `{${Math.max(1, Number(least) - tail.length)},`);
+function pairAt(text: string, at: number): number {
+  return (text.charCodeAt(at) << 7) | (text.charCodeAt(at + 1) & 0x7f);
 }
 
-const ready = prepare([...cloudAndForgeKinds, ...serviceKinds]);
+const beginnings = prepare([...cloudAndForgeKinds, ...serviceKinds]);
+const hasBeginning = new Uint8Array(0x4000);
+for (const pair of beginnings.keys()) hasBeginning[pair] = 1;
+const alphanumeric = tableOf(/[A-Za-z0-9]/);
+
+/** True where the characters before could be an escape, behind which a word begins as well. */
+function mayFollowEscape(text: string, at: number): boolean {
+  return [2, 3, 4, 6].some((back) => '\\%'.includes(text.charAt(at - back) || ' ')) || text.charAt(at - 1) === 'm';
+}
+
+/** The places where a known beginning may stand. */
+function* candidates(text: string): Generator<number> {
+  let before = 0;
+  for (let at = 0; at + 8 < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const inside = alphanumeric[before] === 1;
+    before = code;
+    if (code > 0x7f || hasBeginning[pairAt(text, at)] !== 1) continue;
+    if ((!inside || mayFollowEscape(text, at)) && startsWord(text, at)) yield at;
+  }
+}
 
 /** Masked by whoever wrote it: nothing can be done with it. */
 const MASKED = /[xX]{6}|\*{3}|\.{3}|_{4}|your[-_]|YOUR[-_]|redacted|REDACTED|placeholder|PLACEHOLDER/;
+
+function tokenAt(text: string, at: number): { readonly end: number; readonly finding?: Finding } | undefined {
+  for (const [start, kinds] of beginnings.get(pairAt(text, at)) ?? []) {
+    if (!text.startsWith(start, at)) continue;
+    for (const { kind, pattern } of kinds) {
+      const rest = matchAt(pattern, text, at + start.length)?.[0];
+      if (rest === undefined) continue;
+      const end = at + start.length + rest.length;
+      if (MASKED.test(rest)) return { end };
+      const example = isExample(rest);
+      const severity = example && kind.severity === 'high' ? 'medium' : kind.severity;
+      const reason = example
+        ? t('{0}, though it reads like an example.', kind.name)
+        : t('{0}: it gives access to whoever reads it.', kind.name);
+      return { end, finding: { kind: `secret.${kind.id}`, severity, start: at, end, reason } };
+    }
+  }
+  return undefined;
+}
 
 /** Tokens and keys that are known by how they begin. */
 export const findTokens: Detector = ({ text }) => {
   const findings: Finding[] = [];
   let taken = 0;
-  for (const { 0: start, index } of matches(ready.starts, text)) {
-    if (index < taken || !startsWord(text, index)) continue;
-    for (const { kind, pattern } of ready.byStart.get(start) ?? []) {
-      const rest = matchAt(pattern, text, index + start.length)?.[0];
-      if (rest === undefined) continue;
-      const end = index + start.length + rest.length;
-      taken = end;
-      if (MASKED.test(rest)) break;
-      const example = isExample(rest);
-      findings.push({
-        kind: `secret.${kind.id}`,
-        severity: example && kind.severity === 'high' ? 'medium' : kind.severity,
-        start: index,
-        end,
-        reason: example
-          ? t('{0}, though it reads like an example.', kind.name)
-          : t('{0}: it gives access to whoever reads it.', kind.name),
-      });
-      break;
-    }
+  for (const at of candidates(text)) {
+    const found = at < taken ? undefined : tokenAt(text, at);
+    if (!found) continue;
+    taken = found.end;
+    if (found.finding) findings.push(found.finding);
   }
   return findings;
 };
