@@ -5,6 +5,7 @@ import { messageOf } from '../core/errors.ts';
 import { type Ledger, type LedgerEntry, ledgerEntrySchema, type LedgerRecord } from '../core/ledger/entry.ts';
 import type { Json } from '../core/mcp.ts';
 import type { Clock } from '../core/util/clock.ts';
+import { t } from '../core/text/l10n.ts';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -85,7 +86,7 @@ export async function readLedger(folder: string): Promise<LedgerContent> {
       // One file in memory at a time.
       readLines(name, await readFile(path.join(folder, name), 'utf8'), entries, problems);
     } catch (error) {
-      problems.push(`${name} cannot be read: ${messageOf(error)}`);
+      problems.push(t('{0} cannot be read: {1}', name, messageOf(error)));
     }
   }
   entries.sort((a, b) => b.time - a.time || a.window.localeCompare(b.window) || b.seq - a.seq);
@@ -107,8 +108,8 @@ function readLines(name: string, text: string, entries: LedgerEntry[], problems:
     if (line === '') return;
     const entry = parseEntry(line);
     if (entry) entries.push(entry);
-    else if (index === lines.length - 1) problems.push(`${name}: the last line was not written to its end.`);
-    else problems.push(`${name}: line ${index + 1} is not an entry.`);
+    else if (index === lines.length - 1) problems.push(t('{0}: the last line was not written to its end.', name));
+    else problems.push(t('{0}: line {1} is not an entry.', name, index + 1));
   });
 }
 

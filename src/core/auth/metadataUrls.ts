@@ -1,6 +1,7 @@
 import { McpError } from '../errors.ts';
 import { isLoopbackHost } from '../util/hosts.ts';
 import { isLoopbackAddress, isPublicAddress, literalAddress } from './addresses.ts';
+import { t } from '../text/l10n.ts';
 
 /** What is known about the server when a URL of its metadata is judged. */
 export interface MetadataUrlOptions {
@@ -33,14 +34,14 @@ export class MetadataUrls {
   /** @throws {McpError} `connection` saying why it is refused */
   check(url: URL): UrlVerdict {
     const where = placeOf(url);
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refusal(`${where} is no web address.`);
-    if (url.username !== '' || url.password !== '') throw refusal(`${where} holds a name and a password.`);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refusal(t('{0} is no web address.', where));
+    if (url.username !== '' || url.password !== '') throw refusal(t('{0} holds a name and a password.', where));
     if (this.#origins.has(url.origin)) return { kind: 'configured' };
     const literal = literalAddress(url.hostname);
     const loopback = isLocalName(url.hostname) || (literal !== undefined && isLoopbackAddress(literal));
     if (loopback && this.#local) return { kind: 'checked', allows: isLoopbackAddress };
-    if (loopback) throw refusal(`${where} is this machine, and the server is not.`);
-    if (url.protocol !== 'https:') throw refusal(`${where} is not https.`);
+    if (loopback) throw refusal(t('{0} is this machine, and the server is not.', where));
+    if (url.protocol !== 'https:') throw refusal(t('{0} is not https.', where));
     if (literal !== undefined && !isPublicAddress(literal)) throw privateAddress(where);
     return { kind: 'checked', allows: isPublicAddress };
   }
@@ -48,7 +49,7 @@ export class MetadataUrls {
 
 /** The refusal of a name that leads to a private address. `where` is the URL for a person. */
 export function privateAddress(where: string): McpError {
-  return refusal(`${where} leads into a private network.`);
+  return refusal(t('{0} leads into a private network.', where));
 }
 
 /** `localhost`, what ends in it (RFC 6761 §6.3), and both with a final dot. */
@@ -65,6 +66,9 @@ export function placeOf(url: URL): string {
 function refusal(why: string): McpError {
   return new McpError(
     'connection',
-    `The server’s sign-in was refused: ${why} If it is right, name the authorization server as oauth.issuer in the server’s definition.`,
+    t(
+      'The server’s sign-in was refused: {0} If it is right, name the authorization server as oauth.issuer in the server’s definition.',
+      why,
+    ),
   );
 }

@@ -11,6 +11,7 @@ import {
   type Option,
 } from './fields.ts';
 import { resolveSchema } from './resolveSchema.ts';
+import { t } from '../text/l10n.ts';
 
 /** Objects nested deeper than this are edited as JSON. */
 const MAX_DEPTH = 4;
@@ -40,10 +41,10 @@ export function formModel(schema: unknown): FormModel {
   const top = resolveSchema(root, root);
   const fields = top && objectFields(top.schema, root, '', 0);
   if (fields) return { fields, whole: false };
-  const base = { path: '', name: '', label: 'Arguments', required: true, nullable: false };
+  const base = { path: '', name: '', label: t('Arguments'), required: true, nullable: false };
   return {
     whole: true,
-    fields: [{ ...base, kind: 'json', reason: 'the schema is not an object with named properties' }],
+    fields: [{ ...base, kind: 'json', reason: t('the schema is not an object with named properties') }],
   };
 }
 
@@ -74,9 +75,9 @@ interface Place {
 function fieldOf(property: Json | undefined, root: JsonObject, place: Place): Field {
   const { path, name, required, depth } = place;
   const plain = { path, name, label: name, required, nullable: false };
-  if (!isObject(property)) return { ...plain, kind: 'json', reason: 'any value' };
+  if (!isObject(property)) return { ...plain, kind: 'json', reason: t('any value') };
   const resolved = resolveSchema(property, root);
-  if (!resolved) return { ...plain, kind: 'json', reason: 'a reference that leads nowhere' };
+  if (!resolved) return { ...plain, kind: 'json', reason: t('a reference that leads nowhere') };
   const { schema, nullable } = resolved;
   const base = {
     ...plain,
@@ -88,17 +89,17 @@ function fieldOf(property: Json | undefined, root: JsonObject, place: Place): Fi
   const options = optionsOf(schema);
   if (options) return { ...base, kind: 'choice', options };
   if (BEYOND_FIELDS.some((keyword) => schema[keyword] !== undefined)) {
-    return { ...base, kind: 'json', reason: 'several kinds of value' };
+    return { ...base, kind: 'json', reason: t('several kinds of value') };
   }
   if (schema['type'] === 'object') {
     const fields = objectFields(schema, root, path, depth);
     return fields
       ? { ...base, kind: 'object', fields }
-      : { ...base, kind: 'json', reason: 'an object without fixed properties' };
+      : { ...base, kind: 'json', reason: t('an object without fixed properties') };
   }
   if (schema['type'] === 'array') return { ...base, ...listKind(schema, root, place) };
   const scalar = scalarKind(schema);
-  return scalar ? { ...base, ...scalar } : { ...base, kind: 'json', reason: 'any value' };
+  return scalar ? { ...base, ...scalar } : { ...base, kind: 'json', reason: t('any value') };
 }
 
 /** The part of a field that its type decides. */
@@ -142,15 +143,15 @@ function listKind(
   };
   const items = schema['items'];
   const resolved = isObject(items) && schema['prefixItems'] === undefined ? resolveSchema(items, root) : undefined;
-  if (!resolved || resolved.nullable) return { kind: 'json', reason: 'a list of any values' };
+  if (!resolved || resolved.nullable) return { kind: 'json', reason: t('a list of any values') };
   const options = optionsOf(resolved.schema);
   // Only a list without repetitions is a set of ticks; one that may repeat a value could not be shown by them.
   if (options && schema['uniqueItems'] !== false) return { kind: 'multiChoice', options, ...sizes };
   if (BEYOND_FIELDS.some((keyword) => resolved.schema[keyword] !== undefined)) {
-    return { kind: 'json', reason: 'a list of several kinds of value' };
+    return { kind: 'json', reason: t('a list of several kinds of value') };
   }
   const scalar = scalarKind(resolved.schema);
-  if (!scalar) return { kind: 'json', reason: 'a list of objects or lists' };
+  if (!scalar) return { kind: 'json', reason: t('a list of objects or lists') };
   const label = textOf(resolved.schema['title']) ?? place.name;
   const item = { path: `${place.path}/-`, name: '-', label, required: true, nullable: false, ...scalar };
   return { kind: 'list', item, ...sizes };

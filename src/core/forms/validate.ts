@@ -7,6 +7,7 @@ import { isArray, isObject } from '../util/json.ts';
 import type { InTime } from '../util/system.ts';
 import { childPath } from './fields.ts';
 import type { FieldError } from './values.ts';
+import { t } from '../text/l10n.ts';
 
 /** A schema that can be asked, or the sentence that says why not. */
 export type CompiledSchema =
@@ -47,10 +48,10 @@ function ajvFor(schema: JsonObject): Ajv {
  */
 export function compileSchema(schema: unknown, inTime: InTime = (work) => work()): CompiledSchema {
   if (typeof schema === 'boolean')
-    return { validate: () => (schema ? [] : [{ path: '', message: 'Nothing is allowed here.' }]) };
-  if (!isObject(schema)) return { error: 'The schema is not a JSON object.' };
+    return { validate: () => (schema ? [] : [{ path: '', message: t('Nothing is allowed here.') }]) };
+  if (!isObject(schema)) return { error: t('The schema is not a JSON object.') };
   try {
-    if (JSON.stringify(schema).length > MAX_SCHEMA) return { error: 'The schema is too large to be checked.' };
+    if (JSON.stringify(schema).length > MAX_SCHEMA) return { error: t('The schema is too large to be checked.') };
     // The dialect decides the class; an unknown or older `$schema` must not make Ajv look for a meta-schema. `$async` would make
     // the validator return promises.
     const { $schema: _dialect, $async: _async, ...plain } = schema;
@@ -62,7 +63,7 @@ export function compileSchema(schema: unknown, inTime: InTime = (work) => work()
     // It may have been ended in the middle of something.
     ajv2020 = undefined;
     ajv07 = undefined;
-    return { error: `The schema does not compile: ${messageOf(error)}` };
+    return { error: t('The schema does not compile: {0}', messageOf(error)) };
   }
 }
 
@@ -85,11 +86,11 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string {
 }
 
 function sentenceOf({ keyword, params, message }: ErrorObject): string {
-  if (keyword === 'required') return 'A value is needed.';
-  if (keyword === 'additionalProperties') return 'This property is not allowed.';
+  if (keyword === 'required') return t('A value is needed.');
+  if (keyword === 'additionalProperties') return t('This property is not allowed.');
   if (keyword === 'enum' && isArray(params['allowedValues'])) {
-    return `Must be one of: ${params['allowedValues'].map((value: Json) => JSON.stringify(value)).join(', ')}.`;
+    return t('Must be one of: {0}.', params['allowedValues'].map((value: Json) => JSON.stringify(value)).join(', '));
   }
-  const text = message ?? 'is not valid';
+  const text = message ?? t('is not valid');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../mcp.ts';
 import { isObject, prettyJson } from '../util/json.ts';
 import { childPath, type Field, type FormModel, type Option } from './fields.ts';
+import { plural, t } from '../text/l10n.ts';
 
 /**
  * What the controls of a form hold. Text fields, numbers and JSON hold text; a choice holds the index of its option as text (empty:
@@ -30,7 +31,7 @@ export function valuesToArguments(model: FormModel, values: FormValues): Collect
   if (model.whole && first) {
     const whole = readField(first, values, errors) ?? {};
     if (isObject(whole)) return { arguments: whole, errors };
-    if (errors.length === 0) errors.push({ path: '', message: 'The arguments must be a JSON object.' });
+    if (errors.length === 0) errors.push({ path: '', message: t('The arguments must be a JSON object.') });
     return { arguments: {}, errors };
   }
   return { arguments: readObject(model.fields, values, errors), errors };
@@ -42,7 +43,7 @@ export function validateField(field: Field, value: FieldValue): string | undefin
   const read = readField(field, { [field.path]: value }, errors);
   const [first] = errors;
   if (first) return first.message;
-  if (read === undefined) return field.required && field.kind !== 'object' ? 'A value is needed.' : undefined;
+  if (read === undefined) return field.required && field.kind !== 'object' ? t('A value is needed.') : undefined;
   return limitOf(field, read);
 }
 
@@ -123,16 +124,16 @@ type Fail = (message: string) => undefined;
 function readItem(kind: 'string' | 'number' | 'integer' | 'boolean', text: string, fail: Fail): Json {
   if (kind === 'string') return text;
   if (kind === 'boolean') return text === 'true';
-  if (text.trim() === '') fail('Enter a number.');
+  if (text.trim() === '') fail(t('Enter a number.'));
   return readNumber(kind, text, fail) ?? null;
 }
 
 function readNumber(kind: 'number' | 'integer', text: string, fail: Fail): number | undefined {
   const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(number)) return fail(`“${text.trim()}” is not a number.`);
-  if (kind === 'integer' && !Number.isInteger(number)) return fail('Enter a whole number.');
+  if (!Number.isFinite(number)) return fail(t('“{0}” is not a number.', text.trim()));
+  if (kind === 'integer' && !Number.isInteger(number)) return fail(t('Enter a whole number.'));
   if (Number.isInteger(number) && !Number.isSafeInteger(number))
-    return fail('This number is too large to be sent exactly.');
+    return fail(t('This number is too large to be sent exactly.'));
   return number;
 }
 
@@ -140,28 +141,24 @@ function readJson(text: string, fail: Fail): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    return fail(`This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read'}.`);
+    return fail(t('This is not JSON: {0}.', error instanceof Error ? error.message : t('it cannot be read')));
   }
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }
 
 function limitOf(field: Field, value: Json): string | undefined {
   if (field.kind === 'string' && typeof value === 'string') return lengthLimit(field, value);
   if ((field.kind === 'number' || field.kind === 'integer') && typeof value === 'number') {
     const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field;
-    if (minimum !== undefined && value < minimum) return `At least ${minimum}.`;
-    if (maximum !== undefined && value > maximum) return `At most ${maximum}.`;
-    if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return `More than ${exclusiveMinimum}.`;
-    if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return `Less than ${exclusiveMaximum}.`;
+    if (minimum !== undefined && value < minimum) return t('At least {0}.', minimum);
+    if (maximum !== undefined && value > maximum) return t('At most {0}.', maximum);
+    if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return t('More than {0}.', exclusiveMinimum);
+    if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return t('Less than {0}.', exclusiveMaximum);
   }
   if ((field.kind === 'list' || field.kind === 'multiChoice') && Array.isArray(value)) {
     if (field.minItems !== undefined && value.length < field.minItems)
-      return `At least ${count(field.minItems, 'entry', 'entries')}.`;
+      return plural(field.minItems, 'At least {0} entry.', 'At least {0} entries.');
     if (field.maxItems !== undefined && value.length > field.maxItems)
-      return `At most ${count(field.maxItems, 'entry', 'entries')}.`;
+      return plural(field.maxItems, 'At most {0} entry.', 'At most {0} entries.');
   }
   return undefined;
 }
@@ -170,9 +167,10 @@ function lengthLimit(field: Extract<Field, { kind: 'string' }>, value: string): 
   const { minLength, maxLength } = field;
   const length = Array.from(value).length;
   if (value === '' && minLength === undefined) return undefined;
-  if (minLength !== undefined && length < minLength) return `At least ${count(minLength, 'character', 'characters')}.`;
+  if (minLength !== undefined && length < minLength)
+    return plural(minLength, 'At least {0} character.', 'At least {0} characters.');
   return maxLength !== undefined && length > maxLength
-    ? `At most ${count(maxLength, 'character', 'characters')}.`
+    ? plural(maxLength, 'At most {0} character.', 'At most {0} characters.')
     : undefined;
 }
 

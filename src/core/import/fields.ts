@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../mcp.ts';
 import { isObject } from '../util/json.ts';
 import type { Product } from './places.ts';
+import { t } from '../text/l10n.ts';
 
 /** A definition on its way: what will be written, and what has to be said about it. */
 export interface Draft {
@@ -18,23 +19,23 @@ const OURS = ['era', 'autoStart', 'sampling', 'inputs'];
 
 /** Fields of products that have no meaning here, and what to say of them. */
 const DROPPED: Readonly<Record<string, string>> = {
-  alwaysAllow: 'every call of a tool is yours here',
-  autoApprove: 'every call of a tool is yours here',
-  autoApprovedTools: 'every call of a tool is yours here',
-  trust: 'every call of a tool is yours here',
-  disabledTools: 'all tools are listed here',
-  enabledTools: 'all tools are listed here',
-  includeTools: 'all tools are listed here',
-  excludeTools: 'all tools are listed here',
-  headersHelper: 'no program is run to get headers; write them under “headers”',
-  dev: 'files are not watched, and no debugger is attached',
-  sandbox: 'there is no sandbox here: the program runs with all that you may do',
-  sandboxEnabled: 'there is no sandbox here: the program runs with all that you may do',
-  gallery: 'it says where the server came from',
-  version: 'it says which version was installed',
-  description: 'it is a note',
-  name: 'it is a name beside the key',
-  alwaysLoad: 'it is about the product’s own lists',
+  alwaysAllow: t('every call of a tool is yours here'),
+  autoApprove: t('every call of a tool is yours here'),
+  autoApprovedTools: t('every call of a tool is yours here'),
+  trust: t('every call of a tool is yours here'),
+  disabledTools: t('all tools are listed here'),
+  enabledTools: t('all tools are listed here'),
+  includeTools: t('all tools are listed here'),
+  excludeTools: t('all tools are listed here'),
+  headersHelper: t('no program is run to get headers; write them under “headers”'),
+  dev: t('files are not watched, and no debugger is attached'),
+  sandbox: t('there is no sandbox here: the program runs with all that you may do'),
+  sandboxEnabled: t('there is no sandbox here: the program runs with all that you may do'),
+  gallery: t('it says where the server came from'),
+  version: t('it says which version was installed'),
+  description: t('it is a note'),
+  name: t('it is a name beside the key'),
+  alwaysLoad: t('it is about the product’s own lists'),
 };
 
 /**
@@ -54,7 +55,9 @@ export function draftOf(product: Product, value: JsonObject): Draft {
 /** What is said of it: never its value, which can be a secret. */
 function dropped(name: string, { notes }: Draft): void {
   const why = DROPPED[name];
-  notes.push(why === undefined ? `“${name}” is not known here and is not kept.` : `“${name}” is not kept: ${why}.`);
+  notes.push(
+    why === undefined ? t('“{0}” is not known here and is not kept.', name) : t('“{0}” is not kept: {1}.', name, why),
+  );
 }
 
 /** Fields with a meaning of their own; true when it was one. */
@@ -67,7 +70,7 @@ function special(product: Product, name: string, field: Json, draft: Draft): boo
       return true;
     case 'serverUrl':
       if (fields['url'] === undefined) fields['url'] = field;
-      else notes.push('“serverUrl” is not kept, since there is a “url”.');
+      else notes.push(t('“serverUrl” is not kept, since there is a “url”.'));
       return true;
     case 'httpUrl':
       fields['url'] = field;
@@ -77,7 +80,7 @@ function special(product: Product, name: string, field: Json, draft: Draft): boo
       if (field !== true && field !== false) return false;
       if (field === (name === 'enabled')) return true;
       fields['autoStart'] = false;
-      notes.push('It was switched off: it is written with “autoStart”: false.');
+      notes.push(t('It was switched off: it is written with “autoStart”: false.'));
       return true;
     }
     case 'auth':
@@ -111,7 +114,7 @@ function takeSignIn(name: string, field: Json, { fields, notes }: Draft): boolea
     if (ours === 'scopes' && typeof value === 'string')
       taken['scopes'] = value.split(/\s+/).filter((one) => one !== '');
     else if (ours !== undefined) taken[ours] = value;
-    else notes.push(`“${name}.${part}” is not kept: the server says it, or the sign-in finds it out.`);
+    else notes.push(t('“{0}.{1}” is not kept: the server says it, or the sign-in finds it out.', name, part));
   }
   if (Object.keys(taken).length > 0) fields['oauth'] = taken;
   return true;
@@ -123,7 +126,7 @@ function takeType(value: JsonObject, draft: Draft): void {
   const written = typeof said === 'string' ? said : undefined;
   const text = written?.toLowerCase().replaceAll(/[-_\s]/g, '');
   if (said !== undefined && text === undefined) {
-    draft.problem = 'Its “type” is no text.';
+    draft.problem = t('Its “type” is no text.');
     return;
   }
   const url = typeof fields['url'] === 'string' ? fields['url'] : undefined;
@@ -131,15 +134,15 @@ function takeType(value: JsonObject, draft: Draft): void {
     // Those products try both transports; an address that ends so has the older one.
     if (url !== undefined && /\/sse\/?(?:[?#]|$)/.test(url)) {
       fields['type'] = 'sse';
-      notes.push('Its address ends in /sse, so the older transport is written.');
+      notes.push(t('Its address ends in /sse, so the older transport is written.'));
     } else if (url !== undefined) fields['type'] = 'http';
   } else if (text === 'stdio') {
     if (url === undefined) return;
   } else if (text === 'http' || text === 'streamablehttp') {
     fields['type'] = 'http';
-    if (text !== 'http') notes.push(`Its type “${written}” is called “http” here.`);
+    if (text !== 'http') notes.push(t('Its type “{0}” is called “http” here.', written ?? ''));
   } else if (text === 'sse') fields['type'] = 'sse';
-  else draft.problem = `Its type “${written}” is not supported.`;
+  else draft.problem = t('Its type “{0}” is not supported.', written ?? '');
 }
 
 /** Every text of a definition, replaced; a note of what was changed goes to the draft. */

@@ -6,6 +6,7 @@ import { draftOf } from './fields.ts';
 import { type ImportPlace, productNames } from './places.ts';
 import { type MovedSecret, moveSecrets } from './secrets.ts';
 import { settleSignIn, translateVariables } from './variables.ts';
+import { t } from '../text/l10n.ts';
 
 /** A server that a product’s file has. */
 export interface FoundServer {
@@ -50,9 +51,9 @@ export function readImport(place: ImportPlace, text: string, deps: ReadDeps): Im
   const [first] = errors;
   if (first) {
     const line = text.slice(0, first.offset).split('\n').length;
-    return { servers: [], problem: `Line ${line} of ${place.path} is not valid JSON.` };
+    return { servers: [], problem: t('Line {0} of {1} is not valid JSON.', line, place.path) };
   }
-  if (!isObject(root)) return { servers: [], problem: `${place.path} holds no servers.` };
+  if (!isObject(root)) return { servers: [], problem: t('{0} holds no servers.', place.path) };
   const servers = groupsOf(place, root).flatMap((group) =>
     isObject(group.servers)
       ? Object.entries(group.servers).map(([name, value]) => found(name, value, place, group, deps))
@@ -67,12 +68,12 @@ function groupsOf(place: ImportPlace, root: JsonObject): readonly Group[] {
     servers: place.product === 'vscode' ? root['servers'] : root['mcpServers'],
     inputs: root['inputs'],
     folder: place.folder,
-    title: place.folder === undefined ? title : `${title}, project ${place.folder}`,
+    title: place.folder === undefined ? title : t('{0}, project {1}', title, place.folder),
   };
   const projects = root['projects'];
   if (place.product !== 'claudeCode' || !isObject(projects)) return [own];
   const ofProjects = Object.entries(projects).flatMap(([folder, project]): Group[] =>
-    isObject(project) ? [{ servers: project['mcpServers'], folder, title: `${title}, project ${folder}` }] : [],
+    isObject(project) ? [{ servers: project['mcpServers'], folder, title: t('{0}, project {1}', title, folder) }] : [],
   );
   return [own, ...ofProjects];
 }
@@ -80,7 +81,7 @@ function groupsOf(place: ImportPlace, root: JsonObject): readonly Group[] {
 function found(name: string, value: unknown, place: ImportPlace, group: Group, deps: ReadDeps): FoundServer {
   const base = { name, place, from: group.title };
   const nothing = { definition: {}, secrets: [], notes: [] };
-  if (!isObject(value)) return { ...base, ...nothing, problem: 'It is no object.' };
+  if (!isObject(value)) return { ...base, ...nothing, problem: t('It is no object.') };
   const draft = draftOf(place.product, value);
   const project = projectOf(group.folder, deps.folders);
   const variables = { env: (variable: string) => deps.env(variable), server: name, project };
@@ -92,7 +93,7 @@ function found(name: string, value: unknown, place: ImportPlace, group: Group, d
   const inputs = place.product === 'vscode' ? inputsFor(draft.fields, group.inputs) : [];
   if (inputs.length > 0) {
     draft.fields['inputs'] = inputs;
-    draft.notes.push('Its inputs are asked for again: what you gave VS Code stays there.');
+    draft.notes.push(t('Its inputs are asked for again: what you gave VS Code stays there.'));
   }
   const problem = draft.problem ?? firstError(name, draft.fields);
   return {

@@ -1,6 +1,7 @@
 import { isSecretName } from '../servers/reach.ts';
 import { redactText } from '../text/redact.ts';
 import { type Draft, mapTexts } from './fields.ts';
+import { t } from '../text/l10n.ts';
 
 /** A value that goes into the secret storage instead of the settings. */
 export interface MovedSecret {
@@ -33,14 +34,14 @@ export function moveSecrets(server: string, draft: Draft): readonly MovedSecret[
     if (text === '' || REFERENCE.test(text)) return text;
     switch (field) {
       case 'env':
-        if (isSecretName(name) && !isPath(text)) return move(name, `environment variable ${name}`, text);
-        return moveShapes(text, name, `environment variable ${name}`, move);
+        if (isSecretName(name) && !isPath(text)) return move(name, t('environment variable {0}', name), text);
+        return moveShapes(text, name, t('environment variable {0}', name), move);
       case 'headers':
         return moveHeader(name, text, move);
       case 'args':
-        return moveArgument(text, args[Number(name) - 1], `argument ${Number(name) + 1}`, move);
+        return moveArgument(text, args[Number(name) - 1], Number(name) + 1, move);
       case 'oauth':
-        return name === 'clientSecret' ? move('clientSecret', 'client secret', text) : text;
+        return name === 'clientSecret' ? move('clientSecret', t('client secret'), text) : text;
       case 'url':
         return moveUrl(text, draft, move);
       default:
@@ -59,7 +60,7 @@ function isPath(text: string): boolean {
 
 /** Of `Bearer x` only the `x`; all of it in a header that is a secret by its name. */
 function moveHeader(name: string, text: string, move: Move): string {
-  const where = `header ${name}`;
+  const where = t('header {0}', name);
   const [, scheme, credentials] = /^([A-Za-z][\w-]*\s+)(\S.*)$/s.exec(text) ?? [];
   if (!isSecretName(name)) return moveShapes(text, name, where, move);
   if (scheme === undefined || credentials === undefined) return move(name, where, text);
@@ -67,7 +68,8 @@ function moveHeader(name: string, text: string, move: Move): string {
 }
 
 /** `--token x`, `--token=x`, `TOKEN=x` and `Authorization: Bearer x`. */
-function moveArgument(text: string, before: unknown, where: string, move: Move): string {
+function moveArgument(text: string, before: unknown, position: number, move: Move): string {
+  const where = t('argument {0}', position);
   const [, name, separator, value] = /^([^=:\s]+)(=|:\s*)(.*)$/s.exec(text) ?? [];
   if (name !== undefined && separator !== undefined && value !== undefined && isSecretName(name)) {
     if (value === '' || REFERENCE.test(value) || isPath(value)) return text;
@@ -76,7 +78,7 @@ function moveArgument(text: string, before: unknown, where: string, move: Move):
   }
   const flag = typeof before === 'string' && /^--?[\w-]+$/.test(before) && isSecretName(before) ? before : undefined;
   if (flag !== undefined && !text.startsWith('-') && !isPath(text)) return move(flag.replace(/^-+/, ''), where, text);
-  return moveShapes(text, `arg${where.slice('argument '.length)}`, where, move);
+  return moveShapes(text, `arg${position}`, where, move);
 }
 
 /** Query parameters under the name of a secret, a name with a password, and long random parts of the path. */
@@ -87,15 +89,15 @@ function moveUrl(text: string, draft: Draft, move: Move): string {
     url = scheme + url.slice(whole.length);
     draft.fields['headers'] ??= {};
     const headers = draft.fields['headers'] as Record<string, string>;
-    headers['Authorization'] = `Basic ${move('basic', 'name and password in the URL', basic(userinfo))}`;
-    draft.notes.push('The name and password of its address are sent as an Authorization header.');
+    headers['Authorization'] = `Basic ${move('basic', t('name and password in the URL'), basic(userinfo))}`;
+    draft.notes.push(t('The name and password of its address are sent as an Authorization header.'));
   }
   url = url.replaceAll(/([?&])([^=&#]+)=([^&#]*)/g, (all, mark: string, name: string, value: string) => {
     if (value === '' || REFERENCE.test(value) || !(isSecretName(name) || looksRandom(value))) return all;
-    return `${mark}${name}=${move(name, `“${name}” in the URL`, value)}`;
+    return `${mark}${name}=${move(name, t('“{0}” in the URL', name), value)}`;
   });
   return url.replace(/^([A-Za-z][\w+.-]*:\/\/[^/?#]*)(\/[^?#]*)/, (_, host: string, path: string) => {
-    const parts = path.split('/').map((part) => (looksRandom(part) ? move('url', 'part of the URL', part) : part));
+    const parts = path.split('/').map((part) => (looksRandom(part) ? move('url', t('part of the URL'), part) : part));
     return host + parts.join('/');
   });
 }
@@ -124,7 +126,7 @@ function moveShapes(text: string, name: string, where: string, move: Move): stri
   const withPassword = /^([A-Za-z][\w+.-]*:\/\/[^\s/:@]*:)([^\s/@]+)(@.*)$/s.exec(text);
   const [, before = '', password = '', after = ''] = withPassword ?? [];
   if (withPassword)
-    return REFERENCE.test(password) ? text : before + move(name, `password in ${where}`, password) + after;
+    return REFERENCE.test(password) ? text : before + move(name, t('password in {0}', where), password) + after;
   const [, scheme, credentials] = /^(.*\b(?:Bearer|Basic)\s+)(\S+)$/is.exec(text) ?? [];
   if (scheme !== undefined && credentials !== undefined) return scheme + move(name, where, credentials);
   return move(name, where, text);

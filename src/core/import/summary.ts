@@ -3,6 +3,7 @@ import { disclose } from '../servers/disclosure.ts';
 import { parseServers } from '../settings/servers.ts';
 import { displayText } from '../text/display.ts';
 import type { FoundServer } from './read.ts';
+import { t } from '../text/l10n.ts';
 
 /** A server that was chosen, under the name that it gets. */
 export interface ChosenServer {
@@ -84,11 +85,17 @@ function whole(text: string): string {
 function serverLines({ name, server, replaces }: ChosenServer): readonly string[] {
   const { definition, secrets, notes } = server;
   return [
-    `${name}${replaces ? ' (replaces the one of this name)' : ''}, from ${server.from} (${server.place.path})`,
+    t(
+      '{0}{1}, from {2} ({3})',
+      name,
+      replaces ? ` ${t('(replaces the one of this name)')}` : '',
+      server.from,
+      server.place.path,
+    ),
     reachText(definition),
     ...disclosed(name, definition),
-    ...secrets.map(({ where, input }) => `Secret: ${where} goes into the secret storage as ${input}.`),
-    ...notes.map((note) => `Note: ${note}`),
+    ...secrets.map(({ where, input }) => t('Secret: {0} goes into the secret storage as {1}.', where, input)),
+    ...notes.map((note) => t('Note: {0}', note)),
   ].map(whole);
 }
 

@@ -4,6 +4,7 @@ import { isObject } from '../util/json.ts';
 import { type Draft, mapTexts } from './fields.ts';
 import type { Product } from './places.ts';
 import { slug } from './secrets.ts';
+import { t } from '../text/l10n.ts';
 
 /** What a product’s variables are turned into ours with. */
 export interface VariableDeps {
@@ -26,7 +27,7 @@ export function translateVariables(product: Product, draft: Draft, deps: Variabl
       const own = product === 'vscode' || product === 'cursor' || /^(?:env|input):/.test(body);
       if (product === 'windsurf' && body.startsWith('file:')) {
         const id = `${slug(deps.server)}-file`;
-        note(`${written} would read a file: you are asked for its content instead, as \${input:${id}}.`);
+        note(t('{0} would read a file: you are asked for its content instead, as {1}.', written, `\${input:${id}}`));
         return `\${input:${id}}`;
       }
       if (own || product === 'claudeDesktop') return written;
@@ -47,19 +48,21 @@ export function settleSignIn(draft: Draft, deps: VariableDeps): void {
   const why = typeof clientId === 'string' ? notAClientId(clientId) : undefined;
   if (why !== undefined) {
     settled['clientId'] = undefined;
-    draft.notes.push(`No client id is written, since ${why}. Where the sign-in needs one, write it under “oauth”.`);
+    draft.notes.push(
+      t('No client id is written, since {0}. Where the sign-in needs one, write it under “oauth”.', why),
+    );
   }
   if (typeof clientSecret === 'string' && clientSecret.startsWith('${env:')) {
     settled['clientSecret'] = `\${input:${slug(deps.server)}-clientSecret}`;
-    draft.notes.push(`You are asked for the client secret: ${clientSecret} is not read for a sign-in.`);
+    draft.notes.push(t('You are asked for the client secret: {0} is not read for a sign-in.', clientSecret));
   }
   draft.fields['oauth'] = Object.fromEntries(Object.entries(settled).filter(([, value]) => value !== undefined));
 }
 
 function notAClientId(text: string): string | undefined {
   const [variable] = /\$\{[^}]*\}?/.exec(text) ?? [];
-  if (variable !== undefined) return `${variable} is not read for a sign-in`;
-  return redactText(text) === text ? undefined : 'what is there looks like a key';
+  if (variable !== undefined) return t('{0} is not read for a sign-in', variable);
+  return redactText(text) === text ? undefined : t('what is there looks like a key');
 }
 
 function claudeVariable(written: string, body: string, deps: VariableDeps, note: (text: string) => void): string {
@@ -68,9 +71,9 @@ function claudeVariable(written: string, body: string, deps: VariableDeps, note:
   if (name === 'CLAUDE_PROJECT_DIR' && deps.project !== undefined) return deps.project;
   if (fallback === undefined) return `\${env:${name}}`;
   if (deps.env(name) !== undefined) {
-    note(`The default of ${name} is not kept, since the variable is set.`);
+    note(t('The default of {0} is not kept, since the variable is set.', name));
     return `\${env:${name}}`;
   }
-  note(`${name} is not set, so its default is written.`);
+  note(t('{0} is not set, so its default is written.', name));
   return fallback;
 }

@@ -3,6 +3,7 @@ import { McpError } from '../errors.ts';
 import type { Disposable } from '../util/disposable.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import { Emitter, type Event } from '../util/emitter.ts';
+import { t } from '../text/l10n.ts';
 
 /** What is watched needs of the servers. `ServerManager` is one. */
 export interface WatchedServers {
@@ -64,9 +65,9 @@ export class Watches implements Disposable {
   async watch(server: string, uri: string): Promise<void> {
     if (this.has(server, uri)) return;
     const session = this.#servers.get(server)?.target?.session;
-    if (!session) throw new McpError('connection', `The server ${server} is not running.`);
+    if (!session) throw new McpError('connection', t('The server {0} is not running.', server));
     if (!session.content?.watches || !session.watch)
-      throw new McpError('notDeclared', `The server ${server} does not tell when its resources change.`);
+      throw new McpError('notDeclared', t('The server {0} does not tell when its resources change.', server));
     await session.watch(uri);
     if (!this.#watched.has(server)) this.#use(server, session);
     this.#add(server, uri);
@@ -117,7 +118,7 @@ export class Watches implements Disposable {
   #use(server: string, session: McpSession): void {
     this.#sessions.get(server)?.follow?.dispose();
     const follow = session.onDidEndWatch?.((uri) => {
-      const error = new McpError('server', `The server ${server} does not tell any more when ${uri} changes.`);
+      const error = new McpError('server', t('The server {0} does not tell any more when {1} changes.', server, uri));
       if (this.#remove(server, uri)) this.#failed.fire({ server, uri, error });
     });
     this.#sessions.set(server, { session, follow });
@@ -140,7 +141,10 @@ export class Watches implements Disposable {
   async #again(server: string, uri: string, session: McpSession): Promise<void> {
     try {
       if (!session.content?.watches || !session.watch)
-        throw new McpError('notDeclared', `The server ${server} does not tell any more when its resources change.`);
+        throw new McpError(
+          'notDeclared',
+          t('The server {0} does not tell any more when its resources change.', server),
+        );
       await session.watch(uri);
       this.#missed.fire({ server, uri });
     } catch (error) {

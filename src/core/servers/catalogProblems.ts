@@ -1,6 +1,7 @@
 import type { JsonObject, Tool } from '../mcp.ts';
 import { type Clock, delay } from '../util/clock.ts';
 import type { Catalog, CatalogKind, McpSession } from './session.ts';
+import { t } from '../text/l10n.ts';
 
 /** Milliseconds of schema compiling at a stretch, and of rest after it: the extension host is shared. */
 const SLICE = 10;
@@ -20,16 +21,16 @@ export interface CatalogProblem {
 
 /** What a list and its entries are called. */
 export const catalogNouns: Readonly<Record<CatalogKind, string>> = {
-  tools: 'tools',
-  resources: 'resources',
-  resourceTemplates: 'resource templates',
-  prompts: 'prompts',
+  tools: t('tools'),
+  resources: t('resources'),
+  resourceTemplates: t('resource templates'),
+  prompts: t('prompts'),
 };
 
 /** Those of the problems that are shown, and how many more there are. */
 export function shownProblems(problems: readonly string[]): readonly string[] {
   const more = problems.length - MOST_SHOWN;
-  return more > 0 ? [...problems.slice(0, MOST_SHOWN), `And ${more} more.`] : problems;
+  return more > 0 ? [...problems.slice(0, MOST_SHOWN), t('And {0} more.', more)] : problems;
 }
 
 /** Entries of one list that share what they are called by. */
@@ -40,7 +41,12 @@ export function duplicatesIn<K extends CatalogKind>(kind: K, entries: Catalog[K]
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].flatMap(([name, count]) => {
-    const message = `${count} ${catalogNouns[kind]} are called ${name}; a call reaches the one that the server picks.`;
+    const message = t(
+      '{0} {1} are called {2}; a call reaches the one that the server picks.',
+      count,
+      catalogNouns[kind],
+      name,
+    );
     return count < 2 ? [] : [{ kind, name, message }];
   });
 }
@@ -58,7 +64,7 @@ export async function schemaProblems(
   for (const [index, tool] of tools.entries()) {
     if (spent >= ENOUGH) {
       const left = tools.length - index;
-      const message = `The input schemas of ${left} tools were not checked: the others took too long already.`;
+      const message = t('The input schemas of {0} tools were not checked: the others took too long already.', left);
       problems.push({ kind: 'tools', name: tool.name, message });
       break;
     }
@@ -66,7 +72,7 @@ export async function schemaProblems(
     const why = checkSchema(tool.inputSchema as JsonObject);
     spent += clock.now() - started;
     if (why) {
-      const message = `The input schema of ${tool.name} cannot be used: ${why}`;
+      const message = t('The input schema of {0} cannot be used: {1}', tool.name, why);
       problems.push({ kind: 'tools', name: tool.name, message });
     }
     if (clock.now() - sliceStart >= SLICE) {

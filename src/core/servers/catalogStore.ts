@@ -4,6 +4,7 @@ import type { Disposable } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
 import { catalogNouns, type CatalogProblem, duplicatesIn, schemaProblems } from './catalogProblems.ts';
 import type { Catalog, CatalogKind, McpSession } from './session.ts';
+import { t } from '../text/l10n.ts';
 
 export type { CatalogProblem } from './catalogProblems.ts';
 
@@ -215,7 +216,11 @@ export class CatalogStore implements Disposable {
 }
 
 function limitSentence(kind: CatalogKind, pages: number): string {
-  return `The server has more ${catalogNouns[kind]} than the first ${pages} pages, after which no more were asked for. The setting countersign.catalog.maxPages says how many are.`;
+  return t(
+    'The server has more {0} than the first {1} pages, after which no more were asked for. The setting countersign.catalog.maxPages says how many are.',
+    catalogNouns[kind],
+    pages,
+  );
 }
 
 function limitProblem(kind: CatalogKind, message: string | undefined): readonly CatalogProblem[] {

@@ -2,6 +2,7 @@ import { isMcpError, type McpErrorKind } from '../errors.ts';
 import { ReconnectPolicy } from './reconnectPolicy.ts';
 import { RestartPolicy } from './restartPolicy.ts';
 import type { ServerState } from './state.ts';
+import { decimalText, t } from '../text/l10n.ts';
 
 /** A connection that worked, or an attempt to have it again, has come to an end that nobody asked for. */
 export interface Loss {
@@ -71,28 +72,41 @@ export class Comeback {
     const verdict = this.#reconnect.lost(now, runningSince, random);
     this.#reconnect = verdict.policy;
     if (verdict.kind === 'giveUp') {
-      const why = `${reason} It could not be reached for ${verdict.minutes} minutes and is not tried again by itself.`;
+      const why = t(
+        '{0} It could not be reached for {1} minutes and is not tried again by itself.',
+        reason,
+        verdict.minutes,
+      );
       return { kind: 'giveUp', why };
     }
     const { pause, attempt, since } = verdict;
     const state = { kind: 'reconnecting', reason, attempt, since, at: now + pause } as const;
-    const when = pause === 0 ? 'now' : `in ${seconds(pause)}`;
-    return { kind: 'again', pause, state, words: `${reason} Connecting again ${when}, attempt ${attempt}.` };
+    return { kind: 'again', pause, state, words: again(reason, pause, attempt) };
   }
 
   #restarted({ reason, now, runningSince, random }: Loss): Next {
     const verdict = this.#restart.crashed(now, runningSince, random);
     this.#restart = verdict.policy;
     if (verdict.kind === 'giveUp') {
-      const why = `${reason} It was started ${verdict.spawns} times in five minutes and is not started again by itself.`;
+      const why = t(
+        '{0} It was started {1} times in five minutes and is not started again by itself.',
+        reason,
+        verdict.spawns,
+      );
       return { kind: 'giveUp', why };
     }
     const { pause } = verdict;
     const state = { kind: 'restarting', at: now + pause, reason } as const;
-    return { kind: 'again', pause, state, words: `${reason} Restarting in ${seconds(pause)}.` };
+    return { kind: 'again', pause, state, words: t('{0} Restarting in {1}.', reason, seconds(pause)) };
   }
 }
 
+function again(reason: string, pause: number, attempt: number): string {
+  return pause === 0
+    ? t('{0} Connecting again now, attempt {1}.', reason, attempt)
+    : t('{0} Connecting again in {1}, attempt {2}.', reason, seconds(pause), attempt);
+}
+
 function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
+  return t('{0} s', decimalText(ms / 1_000, 1));
 }

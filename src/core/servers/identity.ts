@@ -17,6 +17,7 @@ import {
   resolveMachineVariables,
   resolveReferences,
 } from './variables.ts';
+import { t } from '../text/l10n.ts';
 
 /** What stands for the digest of a file that cannot be read. */
 const MISSING_FILE = 'missing';
@@ -73,7 +74,7 @@ export async function defineServer(entry: ServerEntry, deps: DefineDeps): Promis
 async function digestOf(envFile: string, deps: DefineDeps): Promise<string> {
   const references = referencesIn(envFile);
   if (references.some(({ kind }) => kind === 'input')) {
-    throw new McpError('connection', `The environment file ${envFile} cannot depend on an input.`);
+    throw new McpError('connection', t('The environment file {0} cannot depend on an input.', envFile));
   }
   if (references.some(({ name }) => deps.env(name) === undefined)) return MISSING_FILE;
   const source = { env: (name: string) => deps.env(name), input: () => Promise.resolve(undefined) };

@@ -3,6 +3,7 @@ import type { HttpSettings, InputDefinition, Launch, ServerDefinition, StdioSett
 import { isAbsolutePath } from './paths.ts';
 import { isSecretName } from './reach.ts';
 import { type InputSource, resolveReferences } from './variables.ts';
+import { t } from '../text/l10n.ts';
 
 /** The variables of an `envFile`, and the digest of the bytes that they were read from. */
 export interface EnvFileContent {
@@ -154,12 +155,12 @@ async function envFileVariables(
   resolve: (text: string) => Promise<string>,
 ): Promise<Readonly<Record<string, string>>> {
   const content = await source.envFile(await resolve(written));
-  if (!content) throw new McpError('connection', `The environment file ${written} cannot be read.`);
+  if (!content) throw new McpError('connection', t('The environment file {0} cannot be read.', written));
   // What was confirmed is what is used: an edit between the two asks again.
   if (content.digest !== definition.envFileDigest) {
     throw new McpError(
       'connection',
-      `The environment file ${written} has just changed. Start the server again to look at it.`,
+      t('The environment file {0} has just changed. Start the server again to look at it.', written),
     );
   }
   return content.variables;
@@ -178,19 +179,19 @@ async function mapValues(
 /** `written` is what an error shows: what stands behind a reference may be a secret. */
 function checkedDirectory(path: string, written: string): string {
   if (isAbsolutePath(path, { separator: '\\' })) return path;
-  throw new McpError('connection', `The working directory ${written} is not an absolute path.`);
+  throw new McpError('connection', t('The working directory {0} is not an absolute path.', written));
 }
 
 function checkedUrl(text: string): string {
-  if (!URL.canParse(text)) throw new McpError('connection', 'The URL of this server is not a valid one.');
+  if (!URL.canParse(text)) throw new McpError('connection', t('The URL of this server is not a valid one.'));
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new McpError('connection', `A server's URL starts with http:// or https://, not ${url.protocol}//.`);
+    throw new McpError('connection', t("A server's URL starts with http:// or https://, not {0}//.", url.protocol));
   }
   if (url.username !== '' || url.password !== '') {
     throw new McpError(
       'connection',
-      'A name and a password do not belong in the URL: write an Authorization header instead.',
+      t('A name and a password do not belong in the URL: write an Authorization header instead.'),
     );
   }
   return url.href;

@@ -1,6 +1,7 @@
 import { McpError } from '../errors.ts';
 import { baseName } from './paths.ts';
 import { isSecretName } from './reach.ts';
+import { t } from '../text/l10n.ts';
 
 /**
  * The variables of a definition. Those of the machine (`${workspaceFolder}` …) are resolved when the definition is made, so that a
@@ -106,19 +107,22 @@ function machineValue(written: string, body: string, machine: MachineVariables):
 }
 
 function unknownVariable(written: string, body: string): string {
-  if (body.startsWith('command:')) return `${written} would run a command; a server's definition never does that.`;
-  if (['env:', 'input:', 'config:'].includes(body)) return `${written} needs a name after the colon.`;
-  return `${written} is not a known variable. Known are \${workspaceFolder}, \${workspaceFolderBasename}, \${userHome}, \${pathSeparator}, \${config:SETTING}, \${env:NAME} and \${input:id}.`;
+  if (body.startsWith('command:')) return t("{0} would run a command; a server's definition never does that.", written);
+  if (['env:', 'input:', 'config:'].includes(body)) return t('{0} needs a name after the colon.', written);
+  return t(
+    '{0} is not a known variable. Known are ${workspaceFolder}, ${workspaceFolderBasename}, ${userHome}, ${pathSeparator}, ${config:SETTING}, ${env:NAME} and ${input:id}.',
+    written,
+  );
 }
 
 function folderOf(written: string, machine: MachineVariables): string {
-  if (machine.workspaceFolder === undefined) throw new McpError('connection', `${written} needs an open folder.`);
+  if (machine.workspaceFolder === undefined) throw new McpError('connection', t('{0} needs an open folder.', written));
   return machine.workspaceFolder;
 }
 
 function namedFolder(written: string, name: string, machine: MachineVariables): string {
   const path = machine.folder?.(name);
-  if (path === undefined) throw new McpError('connection', `${written} names no folder of this workspace.`);
+  if (path === undefined) throw new McpError('connection', t('{0} names no folder of this workspace.', written));
   return path;
 }
 
@@ -127,12 +131,15 @@ function settingText(written: string, setting: string, machine: MachineVariables
   if (isSecretName(setting)) throw new McpError('connection', secretSetting(written));
   const value = machine.config?.(setting);
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const why = value === undefined || value === null ? 'is not set' : 'is neither text nor a number';
-  throw new McpError('connection', `The setting ${setting}, which ${written} stands for, ${why}.`);
+  const why = value === undefined || value === null ? t('is not set') : t('is neither text nor a number');
+  throw new McpError('connection', t('The setting {0}, which {1} stands for, {2}.', setting, written, why));
 }
 
 function secretSetting(written: string): string {
-  return `${written} names a setting that looks like a secret, and the value of a setting is shown when it is confirmed. Write \${input:id} to be asked for it, or \${env:NAME}.`;
+  return t(
+    '{0} names a setting that looks like a secret, and the value of a setting is shown when it is confirmed. Write ${input:id} to be asked for it, or ${env:NAME}.',
+    written,
+  );
 }
 
 /** A folder called `${env:TOKEN}` must not become a reference when its path is put in. */
@@ -140,7 +147,7 @@ function literal(written: string, value: string): string {
   if (value.includes('${')) {
     throw new McpError(
       'connection',
-      `${written} cannot be used here: its value contains "\${", which would be read as a variable.`,
+      t('{0} cannot be used here: its value contains "${", which would be read as a variable.', written),
     );
   }
   return value;
@@ -173,13 +180,17 @@ async function valueOf(reference: Reference, source: InputSource): Promise<strin
     if (value !== undefined) return value;
     throw new McpError(
       'connection',
-      `The environment variable ${reference.name} is not set. Set it and restart VS Code, or write \${input:${reference.name}} to be asked for it.`,
+      t(
+        'The environment variable {0} is not set. Set it and restart VS Code, or write {1} to be asked for it.',
+        reference.name,
+        `\${input:${reference.name}}`,
+      ),
     );
   }
   const value = await source.input(reference.name);
   if (value !== undefined) return value;
   throw new McpError(
     'cancelled',
-    `The input “${reference.name}” was not given. Start the server again to be asked for it.`,
+    t('The input “{0}” was not given. Start the server again to be asked for it.', reference.name),
   );
 }

@@ -2,6 +2,7 @@ import { type ServerEntry, textsOf } from '../servers/definition.ts';
 import { isAbsolutePath, resolvePath } from '../servers/paths.ts';
 import { referencesIn, resolveMachineVariables, variableProblems } from '../servers/variables.ts';
 import type { SettingsProblem } from './problems.ts';
+import { t } from '../text/l10n.ts';
 
 /** What would keep a server from being started, told where it is written. The server is listed all the same. */
 export function checkVariables({ name, settings }: ServerEntry): readonly SettingsProblem[] {
@@ -47,6 +48,6 @@ export function watchable(files: readonly (string | undefined)[]): ReadonlySet<s
 export async function checkEnvFile(entry: ServerEntry, files: FileChecks): Promise<readonly SettingsProblem[]> {
   const path = envFilePath(entry, files);
   if (path === undefined || (await files.exists(path))) return [];
-  const message = `There is no file ${path}. Until there is, this server does not start.`;
+  const message = t('There is no file {0}. Until there is, this server does not start.', path);
   return [{ subject: entry.name, path: [entry.name, 'envFile'], message, severity: 'warning' }];
 }

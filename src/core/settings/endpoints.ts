@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isObject } from '../util/json.ts';
 import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
+import { t } from '../text/l10n.ts';
 
 /** The two names of the limit of an answer's tokens: OpenAI's newer models refuse the older one, most other servers know only that. */
 export type MaxTokensParameter = 'max_tokens' | 'max_completion_tokens';
@@ -53,18 +54,18 @@ export const modelSchema = z.object({
 /** An endpoint, without its models. */
 export const endpointSchema = z.object({
   id: z.string().check(
-    check((id) => /^[\w.-]+$/.test(id), 'may have letters, digits, dots, dashes and underscores only.'),
-    check((id) => id !== RESERVED, `must not be “${RESERVED}”: that is VS Code’s own.`),
+    check((id) => /^[\w.-]+$/.test(id), t('may have letters, digits, dots, dashes and underscores only.')),
+    check((id) => id !== RESERVED, t('must not be “{0}”: that is VS Code’s own.', RESERVED)),
   ),
   label: z.optional(z.string()),
   baseUrl: z.string().check(
     check(
       (url) => /^https?:\/\/[^/]/i.test(url) && URL.canParse(url),
-      'must be a URL that starts with http:// or https://.',
+      t('must be a URL that starts with http:// or https://.'),
     ),
     check(
       (url) => !/^https?:\/\/[^/?#]*@/i.test(url),
-      'must not contain a name and password; use “Set API Key…” for the key.',
+      t('must not contain a name and password; use “Set API Key…” for the key.'),
     ),
   ),
   maxTokensParameter: maxTokensParameter(),
@@ -76,7 +77,7 @@ const endpointFields = ['id', 'label', 'baseUrl', 'models', 'maxTokensParameter'
 export function parseEndpoints(raw: unknown): ParsedEndpoints {
   if (raw === undefined || raw === null) return { endpoints: [], problems: [] };
   if (!Array.isArray(raw)) {
-    const message = `countersign.models.endpoints must be a list of endpoints, not ${kindOf(raw)}.`;
+    const message = t('countersign.models.endpoints must be a list of endpoints, not {0}.', kindOf(raw));
     return { endpoints: [], problems: [{ path: [], message, severity: 'error' }] };
   }
   const endpoints: EndpointSettings[] = [];
@@ -85,7 +86,7 @@ export function parseEndpoints(raw: unknown): ParsedEndpoints {
     const endpoint = parseEndpoint(value, index, problems);
     if (!endpoint) return;
     if (endpoints.some(({ id }) => id === endpoint.id)) {
-      const message = `There is another endpoint “${endpoint.id}”; the first one is used.`;
+      const message = t('There is another endpoint “{0}”; the first one is used.', endpoint.id);
       problems.push({ subject: endpoint.id, path: [index, 'id'], message, severity: 'error' });
     } else endpoints.push(endpoint);
   });
@@ -96,12 +97,12 @@ function parseEndpoint(value: unknown, index: number, problems: SettingsProblem[
   if (!isObject(value)) {
     problems.push({
       path: [index],
-      message: `An endpoint must be an object, not ${kindOf(value)}.`,
+      message: t('An endpoint must be an object, not {0}.', kindOf(value)),
       severity: 'error',
     });
     return undefined;
   }
-  const subject = typeof value['id'] === 'string' ? value['id'] : `endpoint ${index + 1}`;
+  const subject = typeof value['id'] === 'string' ? value['id'] : t('endpoint {0}', index + 1);
   const keys = Object.keys(value).filter((key) => KEY_FIELD.test(key));
   problems.push(
     ...keys.map((key) => keyProblem(key, index, subject)),
@@ -124,7 +125,11 @@ function parseEndpoint(value: unknown, index: number, problems: SettingsProblem[
 }
 
 function keyProblem(key: string, index: number, subject: string): SettingsProblem {
-  const message = `“${key}” is not read: keys do not belong in settings. Remove it and run “Countersign: Set API Key…” for “${subject}”.`;
+  const message = t(
+    '“{0}” is not read: keys do not belong in settings. Remove it and run “Countersign: Set API Key…” for “{1}”.',
+    key,
+    subject,
+  );
   return { subject, path: [index, key], message, severity: 'error' };
 }
 
@@ -136,7 +141,7 @@ function parseModels(
 ): readonly EndpointModel[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) {
-    problems.push({ subject, path, message: `“models” must be a list, not ${kindOf(value)}.`, severity: 'error' });
+    problems.push({ subject, path, message: t('“models” must be a list, not {0}.', kindOf(value)), severity: 'error' });
     return undefined;
   }
   return value.flatMap((model: unknown, index) => parseModel(model, [...path, index], subject, problems));
@@ -150,7 +155,7 @@ function parseModel(
 ): EndpointModel[] {
   const model = typeof value === 'string' ? { id: value } : value;
   if (!isObject(model)) {
-    const message = `A model must be its id or an object, not ${kindOf(value)}.`;
+    const message = t('A model must be its id or an object, not {0}.', kindOf(value));
     problems.push({ subject, path, message, severity: 'error' });
     return [];
   }

@@ -3,6 +3,7 @@ import type { Json } from '../mcp.ts';
 import type { InputDefinition } from '../servers/definition.ts';
 import { isObject, lineJson } from '../util/json.ts';
 import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
+import { t } from '../text/l10n.ts';
 
 /** What became of a list of inputs. */
 export interface ParsedInputs {
@@ -51,7 +52,7 @@ type Kind = keyof typeof schemas;
 export function parseInputs(raw: unknown, base: readonly (string | number)[], subject?: string): ParsedInputs {
   if (raw === undefined || raw === null) return noInputs;
   if (!Array.isArray(raw)) {
-    const message = `“inputs” must be a list, not ${kindOf(raw)}.`;
+    const message = t('“inputs” must be a list, not {0}.', kindOf(raw));
     return { ...noInputs, problems: [{ ...named(subject), path: base, message, severity: 'error' }] };
   }
   const inputs: InputDefinition[] = [];
@@ -63,7 +64,7 @@ export function parseInputs(raw: unknown, base: readonly (string | number)[], su
     problems.push(...found);
     const id = isObject(value) && typeof value['id'] === 'string' ? value['id'] : undefined;
     if (input && inputs.some((other) => other.id === input.id)) {
-      const message = `There is another input “${input.id}”; the first one is used.`;
+      const message = t('There is another input “{0}”; the first one is used.', input.id);
       problems.push({ ...named(subject), path: [...path, 'id'], message, severity: 'warning' });
     } else if (input) inputs.push(input);
     else if (id !== undefined) broken.set(id, found.find(({ severity }) => severity === 'error')?.message ?? '');
@@ -85,15 +86,15 @@ function parseInput(value: unknown, path: readonly (string | number)[], subject:
   const fail = (message: string, ...rest: string[]): ParsedInput => ({
     found: [{ ...named(subject), path: [...path, ...rest], message, severity: 'error' }],
   });
-  if (!isObject(value)) return fail(`An input must be an object, not ${kindOf(value)}.`);
+  if (!isObject(value)) return fail(t('An input must be an object, not {0}.', kindOf(value)));
   const type = value['type'];
   if (type !== 'promptString' && type !== 'pickString' && type !== 'command') {
     return fail(
-      '“type” of an input must be “promptString”, “pickString” or “command”.',
+      t('“type” of an input must be “promptString”, “pickString” or “command”.'),
       ...(type === undefined ? [] : ['type']),
     );
   }
-  const whose = typeof value['id'] === 'string' ? `input ${value['id']}` : (subject ?? 'an input');
+  const whose = typeof value['id'] === 'string' ? t('input {0}', value['id']) : (subject ?? t('an input'));
   const unknown = unknownFields(value, Object.keys(schemas[type].shape), path, whose);
   const parsed = z.safeParse(schemas[type], value);
   if (!parsed.success) return { found: [...issueProblems(parsed.error, value, path, whose), ...unknown] };
@@ -141,12 +142,12 @@ const RUNNERS = /(?:^|[^\w.-])workbench\.action\.(?:tasks|debug|terminal)\./i;
  * others. A file of a workspace must not press our buttons.
  */
 export function commandProblem(command: string, args: Json | undefined): string | undefined {
-  if (namesOurs(command)) return `An input cannot run ${command}: it is a command of Countersign itself.`;
+  if (namesOurs(command)) return t('An input cannot run {0}: it is a command of Countersign itself.', command);
   if (args !== undefined && namesOurs(lineJson(args))) {
-    return `An input cannot run ${command} with these arguments: they name a command of Countersign itself.`;
+    return t('An input cannot run {0} with these arguments: they name a command of Countersign itself.', command);
   }
   if ([command, args === undefined ? '' : lineJson(args)].some((text) => RUNNERS.test(decoded(text)))) {
-    return `An input cannot run ${command}: what that runs is not part of what you confirm.`;
+    return t('An input cannot run {0}: what that runs is not part of what you confirm.', command);
   }
   return undefined;
 }

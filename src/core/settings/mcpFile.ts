@@ -1,6 +1,7 @@
 import { findNodeAtLocation, getNodeValue, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { isObject } from '../util/json.ts';
 import { kindOf, type SettingsProblem } from './problems.ts';
+import { t } from '../text/l10n.ts';
 
 /** Where VS Code keeps servers: a file of their own, or a section of a `.code-workspace` file. */
 export type McpFileKind = 'mcpJson' | 'workspaceMcp';
@@ -51,44 +52,44 @@ function nothing(section: readonly string[], ...problems: SettingsProblem[]): Mc
 
 function sectionOf(value: unknown, section: readonly string[]): McpFile {
   if (!isObject(value)) {
-    const message = `It must be an object with “servers”, not ${kindOf(value)}.`;
+    const message = t('It must be an object with “servers”, not {0}.', kindOf(value));
     return nothing(section, { path: [], message, severity: 'error' });
   }
   const problems = Object.keys(value)
     .filter((key) => !KNOWN.includes(key))
     .map((key): SettingsProblem => {
-      const hint = key === 'mcpServers' ? 'Here it is called “servers”.' : 'It is ignored.';
-      return { path: [key], message: `“${key}” is not a known field. ${hint}`, severity: 'warning' };
+      const hint = key === 'mcpServers' ? t('Here it is called “servers”.') : t('It is ignored.');
+      return { path: [key], message: t('“{0}” is not a known field. {1}', key, hint), severity: 'warning' };
     });
   if (value['sandbox'] !== undefined) {
-    const message = 'Countersign has no sandbox: programs run with all that you may do.';
+    const message = t('Countersign has no sandbox: programs run with all that you may do.');
     problems.push({ path: ['sandbox'], message, severity: 'warning' });
   }
   return { servers: value['servers'], inputs: value['inputs'], section, problems };
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'a word that is no value; text stands in double quotes',
-  InvalidNumberFormat: 'a number that is none',
-  PropertyNameExpected: 'a name in double quotes is expected',
-  ValueExpected: 'a value is expected',
-  ColonExpected: 'a colon is expected',
-  CommaExpected: 'a comma is expected',
-  CloseBraceExpected: 'a closing } is missing',
-  CloseBracketExpected: 'a closing ] is missing',
-  EndOfFileExpected: 'something stands after the end',
-  UnexpectedEndOfComment: 'a comment is not closed',
-  UnexpectedEndOfString: 'a text is not closed',
-  InvalidEscapeCharacter: 'an escape that is none; a backslash is written \\\\',
-  InvalidUnicode: 'an escape \\u that is none',
-  InvalidCharacter: 'a control character, which is written as an escape',
+  InvalidSymbol: t('a word that is no value; text stands in double quotes'),
+  InvalidNumberFormat: t('a number that is none'),
+  PropertyNameExpected: t('a name in double quotes is expected'),
+  ValueExpected: t('a value is expected'),
+  ColonExpected: t('a colon is expected'),
+  CommaExpected: t('a comma is expected'),
+  CloseBraceExpected: t('a closing } is missing'),
+  CloseBracketExpected: t('a closing ] is missing'),
+  EndOfFileExpected: t('something stands after the end'),
+  UnexpectedEndOfComment: t('a comment is not closed'),
+  UnexpectedEndOfString: t('a text is not closed'),
+  InvalidEscapeCharacter: t('an escape that is none; a backslash is written \\\\'),
+  InvalidUnicode: t('an escape \\u that is none'),
+  InvalidCharacter: t('a control character, which is written as an escape'),
 };
 
 function syntaxProblem(text: string, { error, offset, length }: ParseError): SyntaxProblem {
   const line = text.slice(0, offset).split('\n').length;
-  const what = WORDS[printParseErrorCode(error)] ?? 'something that is no JSON';
+  const what = WORDS[printParseErrorCode(error)] ?? t('something that is no JSON');
   return {
-    message: `Line ${line} is not valid JSON: ${what}. Until it is, the servers stay as they were.`,
+    message: t('Line {0} is not valid JSON: {1}. Until it is, the servers stay as they were.', line, what),
     offset,
     length: Math.max(1, length),
     line,

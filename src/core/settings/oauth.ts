@@ -3,6 +3,7 @@ import type { OAuthSettings } from '../servers/definition.ts';
 import { isLoopbackHost } from '../util/hosts.ts';
 import { isObject } from '../util/json.ts';
 import { type SettingsProblem, unknownFields } from './problems.ts';
+import { t } from '../text/l10n.ts';
 
 const check = (test: (text: string) => boolean, message: string) => z.refine<string>(test, { error: message });
 
@@ -15,7 +16,7 @@ export const oauthSchema = z.object({
       .check(
         check(
           (text) => /^\$\{input:[^}]+\}$/.test(text),
-          'must be a reference such as ${input:secret}: no secret belongs into settings.',
+          t('must be a reference such as ${input:secret}: no secret belongs into settings.'),
         ),
       ),
   ),
@@ -23,15 +24,17 @@ export const oauthSchema = z.object({
   clientMetadataUrl: z.optional(
     z
       .string()
-      .check(check(isDocumentUrl, 'must be an https:// URL with a path, such as https://example.com/client.json.')),
+      .check(check(isDocumentUrl, t('must be an https:// URL with a path, such as https://example.com/client.json.'))),
   ),
   scopes: z.optional(
     z.array(
-      z.string().check(check((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope), 'must be a scope without spaces.')),
+      z
+        .string()
+        .check(check((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope), t('must be a scope without spaces.'))),
     ),
   ),
   issuer: z.optional(
-    z.string().check(check(isIssuer, 'must be the https:// URL of an authorization server, without a query.')),
+    z.string().check(check(isIssuer, t('must be the https:// URL of an authorization server, without a query.'))),
   ),
 });
 

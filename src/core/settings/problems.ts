@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { t } from '../text/l10n.ts';
 
 /** Something wrong in a setting. The path leads from the setting's value to the place, as jsonc-parser takes it. */
 export interface SettingsProblem {
@@ -12,21 +13,21 @@ export interface SettingsProblem {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
+  string: t('text'),
+  number: t('a number'),
+  int: t('a whole number'),
+  boolean: t('true or false'),
+  array: t('a list'),
+  object: t('an object'),
+  record: t('an object'),
   null: 'null',
-  undefined: 'absent',
+  undefined: t('absent'),
 };
 
 /** What kind of value it is, in a person's words. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return t('a list');
   if (typeof value === 'boolean') return String(value);
   return TYPES[typeof value] ?? typeof value;
 }
@@ -55,8 +56,13 @@ export function unknownFields(
     .filter((key) => !known.includes(key))
     .map((key) => {
       const near = known.find((name) => name.toLowerCase() === key.toLowerCase());
-      const hint = near === undefined ? 'It is ignored.' : `Did you mean “${near}”?`;
-      return { subject, path: [...base, key], message: `“${key}” is not a known field. ${hint}`, severity: 'warning' };
+      const hint = near === undefined ? t('It is ignored.') : t('Did you mean “{0}”?', near);
+      return {
+        subject,
+        path: [...base, key],
+        message: t('“{0}” is not a known field. {1}', key, hint),
+        severity: 'warning',
+      };
     });
 }
 
@@ -68,21 +74,23 @@ function at(value: unknown, path: readonly (string | number)[]): unknown {
 }
 
 function sentence(issue: z.core.$ZodIssue, value: unknown, path: readonly (string | number)[]): string {
-  const name = path.length === 0 ? 'It' : `“${path.join('.')}”`;
-  if (value === undefined && issue.code !== 'custom') return `${name} is missing.`;
+  const name = path.length === 0 ? t('It') : `“${path.join('.')}”`;
+  if (value === undefined && issue.code !== 'custom') return t('{0} is missing.', name);
   switch (issue.code) {
     case 'invalid_type':
-      return `${name} must be ${TYPES[issue.expected] ?? issue.expected}, not ${kindOf(value)}.`;
+      return t('{0} must be {1}, not {2}.', name, TYPES[issue.expected] ?? issue.expected, kindOf(value));
     case 'invalid_value':
-      return `${name} must be ${issue.values.map((one) => `“${String(one)}”`).join(' or ')}.`;
+      return t('{0} must be {1}.', name, issue.values.map((one) => `“${String(one)}”`).join(` ${t('or')} `));
     case 'invalid_union':
-      return `${name} must be ${unionTypes(issue).join(' or ')}, not ${kindOf(value)}.`;
+      return t('{0} must be {1}, not {2}.', name, unionTypes(issue).join(` ${t('or')} `), kindOf(value));
     case 'too_small':
-      return issue.origin === 'number' ? `${name} must be at least ${issue.minimum}.` : `${name} must not be empty.`;
+      return issue.origin === 'number'
+        ? t('{0} must be at least {1}.', name, String(issue.minimum))
+        : t('{0} must not be empty.', name);
     case 'too_big':
-      return `${name} must be at most ${issue.maximum}.`;
+      return t('{0} must be at most {1}.', name, String(issue.maximum));
     case 'invalid_key':
-      return `${name} ${issue.issues[0]?.message ?? 'is not a valid name.'}`;
+      return `${name} ${issue.issues[0]?.message ?? t('is not a valid name.')}`;
     default:
       return `${name} ${issue.message}`;
   }

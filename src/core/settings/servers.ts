@@ -13,6 +13,7 @@ import { isObject } from '../util/json.ts';
 import { noInputs, type ParsedInputs, parseInputs } from './inputs.ts';
 import { oauthProblems, oauthSchema, oauthSettings } from './oauth.ts';
 import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
+import { t } from '../text/l10n.ts';
 
 /** One scope's value of `countersign.servers` or of `mcp.json`'s `servers`, and where it is written. */
 export interface ServersScope {
@@ -64,9 +65,11 @@ const common = {
   timeout: z._default(z.number().check(z.minimum(1), z.maximum(LONGEST_TIMEOUT)), DEFAULT_TIMEOUT),
   sampling: z._default(z.enum(['on', 'withoutTools', 'off']), 'on'),
 };
-const environmentName = z.string().check(check((name) => /^[^=\0]+$/.test(name), 'is not a name of a variable.'));
-const headerName = z.string().check(check((name) => /^[!#$%&'*+.^_`|~\w-]+$/.test(name), 'is not a name of a header.'));
-const headerValue = z.string().check(check((value) => !/[\r\n\0]/.test(value), 'must be one line.'));
+const environmentName = z.string().check(check((name) => /^[^=\0]+$/.test(name), t('is not a name of a variable.')));
+const headerName = z
+  .string()
+  .check(check((name) => /^[!#$%&'*+.^_`|~\w-]+$/.test(name), t('is not a name of a header.')));
+const headerValue = z.string().check(check((value) => !/[\r\n\0]/.test(value), t('must be one line.')));
 
 /** A server that is a program. */
 export const stdioSchema = z.object({
@@ -83,8 +86,8 @@ export const httpSchema = z.object({
   type: z._default(z.enum(['http', 'sse']), 'http'),
   ...common,
   url: z.string().check(
-    check((url) => url.startsWith('${') || isHttpUrl(url), 'must be a URL that starts with http:// or https://.'),
-    check(hasNoUserinfo, 'must not contain a name and password; write an Authorization header instead.'),
+    check((url) => url.startsWith('${') || isHttpUrl(url), t('must be a URL that starts with http:// or https://.')),
+    check(hasNoUserinfo, t('must not contain a name and password; write an Authorization header instead.')),
   ),
   headers: z._default(z.record(headerName, headerValue), {}),
   oauth: z.optional(oauthSchema),
@@ -95,11 +98,11 @@ const httpFields = [...Object.keys(httpSchema.shape), 'inputs'];
 
 /** What VS Code has in its files and this host does not do: never a failure, always named. */
 const VS_CODE_FIELDS: Readonly<Record<string, string>> = {
-  dev: 'Countersign does not watch its files and attaches no debugger.',
-  sandbox: 'Countersign has no sandbox: the program runs with all that you may do.',
-  sandboxEnabled: 'Countersign has no sandbox: the program runs with all that you may do.',
-  gallery: 'It says where VS Code has the server from.',
-  version: 'It says which version VS Code has installed.',
+  dev: t('Countersign does not watch its files and attaches no debugger.'),
+  sandbox: t('Countersign has no sandbox: the program runs with all that you may do.'),
+  sandboxEnabled: t('Countersign has no sandbox: the program runs with all that you may do.'),
+  gallery: t('It says where VS Code has the server from.'),
+  version: t('It says which version VS Code has installed.'),
 };
 /** Of them those that a person has to know about before they confirm what runs. */
 const UNSAFE_TO_DROP = ['sandbox', 'sandboxEnabled'];
@@ -112,7 +115,7 @@ export function parseServers({ raw, source, workspaceFolder, inputs: beside }: S
   if (raw === undefined || raw === null) return { source, entries: [], problems: [], broken: [] };
   if (!isObject(raw)) {
     const what = isVsCodes(source) ? '“servers”' : 'countersign.servers';
-    const message = `${what} must be an object with a name for each server, not ${kindOf(raw)}.`;
+    const message = t('{0} must be an object with a name for each server, not {1}.', what, kindOf(raw));
     return { source, entries: [], problems: [{ path: [], message, severity: 'error' }], broken: [] };
   }
   const entries: ServerEntry[] = [];
@@ -168,9 +171,9 @@ function usedInputs(
       if (input) used.set(id, input);
       else if (problem !== undefined) {
         usable = false;
-        found.push({ ...at, message: `Its input “${id}” cannot be used: ${problem}`, severity: 'error' });
+        found.push({ ...at, message: t('Its input “{0}” cannot be used: {1}', id, problem), severity: 'error' });
       } else if (declared) {
-        const message = `There is no input “${id}” under “inputs”: you are asked for it as a password.`;
+        const message = t('There is no input “{0}” under “inputs”: you are asked for it as a password.', id);
         found.push({ ...at, message, severity: 'warning' });
       }
     }
@@ -187,8 +190,8 @@ function parseEntry(name: string, value: unknown): ParsedEntry {
   const fail = (message: string, ...path: string[]): ParsedEntry => ({
     found: [{ subject: name, path: [name, ...path], message, severity: 'error' }],
   });
-  if (name.trim() === '') return fail('A server needs a name.');
-  if (!isObject(value)) return fail(`“${name}” must be an object, not ${kindOf(value)}.`);
+  if (name.trim() === '') return fail(t('A server needs a name.'));
+  if (!isObject(value)) return fail(t('“{0}” must be an object, not {1}.', name, kindOf(value)));
   const type = typeOf(value);
   if (type.problem !== undefined) return fail(type.problem, ...(value['type'] === undefined ? [] : ['type']));
   const stdio = type.is === 'stdio';
@@ -223,7 +226,7 @@ function ignoredFields(
     (field): SettingsProblem => ({
       subject: name,
       path: [name, field],
-      message: `“${field}” is a field of VS Code that is not used here. ${VS_CODE_FIELDS[field]}`,
+      message: t('“{0}” is a field of VS Code that is not used here. {1}', field, VS_CODE_FIELDS[field] ?? ''),
       severity: 'warning',
     }),
   );
@@ -241,13 +244,13 @@ function typeOf(value: Readonly<Record<string, unknown>>): TypeVerdict {
       return { is: type };
     case undefined:
       if (command !== undefined && url !== undefined)
-        return { problem: 'It has a “command” and a “url”: keep one of them.' };
+        return { problem: t('It has a “command” and a “url”: keep one of them.') };
       if (command !== undefined) return { is: 'stdio' };
-      return url === undefined ? { problem: 'It needs a “command” (a program) or a “url”.' } : { is: 'http' };
+      return url === undefined ? { problem: t('It needs a “command” (a program) or a “url”.') } : { is: 'http' };
     default: {
       const http = typeof type === 'string' && /^streamable[-_ ]?http$/i.test(type);
-      const hint = http ? ' Write “http” for Streamable HTTP.' : '';
-      return { problem: `“type” must be “stdio”, “http” or “sse”.${hint}` };
+      const types = t('“type” must be “stdio”, “http” or “sse”.');
+      return { problem: http ? `${types} ${t('Write “http” for Streamable HTTP.')}` : types };
     }
   }
 }
@@ -293,6 +296,12 @@ function isOfFolder(source: DefinitionSource): source is FolderSource {
 }
 
 function twoFolders(name: string, winner: FolderSource, other: FolderSource): SettingsProblem {
-  const message = `“${name}” is defined in the folders ${winner.folder} and ${other.folder}; the one of ${winner.folder} is used.`;
+  const message = t(
+    '“{0}” is defined in the folders {1} and {2}; the one of {3} is used.',
+    name,
+    winner.folder,
+    other.folder,
+    winner.folder,
+  );
   return { subject: name, path: [name], message, severity: 'warning' };
 }

@@ -2,6 +2,7 @@ import type { Json } from '../mcp.ts';
 import { findHidden } from '../text/hidden.ts';
 import { isArray, isObject, lineJson } from '../util/json.ts';
 import type { ComparedLine, LineMark } from './confirmedLines.ts';
+import { t } from '../text/l10n.ts';
 
 /** What is nested deeper is one value: nobody reads it by its parts, and a server must not fill the memory with them. */
 const DEEPEST = 64;
@@ -27,18 +28,18 @@ export function compareJson(before: Json | undefined, now: Json): readonly Compa
 
 const markWords: Readonly<Record<LineMark, string>> = {
   same: '',
-  added: 'Added: ',
-  changed: 'Changed: ',
-  removed: 'Removed: ',
+  added: t('Added: '),
+  changed: t('Changed: '),
+  removed: t('Removed: '),
 };
 
 /** Many lines as the text of one, for whoever approves sees everything. Each is quoted, so that none can look like two. */
 function folded(lines: readonly ComparedLine[]): ComparedLine {
   const texts = lines.map(({ label, value, mark, before }) => {
-    const was = before === undefined ? '' : ` (was ${lineJson(before)})`;
+    const was = before === undefined ? '' : ` ${t('(was {0})', lineJson(before))}`;
     return `${markWords[mark]}${lineJson(label)}: ${lineJson(value)}${was}`;
   });
-  return line(`And ${lines.length} more`, texts.join('\n'), 'same');
+  return line(t('And {0} more', lines.length), texts.join('\n'), 'same');
 }
 
 /** Keys, and positions in lists. */
@@ -70,7 +71,7 @@ function partsOf(value: Json): [string | number, Json][] {
 }
 
 function labelOf(path: Path): string {
-  if (path.length === 0) return 'Text';
+  if (path.length === 0) return t('Text');
   return path.map((key) => (typeof key === 'number' ? `[${key + 1}]` : visible(key))).join(' › ');
 }
 

@@ -14,6 +14,7 @@ import { groups, notListed, nouns, refused } from './pinWords.ts';
 import type { PinChange, PinnedConnection, PinsDeps, PinState } from './change.ts';
 import { serverKey } from './serverKey.ts';
 import { Waiters } from './waiters.ts';
+import { t } from '../text/l10n.ts';
 
 /** Milliseconds of hashing at a stretch: the extension host is shared. */
 const SLICE = 10;
@@ -165,7 +166,7 @@ export class ServerPins implements Disposable {
   }
 
   dispose(): void {
-    this.#over.abort(new McpError('connection', `The server ${this.#connection.name} is not running any more.`));
+    this.#over.abort(new McpError('connection', t('The server {0} is not running any more.', this.#connection.name)));
     this.#change.dispose();
   }
 
@@ -174,7 +175,11 @@ export class ServerPins implements Disposable {
       this.#record = (await this.#deps.store.read(this.#connection)) ?? {};
     } catch (error) {
       this.#record = { lost: true };
-      this.#problem = `What was remembered of the tools of ${this.#connection.name} cannot be read (${messageOf(error)}). Each is shown before it runs; Reset Trust begins anew.`;
+      this.#problem = t(
+        'What was remembered of the tools of {0} cannot be read ({1}). Each is shown before it runs; Reset Trust begins anew.',
+        this.#connection.name,
+        messageOf(error),
+      );
     }
     const { instructions = '' } = this.#connection;
     await this.#compare('instructions', new Map([['', [instructions]]])).catch(() => undefined);
@@ -243,7 +248,11 @@ export class ServerPins implements Disposable {
       this.#record = await stored;
     } catch (error) {
       this.#record = change(record);
-      this.#problem = `What ${this.#connection.name} lists could not be remembered (${messageOf(error)}): a change of it will not be noticed in another window.`;
+      this.#problem = t(
+        'What {0} lists could not be remembered ({1}): a change of it will not be noticed in another window.',
+        this.#connection.name,
+        messageOf(error),
+      );
     }
   }
 
@@ -290,7 +299,11 @@ export class ServerPins implements Disposable {
   #notCompared(kind: PinnedKind, error: unknown): void {
     if (this.#over.signal.aborted) return;
     this.#listed.delete(kind);
-    this.#problem = `What ${this.#connection.name} lists could not be compared with what it was (${messageOf(error)}), so nothing of it runs.`;
+    this.#problem = t(
+      'What {0} lists could not be compared with what it was ({1}), so nothing of it runs.',
+      this.#connection.name,
+      messageOf(error),
+    );
     this.#changed();
   }
 
@@ -316,7 +329,7 @@ export class ServerPins implements Disposable {
       if (decision === 'refused') return;
       throw new McpError(
         'noLedger',
-        `The change was not accepted: it could not be written to the ledger (${messageOf(error)}).`,
+        t('The change was not accepted: it could not be written to the ledger ({0}).', messageOf(error)),
       );
     }
   }

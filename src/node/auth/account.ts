@@ -22,6 +22,7 @@ import { checkForBrowser, guardedFetch, type GuardedFetchOptions, type Resolve }
 import { Wallet } from './wallet.ts';
 import { SignInNeeded } from './needed.ts';
 import { signInFailure } from './words.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Why a request was refused: HTTP 401, or 403 for want of a permission. */
 export interface Challenge {
@@ -153,14 +154,20 @@ export class Account {
     if (metadata === undefined) {
       throw new McpError(
         'connection',
-        `${hostOf(info)}, the authorization server that the server names, has no metadata. Ask the server’s operator.`,
+        t(
+          '{0}, the authorization server that the server names, has no metadata. Ask the server’s operator.',
+          hostOf(info),
+        ),
       );
     }
     // MUST of the specification: without the field nobody knows whether the code is protected.
     if (metadata.code_challenge_methods_supported?.includes('S256') !== true) {
       throw new McpError(
         'connection',
-        `${hostOf(info)} does not say that it protects the sign-in with PKCE (S256), which the protocol demands. Ask the server’s operator.`,
+        t(
+          '{0} does not say that it protects the sign-in with PKCE (S256), which the protocol demands. Ask the server’s operator.',
+          hostOf(info),
+        ),
       );
     }
     this.#checkPageOwner(info, metadata);
@@ -179,7 +186,12 @@ export class Account {
     if (page?.origin === new URL(issuerOf(info)).origin) return;
     throw new McpError(
       'connection',
-      `${hostOf(info)}, the authorization server that the server names, sends to a sign-in page at ${page?.host ?? 'no address'} and does not say whose answers are whose, so a code could end with the wrong one. If you trust it, write ${issuerOf(info)} as “issuer” under “oauth” in the server’s definition.`,
+      t(
+        '{0}, the authorization server that the server names, sends to a sign-in page at {1} and does not say whose answers are whose, so a code could end with the wrong one. If you trust it, write {2} as “issuer” under “oauth” in the server’s definition.',
+        hostOf(info),
+        page?.host ?? t('no address'),
+        issuerOf(info),
+      ),
     );
   }
 
@@ -290,7 +302,11 @@ function nothingSaid(url: string): McpError {
   const { origin, pathname } = new URL(url);
   return new McpError(
     'connection',
-    `${origin}${pathname} asks for authorization (HTTP 401) and does not say where to sign in. Check the headers in its definition.`,
+    t(
+      '{0}{1} asks for authorization (HTTP 401) and does not say where to sign in. Check the headers in its definition.',
+      origin,
+      pathname,
+    ),
   );
 }
 

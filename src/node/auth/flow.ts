@@ -16,6 +16,7 @@ import { McpError } from '../../core/errors.ts';
 import type { Fetch } from '../mcp/httpFetch.ts';
 import { otherIssuer } from './words.ts';
 import type { Wallet } from './wallet.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What one sign-in through the browser is made with. */
 export interface FlowOptions {
@@ -63,7 +64,10 @@ export class SignInFlow {
   /** Whose answer it is comes first: what an answer of somebody else says is not even read (RFC 9207, mix-up). */
   #read(answer: URLSearchParams): { readonly code: string; readonly iss: string | undefined } {
     if (answer.get('state') !== this.#state) {
-      throw new McpError('needsSignIn', 'The answer from the browser belongs to another sign-in. Use “Sign In” again.');
+      throw new McpError(
+        'needsSignIn',
+        t('The answer from the browser belongs to another sign-in. Use “Sign In” again.'),
+      );
     }
     const metadata = this.#discovery?.authorizationServerMetadata;
     const iss = answer.get('iss') ?? undefined;
@@ -76,7 +80,7 @@ export class SignInFlow {
     if (error !== null) throw new OAuthError(error, answer.get('error_description') ?? '');
     const code = answer.get('code');
     if (code === null || code === '') {
-      throw new McpError('needsSignIn', 'The answer from the browser holds no code. Use “Sign In” again.');
+      throw new McpError('needsSignIn', t('The answer from the browser holds no code. Use “Sign In” again.'));
     }
     return { code, iss };
   }

@@ -9,6 +9,7 @@ import { literalAddress } from '../../core/auth/addresses.ts';
 import { type MetadataUrls, placeOf, privateAddress, type UrlVerdict } from '../../core/auth/metadataUrls.ts';
 import { McpError } from '../../core/errors.ts';
 import type { Fetch } from '../mcp/httpFetch.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Bytes of one answer: metadata and tokens are small. */
 const LONGEST_ANSWER = 1024 * 1024;
@@ -136,7 +137,7 @@ async function collect(message: http.IncomingMessage): Promise<Buffer> {
     size += chunk.length;
     if (size > LONGEST_ANSWER) {
       message.destroy();
-      throw new McpError('connection', 'The authorization server’s answer is larger than 1 MB.');
+      throw new McpError('connection', t('The authorization server’s answer is larger than 1 MB.'));
     }
     chunks.push(chunk);
   }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { t } from '../../core/text/l10n.ts';
 
 /** Path of the page that the browser comes back to. */
 const PATH = '/signed-in';
@@ -27,7 +28,9 @@ export async function openLoopbackPage(onAnswer: (query: URLSearchParams) => boo
       'referrer-policy': 'no-referrer',
       connection: 'close',
     });
-    response.end(page(awaited ? 'Countersign has the answer. You can close this page.' : 'There is nothing here.'));
+    response.end(
+      page(awaited ? t('Countersign has the answer. You can close this page.') : t('There is nothing here.')),
+    );
   });
   await listen(server);
   const { port } = server.address() as AddressInfo;

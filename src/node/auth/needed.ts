@@ -1,6 +1,7 @@
 import { UnauthorizedError } from '@modelcontextprotocol/client';
 import type { SignInAsk } from '../../core/auth/signIn.ts';
 import { shorten } from '../../core/text/display.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /**
  * A request was refused for want of a sign-in, and nobody may be asked now. The name is the SDK's, so that its negotiation of the era
@@ -24,12 +25,12 @@ function needText({ reason, host, scopes }: SignInAsk): string {
   const at = shorten(host, 100);
   switch (reason) {
     case 'first':
-      return `It asks you to sign in at ${at}. Use “Sign In”.`;
+      return t('It asks you to sign in at {0}. Use “Sign In”.', at);
     case 'refused':
-      return `Your sign-in at ${at} is no longer accepted. Use “Sign In” again.`;
+      return t('Your sign-in at {0} is no longer accepted. Use “Sign In” again.', at);
     case 'scope': {
-      const what = scopes.length === 0 ? 'a permission' : `the permission “${shorten(scopes.join(' '), 200)}”`;
-      return `It asks for ${what}, which your sign-in at ${at} does not give. Use “Sign In” to give it.`;
+      const what = scopes.length === 0 ? t('a permission') : t('the permission “{0}”', shorten(scopes.join(' '), 200));
+      return t('It asks for {0}, which your sign-in at {1} does not give. Use “Sign In” to give it.', what, at);
     }
   }
 }

@@ -1,13 +1,15 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/client';
 import type { Clock } from '../../core/util/clock.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Milliseconds before the first byte, below which nothing can be told. */
 const SLOW = 2_000;
 /** Milliseconds in which everything came, from the first message to the answer. */
 const BURST = 100;
 
-const SENTENCE =
-  'Answers arrive only at their end: something between here and the server (a proxy) buffers the stream. Progress, and what it asks during a call, come too late.';
+const SENTENCE = t(
+  'Answers arrive only at their end: something between here and the server (a proxy) buffers the stream. Progress, and what it asks during a call, come too late.',
+);
 
 interface Awaited {
   readonly since: number;

@@ -1,5 +1,6 @@
 import { type Client, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/client';
 import { type Clock, delay } from '../../core/util/clock.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Milliseconds. */
 const ACKNOWLEDGEMENT = 10_000;
@@ -28,9 +29,10 @@ export interface ChangeListener {
   readonly onTrouble?: (sentence: string | undefined) => void;
 }
 
-const TRYING = 'The server refuses to tell of changes at the moment. What is shown may be old until it does again.';
-const GONE =
-  'The server does not tell of changes any more. What is shown may be old: Restart Server asks for all of it again.';
+const TRYING = t('The server refuses to tell of changes at the moment. What is shown may be old until it does again.');
+const GONE = t(
+  'The server does not tell of changes any more. What is shown may be old: Restart Server asks for all of it again.',
+);
 
 /**
  * Keeps a `subscriptions/listen` stream of the modern era open: it ends with every network hiccup and the SDK does not open it again.

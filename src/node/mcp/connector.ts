@@ -26,6 +26,7 @@ import { watchOpening } from './opening.ts';
 import { ClientSession, type SessionOptions } from './session.ts';
 import { StdioTransport } from './stdioTransport.ts';
 import { exitText, spawnFailure, toMcpError } from './words.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** How long to wait for what, in milliseconds. */
 export interface Timings {
@@ -103,7 +104,7 @@ export class SdkConnector implements Connector {
   }
 
   async connect(launch: Launch, settings: Settings, hooks: SessionHooks, signal: AbortSignal): Promise<McpSession> {
-    if (signal.aborted) throw new McpError('cancelled', 'Connecting was cancelled.');
+    if (signal.aborted) throw new McpError('cancelled', t('Connecting was cancelled.'));
     const attempt = { settings, hooks, signal };
     switch (launch.type) {
       case 'stdio':
@@ -201,7 +202,7 @@ export class SdkConnector implements Connector {
           session.onLife?.();
           attempt.hooks.onStrayOutput(line);
           const broken = brokenMessage(line);
-          if (broken) session.failPending(broken.id, 'The server answered with malformed JSON.');
+          if (broken) session.failPending(broken.id, t('The server answered with malformed JSON.'));
         },
       },
       this.#deps.guard,
@@ -305,7 +306,7 @@ export class SdkConnector implements Connector {
   /** @returns undefined when it is open; else what went wrong, after everything of the attempt is gone */
   async #open(session: ClientSession, signal: AbortSignal): Promise<unknown> {
     const ended = new AbortController();
-    const onAbort = () => ended.abort(new McpError('cancelled', 'Connecting was cancelled.'));
+    const onAbort = () => ended.abort(new McpError('cancelled', t('Connecting was cancelled.')));
     signal.addEventListener('abort', onAbort, { once: true });
     const silence = new IdleTimer(this.#clock, this.#timings.handshake, () =>
       ended.abort(neverAnswered(this.#timings.handshake)),
@@ -335,7 +336,7 @@ function maySpawn({ hooks }: Attempt): boolean {
 }
 
 function neverAnswered(ms: number): McpError {
-  return new McpError('timeout', `It did not answer within ${ms / 1000} s. Is it an MCP server?`);
+  return new McpError('timeout', t('It did not answer within {0} s. Is it an MCP server?', ms / 1000));
 }
 
 function isTimeout(error: unknown): boolean {

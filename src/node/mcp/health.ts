@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/util/clock.ts';
 import type { Disposable } from '../../core/util/disposable.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Milliseconds. */
 export interface HealthTimings {
@@ -112,18 +113,18 @@ export class Health implements Disposable {
     this.#slept = false;
     if (answer.kind === 'alive') this.#settled();
     else if (answer.kind === 'gone') this.#gone(answer.reason);
-    else if (slept) this.#gone('It did not answer after this machine had slept.');
+    else if (slept) this.#gone(t('It did not answer after this machine had slept.'));
     else this.#missed();
   }
 
   #missed(): void {
     this.#misses += 1;
     if (this.#misses >= MISSES && this.#options.awaited() === 0) {
-      this.#gone('It does not answer any more.');
+      this.#gone(t('It does not answer any more.'));
       return;
     }
     this.#options.onTrouble(
-      'It does not answer whether it is still there: it may be busy, or the connection to it is dead.',
+      t('It does not answer whether it is still there: it may be busy, or the connection to it is dead.'),
     );
   }
 

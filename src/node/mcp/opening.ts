@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/util/clock.ts';
 import type { Fetch } from './httpFetch.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Milliseconds in which a server begins to answer the request for its stream, be it with a refusal. */
 const SLOW = 10_000;
 
-const SENTENCE =
-  'The stream on which the server sends messages of its own has not begun: something between here and it (a proxy) may keep it back. What it asks or announces outside of a call may come late or never.';
+const SENTENCE = t(
+  'The stream on which the server sends messages of its own has not begun: something between here and it (a proxy) may keep it back. What it asks or announces outside of a call may come late or never.',
+);
 
 export interface OpeningListener {
   /** A sentence while the stream does not begin; undefined when it has. */

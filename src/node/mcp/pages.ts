@@ -3,6 +3,7 @@ import { McpError } from '../../core/errors.ts';
 import type { Catalog, CatalogKind, ListOptions } from '../../core/servers/session.ts';
 import type { RequestOptions, Requests } from './requests.ts';
 import type { WireLists } from './wireLists.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Which capability offers which list. */
 const CAPABILITIES: Readonly<Record<CatalogKind, 'tools' | 'resources' | 'prompts'>> = {
@@ -57,7 +58,7 @@ export async function listPages<K extends CatalogKind>(
     if (nextCursor === undefined) break;
     if (pages >= maxPages) {
       if (!options.onLimit)
-        throw new McpError('server', `The server’s list does not end: it has more than ${pages} pages.`);
+        throw new McpError('server', t('The server’s list does not end: it has more than {0} pages.', pages));
       options.onLimit(pages);
       break;
     }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { isMcpError, McpError, messageOf } from '../../core/errors.ts';
 import { type Clock, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { IdleTimer } from '../../core/util/idleTimer.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** What the SDK is given with a request. */
 export interface RequestOptions {
@@ -105,7 +106,7 @@ export class Requests {
 export function cancelError(reason: unknown): McpError {
   // Not `instanceof`: the reason may come from another bundle.
   if (isMcpError(reason)) return reason;
-  return new McpError('cancelled', typeof reason === 'string' ? reason : 'The call was cancelled.');
+  return new McpError('cancelled', typeof reason === 'string' ? reason : t('The call was cancelled.'));
 }
 
 function overError(reason: unknown): McpError {
@@ -114,6 +115,6 @@ function overError(reason: unknown): McpError {
 }
 
 function silenceError(ms: number): McpError {
-  const time = ms < 1_000 ? `${ms} ms` : `${Math.round(ms / 1_000)} s`;
-  return new McpError('timeout', `The server gave no sign of life for ${time}.`);
+  const time = ms < 1_000 ? t('{0} ms', ms) : t('{0} s', Math.round(ms / 1_000));
+  return new McpError('timeout', t('The server gave no sign of life for {0}.', time));
 }

@@ -5,6 +5,7 @@ import type { Launch } from '../../core/servers/definition.ts';
 import type { Disposable } from '../../core/util/disposable.ts';
 import { type Exit, type ProcessTree, spawnTree } from '../processTree.ts';
 import { LineSplitter, LineTooLongError } from './lines.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Bytes. Images and audio travel as base64 in one line; beyond this a server is broken. */
 const MAX_LINE = 64 * 2 ** 20;
@@ -144,7 +145,7 @@ export class StdioTransport implements Transport {
       for (const line of this.#splitter.push(chunk)) this.#readLine(line);
     } catch (error) {
       if (!(error instanceof LineTooLongError)) throw error;
-      this.#broken = `It sent ${error.message}, more than a message may have.`;
+      this.#broken = t('It sent {0}, more than a message may have.', error.message);
       void this.close();
     }
   }

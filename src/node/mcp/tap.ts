@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { answeredId, cancelledId, requestId } from './ids.ts';
 import { withoutFirstCursor } from './pages.ts';
+import { t } from '../../core/text/l10n.ts';
 
 type SendOptions = Parameters<Transport['send']>[1];
 
@@ -167,7 +168,7 @@ export class Tap implements Transport {
     return {
       ...options,
       onRequestStreamEnd: () => {
-        if (this.#pending.has(id)) this.failPending(id, 'The connection broke off before the answer came.');
+        if (this.#pending.has(id)) this.failPending(id, t('The connection broke off before the answer came.'));
       },
     };
   }

@@ -10,6 +10,7 @@ import type { Tap } from './tap.ts';
 import { liftedTask, TaskLayer } from './taskLayer.ts';
 import { anySchema, createdSchema, isOver, type Task, TASKS_EXTENSION, taskSchema } from './taskShapes.ts';
 import { short } from './words.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** How often to look where the server does not say, and the bounds of what it says. Milliseconds. */
 const POLL = 1_000;
@@ -203,7 +204,7 @@ export class TaskCalls {
         return { kind: 'inputRequired', inputRequests: asks, task: true, ...(ttlMs !== undefined && { ttlMs }) };
       }
       if (isOver(task) && looked)
-        throw new McpError('server', 'The server says that the task of this call is done, without a result.');
+        throw new McpError('server', t('The server says that the task of this call is done, without a result.'));
       // A task is made without what it carries: one that is over at once is looked at at once.
       if (!isOver(task)) await this.#pause(running, options, news);
       await this.#look(running, options.signal);
@@ -285,11 +286,11 @@ class News {
 export const tasksExtension = { extensions: { [TASKS_EXTENSION]: {} } } as const;
 
 const WORDS: Readonly<Record<Task['status'], string>> = {
-  working: 'Working…',
-  input_required: 'The server waits for an answer.',
-  completed: 'Done.',
-  failed: 'Failed.',
-  cancelled: 'Cancelled.',
+  working: t('Working…'),
+  input_required: t('The server waits for an answer.'),
+  completed: t('Done.'),
+  failed: t('Failed.'),
+  cancelled: t('Cancelled.'),
 };
 
 function statusOf({ status, statusMessage }: Task): Progress {
@@ -298,14 +299,18 @@ function statusOf({ status, statusMessage }: Task): Progress {
 }
 
 function cancelled({ statusMessage }: Task): McpError {
-  const why = statusMessage === undefined ? '.' : `: ${short(statusMessage)}`;
-  return new McpError('cancelled', `The server cancelled the task of this call${why}`);
+  return new McpError(
+    'cancelled',
+    statusMessage === undefined
+      ? t('The server cancelled the task of this call.')
+      : t('The server cancelled the task of this call: {0}', short(statusMessage)),
+  );
 }
 
 function failed({ error, statusMessage }: Task): McpError {
   const words = isObject(error) && typeof error['message'] === 'string' ? error['message'] : statusMessage;
   const code = isObject(error) && typeof error['code'] === 'number' ? error['code'] : undefined;
-  return new McpError('server', short(words ?? 'The task of this call has failed.'), code);
+  return new McpError('server', short(words ?? t('The task of this call has failed.')), code);
 }
 
 /** How long the server keeps a task from now on, in milliseconds, where it says so. */
@@ -322,7 +327,7 @@ function gone(error: unknown, task: Task): unknown {
   if (!isMcpError(error) || error.kind !== 'server' || isOver(task)) return error;
   return new McpError(
     'server',
-    `The server does not tell how the task of this call stands: ${error.message}`,
+    t('The server does not tell how the task of this call stands: {0}', error.message),
     error.code,
   );
 }

@@ -3,6 +3,7 @@ import { McpError } from '../../core/errors.ts';
 import { type Clock, delay } from '../../core/util/clock.ts';
 import { keepListening } from './changes.ts';
 import type { Requests } from './requests.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Milliseconds until a stream that does not open is left to itself. */
 const PATIENCE = 10_000;
@@ -169,5 +170,5 @@ export class Watching {
 }
 
 function refusal(): McpError {
-  return new McpError('server', 'The server does not tell of changes to this resource.');
+  return new McpError('server', t('The server does not tell of changes to this resource.'));
 }
