@@ -1,5 +1,6 @@
 import type { CreateMessageRequestParams, Json, JsonObject, SamplingMessage } from '../core/mcp.ts';
-import { fieldsOf, type Notes } from './notes.ts';
+import { fieldsOf, type Notes } from '../core/models/notes.ts';
+import { t } from '../core/text/l10n.ts';
 import { type AudioBlock, type ImageBlock, readToolResult, type ToolUseBlock } from './toolResults.ts';
 
 /** The formats that `input_audio` takes, by MIME type. */
@@ -20,7 +21,11 @@ function mediaPart(block: ImageBlock | AudioBlock, field: string, notes: Notes):
   }
   const format = audioFormats[block.mimeType.split(';')[0]?.trim().toLowerCase() ?? ''];
   if (format === undefined) {
-    notes.add(field, 'ignored', `Audio goes out as WAV or MP3 only; this is ${block.mimeType}, and it is left out.`);
+    notes.add(
+      field,
+      'ignored',
+      t('Audio goes out as WAV or MP3 only; this is {0}, and it is left out.', block.mimeType),
+    );
     return undefined;
   }
   return { type: 'input_audio', input_audio: { data: block.data, format } };
@@ -48,17 +53,17 @@ function assistantMessage(message: SamplingMessage, at: string, notes: Notes): J
   for (const { block, field } of fieldsOf(message, at)) {
     switch (block.type) {
       case 'text':
-        if (calls.length > 0) notes.add(field, 'changed', 'Text after a tool call is sent before it.');
+        if (calls.length > 0) notes.add(field, 'changed', t('Text after a tool call is sent before it.'));
         texts.push(textPart(block.text));
         break;
       case 'tool_use':
         calls.push(toolCall(block));
         break;
       case 'tool_result':
-        notes.add(field, 'ignored', 'A tool’s result cannot come from the assistant; it is left out.');
+        notes.add(field, 'ignored', t('A tool’s result cannot come from the assistant; it is left out.'));
         break;
       default:
-        notes.add(field, 'ignored', `There is no ${block.type} in the assistant’s part; it is left out.`);
+        notes.add(field, 'ignored', t('There is no {0} in the assistant’s part; it is left out.', block.type));
     }
   }
   if (calls.length === 0) return [{ role: 'assistant', content: contentOf(texts) }];
@@ -82,7 +87,8 @@ function userMessages(message: SamplingMessage, at: string, notes: Notes): JsonO
         break;
       }
       case 'tool_result': {
-        if (said.length > 0) notes.add(field, 'changed', 'The tool’s result is sent before the rest of its message.');
+        if (said.length > 0)
+          notes.add(field, 'changed', t('The tool’s result is sent before the rest of its message.'));
         const { texts, media } = readToolResult(block, field, notes);
         results.push({ role: 'tool', tool_call_id: block.toolUseId, content: contentOf(texts.map(textPart)) });
         for (const entry of media) {
@@ -92,13 +98,13 @@ function userMessages(message: SamplingMessage, at: string, notes: Notes): JsonO
           notes.add(
             entry.field,
             'changed',
-            `A tool’s result has text only; its ${entry.block.type} follows as a user’s message.`,
+            t('A tool’s result has text only; its {0} follows as a user’s message.', entry.block.type),
           );
         }
         break;
       }
       default:
-        notes.add(field, 'ignored', 'A tool call cannot come from the user; it is left out.');
+        notes.add(field, 'ignored', t('A tool call cannot come from the user; it is left out.'));
     }
   }
   const rest = [...shown, ...said];

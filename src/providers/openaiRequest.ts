@@ -2,7 +2,9 @@ import type { CreateMessageRequestParams, Json, JsonObject } from '../core/mcp.t
 import { httpDestination } from '../core/models/destination.ts';
 import { type ModelInfo, type PreparedRequest, ProviderError } from '../core/models/provider.ts';
 import type { MaxTokensParameter } from '../core/settings/endpoints.ts';
-import { noteCommon, Notes, surrogateNote, wellFormed } from './notes.ts';
+import { t } from '../core/text/l10n.ts';
+import { sendable } from './sendable.ts';
+import { noteCommon, Notes } from '../core/models/notes.ts';
 import { chatMessages } from './openaiMessages.ts';
 
 /** A parameter that can be left out and still leave the request's sense; leaving it out is always noted. */
@@ -52,10 +54,10 @@ export function usualMaxTokensParameter(url: URL): MaxTokensParameter {
 
 function maxTokens(params: CreateMessageRequestParams, model: ModelInfo, notes: Notes): number {
   const whole = Math.floor(params.maxTokens);
-  if (whole !== params.maxTokens) notes.add('maxTokens', 'changed', `A whole number is needed: ${whole} is sent.`);
+  if (whole !== params.maxTokens) notes.add('maxTokens', 'changed', t('A whole number is needed: {0} is sent.', whole));
   const most = model.maxOutputTokens;
   if (most === undefined || whole <= most) return whole;
-  notes.add('maxTokens', 'clamped', `${model.name} answers with at most ${most} tokens, so ${most} is sent.`);
+  notes.add('maxTokens', 'clamped', t('{0} answers with at most {1} tokens, so {2} is sent.', model.name, most, most));
   return most;
 }
 
@@ -63,11 +65,11 @@ function temperature(params: CreateMessageRequestParams, accepted: Accepted, not
   const value = params.temperature;
   if (value === undefined) return undefined;
   if (accepted.without?.has('temperature')) {
-    notes.add('temperature', 'ignored', 'The endpoint does not accept it for this model, so it is left out.');
+    notes.add('temperature', 'ignored', t('The endpoint does not accept it for this model, so it is left out.'));
     return undefined;
   }
   const clamped = Math.min(2, Math.max(0, value));
-  if (clamped !== value) notes.add('temperature', 'clamped', `It lies outside 0 to 2, so ${clamped} is sent.`);
+  if (clamped !== value) notes.add('temperature', 'clamped', t('It lies outside 0 to 2, so {0} is sent.', clamped));
   return clamped;
 }
 
@@ -75,13 +77,13 @@ function stop(params: CreateMessageRequestParams, accepted: Accepted, notes: Not
   const all = params.stopSequences ?? [];
   if (all.length === 0) return undefined;
   if (accepted.without?.has('stop')) {
-    notes.add('stopSequences', 'ignored', 'The endpoint does not accept them for this model, so they are left out.');
+    notes.add('stopSequences', 'ignored', t('The endpoint does not accept them for this model, so they are left out.'));
     return undefined;
   }
   const filled = all.filter((sequence) => sequence !== '');
-  if (filled.length < all.length) notes.add('stopSequences', 'ignored', 'An empty stop sequence is left out.');
+  if (filled.length < all.length) notes.add('stopSequences', 'ignored', t('An empty stop sequence is left out.'));
   if (filled.length > mostStopSequences) {
-    const text = `Only the first ${mostStopSequences} of ${filled.length} are sent: endpoints refuse more.`;
+    const text = t('Only the first {0} of {1} are sent: endpoints refuse more.', mostStopSequences, filled.length);
     notes.add('stopSequences', 'clamped', text);
   }
   return filled.length === 0 ? undefined : filled.slice(0, mostStopSequences);
@@ -90,7 +92,7 @@ function stop(params: CreateMessageRequestParams, accepted: Accepted, notes: Not
 function toolFields(params: CreateMessageRequestParams, notes: Notes): JsonObject {
   const tools = params.tools ?? [];
   if (tools.length === 0) {
-    if (params.toolChoice !== undefined) notes.add('toolChoice', 'ignored', 'No tools are offered to choose from.');
+    if (params.toolChoice !== undefined) notes.add('toolChoice', 'ignored', t('No tools are offered to choose from.'));
     return {};
   }
   return {
@@ -132,6 +134,6 @@ export function prepareChatCompletion(
     stream: true,
     ...(!accepted.without?.has('stream_options') && { stream_options: { include_usage: true } }),
   };
-  const sent = wellFormed(body, () => notes.add('messages', 'changed', surrogateNote)) as JsonObject;
+  const sent = sendable(body, notes);
   return { destination: httpDestination(url), body: sent, notes: notes.list };
 }

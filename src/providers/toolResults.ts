@@ -1,5 +1,6 @@
 import type { ContentBlock, SamplingMessageContentBlock } from '../core/mcp.ts';
-import type { Notes } from './notes.ts';
+import type { Notes } from '../core/models/notes.ts';
+import { t } from '../core/text/l10n.ts';
 
 type Block<T extends string> = Extract<SamplingMessageContentBlock, { type: T }>;
 /** Blocks of a message by their type. */
@@ -25,23 +26,23 @@ function readBlock(block: ContentBlock, field: string, parts: ToolResultParts, n
       return;
     case 'resource_link':
       parts.texts.push(JSON.stringify(block));
-      notes.add(field, 'changed', 'The link to a resource is sent as JSON text.');
+      notes.add(field, 'changed', t('The link to a resource is sent as JSON text.'));
       return;
     case 'resource': {
       const { resource } = block;
       if ('text' in resource) {
         parts.texts.push(JSON.stringify(block));
-        notes.add(field, 'changed', 'The embedded resource is sent as JSON text.');
+        notes.add(field, 'changed', t('The embedded resource is sent as JSON text.'));
       } else if (resource.mimeType?.startsWith('image/')) {
         parts.media.push({ block: { type: 'image', data: resource.blob, mimeType: resource.mimeType }, field });
-        notes.add(field, 'changed', 'The embedded resource is sent as an image, without its URI.');
+        notes.add(field, 'changed', t('The embedded resource is sent as an image, without its URI.'));
       } else {
-        notes.add(field, 'ignored', 'The embedded resource holds bytes that no model takes; it is left out.');
+        notes.add(field, 'ignored', t('The embedded resource holds bytes that no model takes; it is left out.'));
       }
       return;
     }
     default:
-      notes.add(field, 'ignored', 'This kind of content is not known; it is left out.');
+      notes.add(field, 'ignored', t('This kind of content is not known; it is left out.'));
   }
 }
 
@@ -53,13 +54,17 @@ export function readToolResult(block: ToolResultBlock, field: string, notes: Not
   if (block.structuredContent !== undefined) {
     if (content.length === 0) {
       parts.texts.push(JSON.stringify(block.structuredContent));
-      notes.add(`${field}.structuredContent`, 'changed', 'The structured result is sent as JSON text.');
+      notes.add(`${field}.structuredContent`, 'changed', t('The structured result is sent as JSON text.'));
     } else {
-      notes.add(`${field}.structuredContent`, 'ignored', 'Only the result’s content is sent, not its structured form.');
+      notes.add(
+        `${field}.structuredContent`,
+        'ignored',
+        t('Only the result’s content is sent, not its structured form.'),
+      );
     }
   }
   if (block.isError === true) {
-    notes.add(`${field}.isError`, 'ignored', 'A model is not told that this is an error, other than by its text.');
+    notes.add(`${field}.isError`, 'ignored', t('A model is not told that this is an error, other than by its text.'));
   }
   return parts;
 }

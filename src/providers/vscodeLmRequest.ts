@@ -1,6 +1,8 @@
 import type { CreateMessageRequestParams, JsonObject, SamplingMessage } from '../core/mcp.ts';
 import type { ModelInfo, PreparedRequest } from '../core/models/provider.ts';
-import { fieldsOf, noteCommon, Notes, surrogateNote, wellFormed } from './notes.ts';
+import { t } from '../core/text/l10n.ts';
+import { sendable } from './sendable.ts';
+import { fieldsOf, noteCommon, Notes } from '../core/models/notes.ts';
 import { readToolResult } from './toolResults.ts';
 
 /** A part of a message, as JSON; the provider makes VS Code's objects of it. */
@@ -51,21 +53,21 @@ function picture(
   if (pictures.has(block.mimeType.toLowerCase())) {
     return [{ type: 'image', mimeType: block.mimeType, data: block.data }];
   }
-  notes.add(field, 'ignored', `VS Code’s language models take no ${block.mimeType}; it is left out.`);
+  notes.add(field, 'ignored', t('VS Code’s language models take no {0}; it is left out.', block.mimeType));
   return [];
 }
 
-const noAudio = 'VS Code’s language models take no audio; it is left out.';
+const noAudio = () => t('VS Code’s language models take no audio; it is left out.');
 
 function partsOf(message: SamplingMessage, at: string, notes: Notes): VsCodePart[] {
   const misplaced = (field: string) =>
-    notes.add(field, 'ignored', `This cannot come from the ${message.role}; it is left out.`);
+    notes.add(field, 'ignored', t('This cannot come from the {0}; it is left out.', message.role));
   return fieldsOf(message, at).flatMap(({ block, field }): VsCodePart[] => {
     switch (block.type) {
       case 'text':
         return [{ type: 'text', value: block.text }];
       case 'audio':
-        notes.add(field, 'ignored', noAudio);
+        notes.add(field, 'ignored', noAudio());
         return [];
       case 'image':
         if (message.role === 'user') return picture(block, field, notes);
@@ -86,7 +88,7 @@ function partsOf(message: SamplingMessage, at: string, notes: Notes): VsCodePart
         const content: VsCodePart[] = texts.map((value) => ({ type: 'text', value }));
         for (const entry of media) {
           if (entry.block.type === 'image') content.push(...picture(entry.block, entry.field, notes));
-          else notes.add(entry.field, 'ignored', noAudio);
+          else notes.add(entry.field, 'ignored', noAudio());
         }
         return [{ type: 'toolResult', callId: block.toolUseId, content }];
       }
@@ -103,7 +105,7 @@ function messagesOf(params: CreateMessageRequestParams, notes: Notes): VsCodeMes
     notes.add(
       'systemPrompt',
       'changed',
-      'VS Code has no system role for extensions: it is sent as a first message of the user.',
+      t('VS Code has no system role for extensions: it is sent as a first message of the user.'),
     );
   }
   for (const [index, message] of params.messages.entries()) {
@@ -121,11 +123,11 @@ function toolsOf(
   const tools = params.tools ?? [];
   const mode = params.toolChoice?.mode;
   if (tools.length === 0) {
-    if (mode !== undefined) notes.add('toolChoice', 'ignored', 'No tools are offered to choose from.');
+    if (mode !== undefined) notes.add('toolChoice', 'ignored', t('No tools are offered to choose from.'));
     return {};
   }
   if (mode === 'none') {
-    notes.add('tools', 'ignored', 'VS Code cannot offer tools that must not be used, so they are left out.');
+    notes.add('tools', 'ignored', t('VS Code cannot offer tools that must not be used, so they are left out.'));
     return {};
   }
   return {
@@ -139,7 +141,7 @@ function toolsOf(
 }
 
 function modelOptionsOf(params: CreateMessageRequestParams, notes: Notes): VsCodeArguments['options']['modelOptions'] {
-  const handed = 'VS Code hands this to the model’s extension, which need not heed it.';
+  const handed = t('VS Code hands this to the model’s extension, which need not heed it.');
   notes.add('maxTokens', 'ignored', handed);
   if (params.temperature !== undefined) notes.add('temperature', 'ignored', handed);
   const stop = params.stopSequences ?? [];
@@ -163,7 +165,7 @@ export function prepareForVsCode(params: CreateMessageRequestParams, model: Mode
     messages: messagesOf(params, notes),
     options: { ...toolsOf(params, notes), modelOptions: modelOptionsOf(params, notes) },
   };
-  notes.add('stopReason', 'ignored', 'VS Code does not tell why a model stopped, nor how many tokens it counted.');
-  const sent = wellFormed(body, () => notes.add('messages', 'changed', surrogateNote)) as JsonObject;
+  notes.add('stopReason', 'ignored', t('VS Code does not tell why a model stopped, nor how many tokens it counted.'));
+  const sent = sendable(body, notes);
   return { destination: model.destination, body: sent, notes: notes.list };
 }

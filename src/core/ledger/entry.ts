@@ -1,6 +1,29 @@
 import * as z from 'zod/mini';
 
 const model = z.object({ ref: z.string(), host: z.string() });
+const weights = z.object({ cost: z.number(), speed: z.number(), intelligence: z.number() });
+/** Which model, and why: what the server asked, what was matched and by what, what the person chose. */
+const choice = z.object({
+  /** The request's `modelPreferences`, as the server sent them. */
+  asked: z.optional(z.unknown()),
+  /** The person's own priorities, where they decided in place of the server's. */
+  priorities: z.optional(weights),
+  /** What matching chose: absent where it found nothing. */
+  matched: z.optional(
+    z.object({
+      ref: z.string(),
+      /** Place, from 0, of the hint that led to it, and how. */
+      hint: z.optional(z.number()),
+      how: z.optional(z.string()),
+      /** What put it before the others: *priorities*, *default*, *name* … */
+      by: z.optional(z.string()),
+    }),
+  ),
+  /** True when the person chose the model. */
+  byPerson: z.boolean(),
+});
+/** What of the request or the answer was not kept: the field and what became of it. */
+const notes = z.optional(z.array(z.object({ field: z.string(), effect: z.string() })));
 const cause = z.object({ certainty: z.enum(['certain', 'oneOf', 'none']), calls: z.array(z.string()) });
 
 const base = {
@@ -86,6 +109,8 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     hash: z.string(),
     model,
     url: z.optional(z.string()),
+    choice: z.optional(choice),
+    notes,
     body: z.unknown(),
   }),
   z.object({
@@ -98,6 +123,7 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     usage: z.optional(z.object({ inputTokens: z.optional(z.number()), outputTokens: z.optional(z.number()) })),
     durationMs: z.number(),
     stopped: z.boolean(),
+    notes,
     byHand: z.boolean(),
   }),
   z.object({ ...reviewed, kind: z.literal('failure'), hash: z.string(), code: z.string(), message: z.string() }),

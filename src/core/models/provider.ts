@@ -57,6 +57,8 @@ export interface OutgoingRequest extends PreparedRequest {
   readonly hash: string;
   /** UTF-8 bytes of the body as JSON. */
   readonly bytes: number;
+  /** The request that it was made of: what the answer is held against. Never sent itself. */
+  readonly asked?: CreateMessageRequestParams;
 }
 
 /** Why an answer ended, in the words of the specification (client/sampling). */
@@ -74,6 +76,8 @@ export interface Completion {
   /** The model that answered, as the provider names it. */
   readonly model: string;
   readonly stopReason?: StopReason;
+  /** Why it ended in the provider's own word, where that is not one of the specification. */
+  readonly finishReason?: string;
   readonly usage?: Usage;
   /** From the first byte sent to the end of the answer, in milliseconds. */
   readonly durationMs: number;

@@ -4,6 +4,7 @@ import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter, type Event } from '../util/emitter.ts';
 import type { Sha256 } from '../util/system.ts';
+import { withNotesAfter } from './afterwards.ts';
 import type { Match } from './candidate.ts';
 import { matchModels } from './matching.ts';
 import { makeOutgoing } from './outgoing.ts';
@@ -21,7 +22,7 @@ import {
   type SendOptions,
 } from './provider.ts';
 import type { Priorities } from './scoring.ts';
-import type { SpeedStore } from './speeds.ts';
+import { remember, type SpeedStore } from './speeds.ts';
 import { estimateTokens, type TokenEstimate } from './tokens.ts';
 
 /** Why an endpoint's models are not in the list. */
@@ -159,7 +160,10 @@ export class ModelRegistry implements Disposable {
       });
     }
     try {
-      return makeOutgoing(known.provider.prepare(params, known.model), known.model, this.#options);
+      return {
+        ...makeOutgoing(known.provider.prepare(params, known.model), known.model, this.#options),
+        asked: params,
+      };
     } catch (error) {
       if (isProviderError(error)) throw error;
       // JSON that is nested too deeply for the stack, for example: a server's doing, so it must not end more than its request.
@@ -169,13 +173,29 @@ export class ModelRegistry implements Disposable {
     }
   }
 
-  /** Sends it through the provider that has the model. See `ModelProvider.send`. */
+  /** Sends it through the provider that has the model, and notes what it did with the request. See `ModelProvider.send`. */
   async send(outgoing: OutgoingRequest, options: SendOptions): Promise<Completion> {
     const provider = this.#providers.find(({ id }) => id === outgoing.model.endpoint);
-    if (provider) return provider.send(outgoing, options);
-    throw new ProviderError('unknownModel', `The endpoint ${outgoing.model.endpoint} is not configured any more.`, {
-      remedies: ['otherModel', 'openSettings', 'answerByHand'],
-    });
+    if (!provider) {
+      throw new ProviderError('unknownModel', `The endpoint ${outgoing.model.endpoint} is not configured any more.`, {
+        remedies: ['otherModel', 'openSettings', 'answerByHand'],
+      });
+    }
+    const { clock, speeds } = this.#options;
+    let sentAt = clock.now();
+    let firstMs: number | undefined;
+    const beforeSending = (): void => {
+      options.beforeSending?.();
+      // To look up a key can take as long as a person unlocks it.
+      sentAt = clock.now();
+    };
+    const onText = (text: string): void => {
+      firstMs ??= clock.now() - sentAt;
+      options.onText(text);
+    };
+    const completion = await provider.send(outgoing, { ...options, onText, beforeSending });
+    if (speeds) remember(speeds, outgoing.model.ref, completion, firstMs);
+    return withNotesAfter(outgoing, completion);
   }
 
   dispose(): void {

@@ -1,4 +1,6 @@
-import type { ModelRef } from './provider.ts';
+import { estimateTokenCount } from 'tokenx';
+import { textOf } from '../sampling/blocks.ts';
+import type { Completion, ModelRef } from './provider.ts';
 
 /** What one answer took. Figures alone: nothing of what was asked or answered. */
 export interface SpeedSample {
@@ -99,4 +101,21 @@ export function historyFrom(stored: unknown): SpeedHistory {
     return [ref, kept.slice(-SPEED_LIMITS.answers).map(({ first, rate }) => ({ first, rate }))] as const;
   });
   return Object.fromEntries(entries.filter(([, samples]) => samples.length > 0).slice(-SPEED_LIMITS.models));
+}
+
+/** Counts of an estimate are taken from this much text; the rest is as the rest. */
+const countedText = 20_000;
+
+/** The provider's own count, else an estimate of the text. */
+function tokensOf({ content, usage }: Completion): number {
+  if (usage?.outputTokens !== undefined) return usage.outputTokens;
+  const text = textOf(content);
+  const counted = text.slice(0, countedText);
+  return counted === '' ? 0 : (estimateTokenCount(counted) * text.length) / counted.length;
+}
+
+/** Adds an answer to the history, its figures alone. An answer that the person stopped counts too: what had come took its time. */
+export function remember(store: SpeedStore, ref: ModelRef, completion: Completion, firstMs: number | undefined): void {
+  const sample = sampleOf({ tokens: tokensOf(completion), firstMs, durationMs: completion.durationMs });
+  if (sample) store.write(withSample(store.read(), ref, sample));
 }

@@ -1,4 +1,5 @@
 import type { CreateMessageRequestParams, CreateMessageResult, CreateMessageResultWithTools } from '../mcp.ts';
+import { notesOnText } from '../models/byHand.ts';
 import type { Completion } from '../models/provider.ts';
 import { offersTools, textOf } from '../sampling/blocks.ts';
 import {
@@ -12,8 +13,10 @@ import {
 import type { Answer } from './steps.ts';
 
 /** *Answer by hand*: a completion that needs no model. The specification wants a `model` all the same, and servers log it: `human`. */
-export function completionByHand(text: string): Completion {
+export function completionByHand(text: string, params: CreateMessageRequestParams): Completion {
+  const notes = notesOnText(text, params);
   return {
+    ...(notes.length > 0 && { notes }),
     content: [{ type: 'text', text }],
     model: 'human',
     stopReason: 'endTurn',

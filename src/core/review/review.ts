@@ -220,7 +220,11 @@ export class Review implements DeskItem {
     if (text.trim() === '') return notTaken('Write an answer first.');
     this.#progress.decide('answerByHand');
     this.comparison.clear();
-    this.#steps.push({ kind: 'answerByHand', completion: completionByHand(text), edited: this.#draft.edited });
+    this.#steps.push({
+      kind: 'answerByHand',
+      completion: completionByHand(text, this.ask.params),
+      edited: this.#draft.edited,
+    });
     return TAKEN;
   }
 

@@ -2,7 +2,7 @@ import type { ElicitAnswer } from '../elicitation/ask.ts';
 import type { Elicitation } from '../elicitation/elicitation.ts';
 import { McpError } from '../errors.ts';
 import type { LedgerRecord } from '../ledger/entry.ts';
-import type { Completion, OutgoingRequest } from '../models/provider.ts';
+import type { Completion, FidelityNote, OutgoingRequest } from '../models/provider.ts';
 import type { DeskItem } from '../review/deskItem.ts';
 import type { Review } from '../review/review.ts';
 import type { Answer, Ending } from '../review/steps.ts';
@@ -86,6 +86,35 @@ export function verdictRecord(
   };
 }
 
+/** Fields and effects alone: the sentences are for the person, in their language. */
+function notesOf({ notes = [] }: { readonly notes?: readonly FidelityNote[] }): {
+  readonly notes?: { field: string; effect: string }[];
+} {
+  return notes.length === 0 ? {} : { notes: notes.map(({ field, effect }) => ({ field, effect })) };
+}
+
+/** What the server asked of a model, what was matched and by what, and whether the person chose. */
+function choiceOf({ ask, draft }: Review, ref: string): NonNullable<(LedgerRecord & { kind: 'outgoing' })['choice']> {
+  const { matched, model, modelByPerson } = draft;
+  const { modelPreferences: asked } = ask.params;
+  const first = matched?.candidates.find((candidate) => candidate.model.ref === matched.chosen);
+  return {
+    ...(asked === undefined ? {} : { asked }),
+    ...(matched?.yours === undefined ? {} : { priorities: { ...matched.yours } }),
+    ...(matched === undefined || first === undefined
+      ? {}
+      : {
+          matched: {
+            ref: first.model.ref,
+            ...(first.hint === undefined || !first.running ? {} : { hint: first.hint }),
+            ...(first.how === undefined ? {} : { how: first.how }),
+            ...(matched.by === undefined ? {} : { by: matched.by }),
+          },
+        }),
+    byPerson: modelByPerson || ref !== model,
+  };
+}
+
 /** What is about to leave, whole, with its hash. */
 export function outgoingRecord(review: Review, outgoing: OutgoingRequest): LedgerRecord {
   const { hash, model, destination, body } = outgoing;
@@ -95,6 +124,8 @@ export function outgoingRecord(review: Review, outgoing: OutgoingRequest): Ledge
     hash,
     model: { ref: model.ref, host: destination.host },
     ...(destination.url === undefined ? {} : { url: destination.url }),
+    choice: choiceOf(review, model.ref),
+    ...notesOf(outgoing),
     body,
   };
 }
@@ -116,6 +147,7 @@ export function completionRecord(
     ...(usage === undefined ? {} : { usage: { ...usage } }),
     durationMs,
     stopped,
+    ...notesOf(completion),
     byHand: outgoing === undefined,
   };
 }

@@ -223,6 +223,7 @@ export class Answer {
       content: [...text, ...uses],
       model: this.#model ?? this.#context.model,
       ...(stopReason !== undefined && { stopReason }),
+      ...(this.#finish !== undefined && !stopped && { finishReason: this.#finish }),
       ...(this.#usage && { usage: this.#usage }),
       durationMs,
       stopped,

@@ -33,6 +33,7 @@ describe('an answer', () => {
       content: [{ type: 'text', text: 'Good day.' }],
       model: 'stand-in-1-2026',
       stopReason: 'endTurn',
+      finishReason: 'stop',
       usage: { inputTokens: 12, outputTokens: 5 },
       durationMs: 0,
       stopped: false,

@@ -282,7 +282,7 @@ describe('fidelity notes', () => {
     ]);
   });
 
-  it('for annotations and _meta, once a message', () => {
+  it('for annotations and _meta, where they stand', () => {
     const { notes } = messages(
       {
         role: 'user',
@@ -291,7 +291,7 @@ describe('fidelity notes', () => {
       },
       { role: 'user', content: { type: 'text', text: 'x', _meta: {} } },
     );
-    expect(notes.map(({ field }) => field)).toEqual(['messages[0]']);
+    expect(notes.map(({ field }) => field)).toEqual(['messages[0]', 'messages[0].content']);
   });
 
   it('for a broken character, which is replaced', () => {

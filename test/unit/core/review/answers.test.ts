@@ -43,7 +43,11 @@ describe('the result for the server', () => {
   });
 
   it('says when a person wrote it', () => {
-    expect(completionByHand('me')).toMatchObject({ model: 'human', content: [text('me')], stopReason: 'endTurn' });
+    expect(completionByHand('me', paramsOf('x'))).toMatchObject({
+      model: 'human',
+      content: [text('me')],
+      stopReason: 'endTurn',
+    });
   });
 });
 

@@ -273,7 +273,7 @@ describe('the status of a review', () => {
       stopped: false,
       byHand: true,
       complete: true,
-      notes: [],
+      notes: expect.arrayContaining([expect.objectContaining({ field: 'temperature', effect: 'ignored' })]) as unknown,
     });
   });
 });
