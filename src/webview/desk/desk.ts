@@ -9,7 +9,7 @@ import { Decisions } from './decisions.ts';
 import { Editing } from './editing.ts';
 import { markFindings } from './findings.ts';
 import type { GuardState } from './guard.ts';
-import { Keyboard } from './keyboard.ts';
+import { keepTextBoxes, Keyboard } from './keyboard.ts';
 import { freshLocal, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
 import { newsOf } from './news.ts';
 import { Painted } from './painted.ts';
@@ -88,7 +88,13 @@ export class Desk implements DeskUi {
     const keyboard = new Keyboard(this, this.root);
     this.host.listen((message) => this.take(message));
     document.addEventListener('keydown', (event) => keyboard.take(event));
-    document.addEventListener('visibilitychange', () => this.painted.visibility());
+    document.addEventListener('beforeinput', keepTextBoxes);
+    document.addEventListener('visibilitychange', () => {
+      this.editing.flush();
+      this.painted.visibility();
+    });
+    // What is typed is with the extension before this page is taken down.
+    window.addEventListener('pagehide', () => this.editing.flush());
     this.screen.draw();
     this.post({ type: 'ready' });
   }

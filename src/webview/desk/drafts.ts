@@ -3,8 +3,8 @@ import type { Edit } from '../../shared/desk.ts';
 interface Draft {
   edit: Edit;
   timer: ReturnType<typeof setTimeout> | undefined;
-  /** The revision that was shown when it was posted. */
-  postedAt: number | undefined;
+  /** The revision that it will be part of, once it was posted. */
+  settles: number | undefined;
 }
 
 /**
@@ -13,10 +13,12 @@ interface Draft {
  */
 export class Drafts {
   private readonly drafts = new Map<string, Draft>();
-  private readonly post: (edit: Edit) => void;
+  /** The revision of the last edit that was posted. */
+  private last = 0;
+  private readonly post: (edit: Edit, key: string) => void;
   private readonly revision: () => number;
 
-  constructor(post: (edit: Edit) => void, revision: () => number) {
+  constructor(post: (edit: Edit, key: string) => void, revision: () => number) {
     this.post = post;
     this.revision = revision;
   }
@@ -25,7 +27,7 @@ export class Drafts {
   put(key: string, edit: Edit, delay: number): void {
     clearTimeout(this.drafts.get(key)?.timer);
     const timer = setTimeout(() => this.send(key), delay);
-    this.drafts.set(key, { edit, timer, postedAt: undefined });
+    this.drafts.set(key, { edit, timer, settles: undefined });
   }
 
   /** Posts what is waiting. */
@@ -43,15 +45,16 @@ export class Drafts {
 
   /** Forgets everything: another review, or the request as the server sent it. */
   clear(): void {
+    this.last = 0;
     for (const key of [...this.drafts.keys()]) {
       this.drop(key);
     }
   }
 
-  /** A revision arrived: edits that were posted before it are in it. */
+  /** A revision arrived: each edit that was posted makes one. */
   settle(revision: number): void {
     for (const [key, draft] of this.drafts) {
-      if (draft.postedAt !== undefined && revision > draft.postedAt) {
+      if (draft.settles !== undefined && revision >= draft.settles) {
         this.drafts.delete(key);
       }
     }
@@ -62,12 +65,18 @@ export class Drafts {
     return this.drafts.size > 0;
   }
 
+  /** True while something is typed at this place that the extension has not answered. */
+  has(key: string): boolean {
+    return this.drafts.has(key);
+  }
+
   private send(key: string): void {
     const draft = this.drafts.get(key);
-    if (draft !== undefined && draft.postedAt === undefined) {
+    if (draft !== undefined && draft.settles === undefined) {
       clearTimeout(draft.timer);
-      draft.postedAt = this.revision();
-      this.post(draft.edit);
+      this.last = Math.max(this.last, this.revision()) + 1;
+      draft.settles = this.last;
+      this.post(draft.edit, key);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { askKey, isOverviewKey, keyMeaning, type DeskKey } from './keys.ts';
+import { askKey, historyKey, isOverviewKey, keyMeaning, type DeskKey } from './keys.ts';
 import { overviewIsOpen, showOverview } from './parts/shortcuts.ts';
 import type { DeskUi } from './ui.ts';
 
@@ -23,6 +23,12 @@ export class Keyboard {
       return;
     }
     const { elicitation, status } = ui.view;
+    const step = historyKey(event, ui.mac);
+    if (step !== undefined && status?.phase === 'pending' && ui.local.form === undefined && !isTextBox(event.target)) {
+      event.preventDefault();
+      ui.editing.revise(step);
+      return;
+    }
     const meaning = elicitation ? askKey(event, elicitation.phase) : keyMeaning(event, status?.phase);
     const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
     if (isOverviewKey(event) && !typing && !(event.target instanceof HTMLSelectElement)) {
@@ -70,7 +76,22 @@ export class Keyboard {
         return;
       case 'next':
         return ui.selectNext();
+      case 'undo':
+      case 'redo':
       case 'cancel':
     }
   }
+}
+
+function isTextBox(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
+}
+
+/**
+ * VS Code answers the keys of *Undo* by undoing what was typed last in the page, wherever the keyboard is. A text box that does not have
+ * it keeps its text: the desk's own *Undo* knows what it stands for.
+ */
+export function keepTextBoxes(event: InputEvent): void {
+  const history = event.inputType === 'historyUndo' || event.inputType === 'historyRedo';
+  if (history && event.target !== document.activeElement) event.preventDefault();
 }

@@ -10,6 +10,8 @@ export type DeskKey =
   | 'reject'
   | 'stop'
   | 'next'
+  | 'undo'
+  | 'redo'
   | 'cancel';
 
 /** The part of a keyboard event that decides. */
@@ -44,6 +46,14 @@ export function keyMeaning(press: KeyPress, phase: Phase | undefined): DeskKey |
     return undefined;
   }
   return press.code === 'KeyN' ? 'next' : phase === undefined ? undefined : letters[press.code]?.[phase];
+}
+
+/** *Undo* and *Redo*, as everywhere. In a text box these keys belong to what is typed there. */
+export function historyKey(press: KeyPress, mac: boolean): 'undo' | 'redo' | undefined {
+  const command = mac ? press.metaKey && !press.ctrlKey : press.ctrlKey && !press.metaKey;
+  if (!command || press.altKey) return undefined;
+  if (press.code === 'KeyZ') return press.shiftKey ? 'redo' : 'undo';
+  return press.code === 'KeyY' && !mac && !press.shiftKey ? 'redo' : undefined;
 }
 
 /** The same for an elicitation: submit, open or retry; decline; cancel. */
@@ -87,5 +97,9 @@ export function shortcut(key: DeskKey, mac: boolean): { label: string; aria: str
       return alt('X');
     case 'next':
       return alt('N');
+    case 'undo':
+      return mac ? { label: '⌘Z', aria: 'Meta+Z' } : { label: 'Ctrl+Z', aria: 'Control+Z' };
+    case 'redo':
+      return mac ? { label: '⇧⌘Z', aria: 'Meta+Shift+Z' } : { label: 'Ctrl+Y', aria: 'Control+Y' };
   }
 }

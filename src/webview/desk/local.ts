@@ -56,12 +56,24 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What is worth keeping: texts and the open form. */
+/** Keys of texts, and nothing else: the texts themselves are with the extension. */
+function editingOf(value: unknown): ReadonlySet<string> {
+  return new Set(
+    Array.isArray(value) ? value.filter((key) => /^(system|[am]\d+b\d+)$/.test(String(key))).map(String) : [],
+  );
+}
+
+/** What is worth keeping: texts, the open form, and which texts of the request are being edited. */
 export function packLocals(locals: ReadonlyMap<string, Local>): unknown {
   return Object.fromEntries(
     [...locals]
-      .filter(([, local]) => local.form !== undefined || local.hand !== '' || local.reason !== '')
-      .map(([id, { form, hand, reason, answer }]) => [id, { form, hand, reason, answer }]),
+      .filter(
+        ([, local]) => local.form !== undefined || local.hand !== '' || local.reason !== '' || local.editing.size > 0,
+      )
+      .map(([id, { form, hand, reason, answer, editing }]) => [
+        id,
+        { form, hand, reason, answer, editing: [...editing] },
+      ]),
   );
 }
 
@@ -82,6 +94,7 @@ export function unpackLocals(saved: unknown): Map<string, Local> {
         hand,
         reason: text(packed['reason']) ?? '',
         answer: text(packed['answer']),
+        editing: editingOf(packed['editing']),
       });
     }
   }

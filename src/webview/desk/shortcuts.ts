@@ -38,6 +38,8 @@ function words(): Record<DeskKey, string> {
     reject: t('Reject answer'),
     stop: t('Stop the model'),
     next: t('Review next request'),
+    undo: t('Undo your last change'),
+    redo: t('Redo it'),
     cancel: t('Cancel'),
   };
 }
@@ -61,7 +63,13 @@ function rowsOf(
 export function shortcutGroups(mac: boolean): readonly ShortcutGroup[] {
   const phase = (at: Phase) => (press: KeyPress) => keyMeaning(press, at);
   const groups = [
-    { title: t('While a request waits for you'), rows: rowsOf(phase('pending'), words(), mac) },
+    {
+      title: t('While a request waits for you'),
+      rows: [
+        ...rowsOf(phase('pending'), words(), mac),
+        ...(['undo', 'redo'] as const).map((key) => ({ keys: shortcut(key, mac).label, does: words()[key] })),
+      ],
+    },
     { title: t('While a model answers'), rows: rowsOf(phase('running'), words(), mac) },
     { title: t('While an answer waits for you'), rows: rowsOf(phase('answered'), words(), mac) },
     {

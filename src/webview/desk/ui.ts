@@ -1,6 +1,7 @@
 import type { Edit, FromDesk } from '../../shared/desk.ts';
 import type { AnswerDesk } from './answerDesk.ts';
 import type { AskDesk } from './ask.ts';
+import type { Editing } from './editing.ts';
 import type { GuardState } from './guard.ts';
 import type { FormKind, Local } from './local.ts';
 import type { DeskView } from './store.ts';
@@ -12,6 +13,8 @@ export interface DeskUi {
   readonly ask: AskDesk;
   /** What can be done with an answer before it is returned. */
   readonly answers: AnswerDesk;
+  /** What is changed of the shown request. */
+  readonly editing: Editing;
   readonly local: Local;
   readonly guard: GuardState;
   /** True while an edit is not yet part of what would be sent. */

@@ -46,3 +46,21 @@ class Settled extends Directive {
 
 /** Shows the extension's value in a text box, except while a person is in it. */
 export const settled = directive(Settled);
+
+class Synced extends Directive {
+  override render(_value: string, _typing: () => boolean): unknown {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [value, typing]: [string, () => boolean]): unknown {
+    const input = part.element as HTMLTextAreaElement;
+    if (typing() || input.value === value) return noChange;
+    const { selectionStart, selectionEnd } = input;
+    input.value = value;
+    if (input === document.activeElement) input.setSelectionRange(selectionStart, selectionEnd);
+    return noChange;
+  }
+}
+
+/** Shows the extension's value in a text box, also while a person is in it, except while something is typed that it does not have yet. */
+export const synced = directive(Synced);

@@ -1,4 +1,5 @@
 import { clockStates } from './clockStates.ts';
+import { editStates } from './edits.ts';
 import type { DeskState, ReviewSummary, ToDesk } from '../../../src/shared/desk.ts';
 import { answerStates } from './answerStates.ts';
 import { answer, content, modelOf, png, snapshot, state, status, summary, text, wav, without } from './reviews.ts';
@@ -206,6 +207,7 @@ export const deskStates: Record<string, ToDesk[]> = {
       },
     }),
   ],
+  ...editStates,
   'no-model': [
     {
       ...snapshot(),

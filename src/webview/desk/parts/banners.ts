@@ -4,7 +4,6 @@ import type * as z from 'zod/mini';
 import { button } from '../../ui/button.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import type { DeskUi } from '../ui.ts';
-import type { ShownReview } from '../store.ts';
 import { remedyWords } from '../words.ts';
 
 type Remedy = z.infer<typeof remedySchema>;
@@ -84,20 +83,5 @@ export function closedBanner({ closed, server }: ReviewStatus): TemplateResult |
   return html`<div class="banner ${tone === 'good' || tone === 'info' ? 'info' : tone}">
     ${icon(name, tone)}
     <p><strong>${closed.how === 'returned' && server.own ? 'Done.' : closedTitles[closed.how]}</strong> ${closed.message}</p>
-  </div>`;
-}
-
-/** Said while the request is not what the server sent. */
-export function editedBanner(ui: DeskUi, { content, status }: ShownReview): TemplateResult | typeof nothing {
-  if (!content.edited) {
-    return nothing;
-  }
-  return html`<div class="banner info">
-    ${icon('edit')}
-    <p><strong>You changed this request.</strong> What you approve is what you see, not what ${status.server.own ? 'the prompt says' : 'the server asked'}.</p>
-    <div class="buttons">
-      ${button({ label: 'Show changes', icon: 'diff', onClick: () => ui.post({ type: 'diff', id: content.id }) })}
-      ${status.phase === 'pending' ? button({ label: 'Reset', icon: 'discard', onClick: () => ui.reset() }) : nothing}
-    </div>
   </div>`;
 }

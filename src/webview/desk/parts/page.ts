@@ -8,8 +8,9 @@ import { shownReview, type ShownReview } from '../store.ts';
 import { answer } from './answer.ts';
 import { askDetail } from './ask.ts';
 import { bar } from './bar.ts';
-import { closedBanner, editedBanner, failureBanner } from './banners.ts';
 import { answerFindings, findings } from './findings.ts';
+import { closedBanner, failureBanner } from './banners.ts';
+import { editedBanner } from './edited.ts';
 import { header } from './header.ts';
 import { leaves } from './leaves.ts';
 import { list } from './list.ts';
@@ -17,6 +18,7 @@ import { models } from './models.ts';
 import { parked } from './parked.ts';
 import { parameters } from './parameters.ts';
 import { preferences } from './preferences.ts';
+import { tools } from './tools.ts';
 import { messages, systemPrompt } from './prompt.ts';
 import { provenance, unpromptedBanner } from './provenance.ts';
 import { overview, overviewButton } from './shortcuts.ts';
@@ -60,7 +62,7 @@ function detail(ui: DeskUi, review: ShownReview): TemplateResult {
           <div class="content">
             ${systemPrompt(ui, review)} ${messages(ui, review)}
           </div>
-          <div class="side second">${parameters(ui, review)} ${preferences(review.content)}</div>
+          <div class="side second">${tools(ui, review)} ${parameters(ui, review)} ${preferences(review.content)}</div>
         </div>
         ${models(ui, review)}
       </article>

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ReviewContent } from '../../../shared/desk.ts';
+import { live } from 'lit/directives/live.js';
+import { t } from '../../../core/text/l10n.ts';
+import type { Edit, ReviewContent } from '../../../shared/desk.ts';
 import { number } from '../../ui/format.ts';
-import { icon } from '../../ui/icons.ts';
 import { settled } from '../../ui/initial.ts';
 import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
-import { marked } from './names.ts';
+import { stopSequences } from './stopSequences.ts';
 
 /** A whole number of tokens, or nothing when what is typed is none. */
 export function parseMaxTokens(text: string): number | undefined {
@@ -13,51 +14,143 @@ export function parseMaxTokens(text: string): number | undefined {
   return text.trim() !== '' && Number.isSafeInteger(value) && value >= 1 ? value : undefined;
 }
 
-function maxTokens(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
-  const { maxTokens: value, maxTokensOriginal: original } = content.parameters;
-  const take = (event: Event, now: boolean): void => {
-    const input = event.currentTarget as HTMLInputElement;
-    const typed = parseMaxTokens(input.value);
-    input.setAttribute('aria-invalid', String(typed === undefined));
-    if (typed !== undefined) {
-      ui.edit('maxTokens', { part: 'maxTokens', value: typed }, typed !== value, now);
-    } else if (now) {
-      input.value = String(content.parameters.maxTokens);
-      input.setAttribute('aria-invalid', 'false');
-    }
-  };
-  return html`${
-    status.phase === 'pending'
-      ? html`<input
-          id="max-tokens"
-          type="number"
-          min="1"
-          step="1"
-          inputmode="numeric"
-          aria-label="Max tokens"
-          aria-describedby="max-tokens-note"
-          ${settled(String(value))}
-          @input=${(event: Event) => take(event, false)}
-          @change=${(event: Event) => take(event, true)}
-        />`
-      : number(value)
-  }
-  <span id="max-tokens-note" class="quiet">${original === undefined ? nothing : `the server asked for ${number(original)}`}</span>`;
+/** A temperature, `null` for an empty text, nothing when what is typed is none. */
+export function parseTemperature(text: string): number | null | undefined {
+  if (text.trim() === '') return null;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
-function tool(one: ReviewContent['tools'][number], t: number): TemplateResult {
-  return html`<li>
-    <details>
-      <summary>
-        ${icon('chevron')}<strong>${one.name}</strong>
-        ${one.title === undefined ? nothing : html`<span class="quiet">${one.title}</span>`}
-      </summary>
-      ${marked(one.name, `t${t}n`)}
-      ${one.description === undefined ? nothing : html`<text-view id="text-of-t${t}d" .content=${{ text: one.description }}></text-view>`}
-      <p class="quiet">Input schema</p>
-      <text-view id="text-of-t${t}s" .content=${{ text: one.inputSchema }}></text-view>
-    </details>
-  </li>`;
+interface NumberField {
+  readonly id: string;
+  readonly label: string;
+  readonly shown: string;
+  /** The edit for what is typed, or why there is none. */
+  readonly read: (text: string) => Edit | string;
+  readonly changed: (edit: Edit) => boolean;
+  readonly note: unknown;
+  readonly max?: number;
+  readonly step: string;
+  readonly min: number;
+}
+
+/** A number to type in. What cannot be taken is said beside it and is no part of the request; leaving puts the last good one back. */
+function numberField(ui: DeskUi, field: NumberField): TemplateResult {
+  const problemId = `${field.id}-problem`;
+  const take = (event: Event, now: boolean): void => {
+    const input = event.currentTarget as HTMLInputElement;
+    const problem = input.parentElement?.querySelector(`#${problemId}`);
+    // A text that is no number reads as empty.
+    const edit = input.validity.badInput ? t('This is no number.') : field.read(input.value);
+    const wrong = typeof edit === 'string';
+    if (wrong && now) input.value = field.shown;
+    else if (!wrong) ui.edit(field.id, edit, field.changed(edit), now);
+    input.setAttribute('aria-invalid', String(wrong && !now));
+    if (problem) problem.textContent = wrong && !now ? edit : '';
+  };
+  return html`<input
+      id=${field.id}
+      type="number"
+      min=${field.min}
+      max=${field.max ?? nothing}
+      step=${field.step}
+      inputmode="decimal"
+      placeholder=${t('not given')}
+      aria-label=${field.label}
+      aria-describedby="${field.id}-note ${problemId}"
+      ${settled(field.shown)}
+      @input=${(event: Event) => take(event, false)}
+      @change=${(event: Event) => take(event, true)}
+    />
+    <span id=${problemId} class="field-problem" aria-live="polite"></span>
+    <span id="${field.id}-note" class="quiet">${field.note}</span>`;
+}
+
+function maxTokens(ui: DeskUi, { content, status }: ShownReview): unknown {
+  const { maxTokens: value, maxTokensOriginal: original } = content.parameters;
+  const most = original ?? value;
+  const note = original === undefined ? nothing : t('the server asked for {0}', number(original));
+  if (status.phase !== 'pending') return html`${number(value)} <span class="quiet">${note}</span>`;
+  return numberField(ui, {
+    id: 'max-tokens',
+    label: t('Max tokens'),
+    shown: String(value),
+    min: 1,
+    max: most,
+    step: '1',
+    read: (typed) => {
+      const tokens = parseMaxTokens(typed);
+      if (tokens === undefined) return t('A whole number of at least 1.');
+      return tokens > most
+        ? t('The server allows at most {0} tokens.', number(most))
+        : { part: 'maxTokens', value: tokens };
+    },
+    changed: (edit) => edit.part !== 'maxTokens' || edit.value !== value,
+    note,
+  });
+}
+
+function temperature(ui: DeskUi, { content, status }: ShownReview): unknown {
+  const { temperature: value, temperatureOriginal: original } = content.parameters;
+  const note =
+    original === undefined
+      ? nothing
+      : original === null
+        ? t('the server gave none')
+        : t('the server asked for {0}', original);
+  if (status.phase !== 'pending')
+    return value === undefined && original === undefined
+      ? undefined
+      : html`${value ?? t('not given')} <span class="quiet">${note}</span>`;
+  return numberField(ui, {
+    id: 'temperature',
+    label: t('Temperature'),
+    shown: value === undefined ? '' : String(value),
+    min: 0,
+    step: 'any',
+    read: (typed) => {
+      const parsed = parseTemperature(typed);
+      return parsed === undefined ? t('A number of at least 0.') : { part: 'temperature', value: parsed };
+    },
+    changed: (edit) => edit.part !== 'temperature' || edit.value !== (value ?? null),
+    note,
+  });
+}
+
+type Mode = Extract<Edit, { part: 'toolChoice' }>['mode'];
+
+function modeOf(value: string): Mode {
+  return value === 'auto' || value === 'required' || value === 'none' ? value : null;
+}
+
+function toolChoice(ui: DeskUi, { content, status }: ShownReview): unknown {
+  const { toolChoice: value, toolChoiceOriginal: original } = content.parameters;
+  const offered = content.tools.length + (content.droppedTools?.length ?? 0) > 0;
+  const note =
+    original === undefined
+      ? nothing
+      : original === null
+        ? t('the server gave none')
+        : t('the server asked for {0}', original);
+  const fixed = status.phase !== 'pending' || (!offered && value === undefined && original === undefined);
+  if (fixed) return value && html`<code>${value}</code> <span class="quiet">${note}</span>`;
+  const option = (mode: string, label: string): TemplateResult =>
+    html`<option value=${mode} ?disabled=${mode === 'required' && content.tools.length === 0} ?selected=${mode === (value ?? '')}>
+      ${label}
+    </option>`;
+  const choose = (event: Event): void =>
+    ui.editing.make({ part: 'toolChoice', mode: modeOf((event.currentTarget as HTMLSelectElement).value) });
+  return html`<select
+      id="tool-choice"
+      aria-label=${t('Tool choice')}
+      aria-describedby="tool-choice-note"
+      .value=${live(value ?? '')}
+      @change=${choose}
+    >
+      ${option('', t('not given'))} ${option('auto', t('auto: the model decides'))}
+      ${option('required', t('required: it has to use one'))} ${option('none', t('none: it may use none'))}
+    </select>
+    <span id="tool-choice-note" class="quiet">${note}</span>`;
 }
 
 function row(name: string, value: unknown): TemplateResult | typeof nothing {
@@ -67,38 +160,31 @@ function row(name: string, value: unknown): TemplateResult | typeof nothing {
         <dd>${value}</dd>`;
 }
 
-function absent({ parameters: p, tools }: ReviewContent): string[] {
+function absent({ parameters: p, tools }: ReviewContent, pending: boolean): string[] {
   const named: [string, boolean][] = [
-    ['temperature', p.temperature === undefined],
-    ['stop sequences', p.stopSequences === undefined],
-    ['include context', p.includeContext === undefined],
-    ['tool choice', p.toolChoice === undefined],
-    ['metadata', p.metadata === undefined],
-    ['tools', tools.length === 0],
+    [t('temperature'), !pending && p.temperature === undefined],
+    [t('stop sequences'), !pending && p.stopSequences === undefined],
+    [t('include context'), p.includeContext === undefined],
+    [t('tool choice'), p.toolChoice === undefined && (!pending || tools.length === 0)],
+    [t('metadata'), p.metadata === undefined],
+    [t('tools'), tools.length === 0],
   ];
   return named.filter(([, missing]) => missing).map(([name]) => name);
 }
 
-/** Everything of the request that is neither prompt nor preference. */
+/** Everything of the request that is neither prompt nor preference nor tool. */
 export function parameters(ui: DeskUi, review: ShownReview): TemplateResult {
-  const { parameters: p, tools } = review.content;
-  const missing = absent(review.content);
+  const { parameters: p } = review.content;
+  const missing = absent(review.content, review.status.phase === 'pending');
   return html`<section class="card" aria-labelledby="parameters">
-    <h2 id="parameters">Parameters</h2>
+    <h2 id="parameters">${t('Parameters')}</h2>
     <dl class="facts-list">
-      <dt>Max tokens</dt>
-      <dd>${maxTokens(ui, review)}</dd>
-      ${row('Temperature', p.temperature)}
-      ${row(
-        'Stop sequences',
-        p.stopSequences &&
-          html`<ul class="codes">${p.stopSequences.map((one, s) => html`<li><code>${JSON.stringify(one)}</code>${marked(one, `stop${s}`)}</li>`)}</ul>`,
-      )}
-      ${row('Include context', p.includeContext && html`<code>${p.includeContext}</code>`)}
-      ${row('Tool choice', p.toolChoice && html`<code>${p.toolChoice}</code>`)}
-      ${row('Metadata', p.metadata && html`<text-view .content=${{ text: p.metadata }}></text-view>`)}
-      ${row('Tools', tools.length === 0 ? undefined : html`<ul class="tool-list">${tools.map(tool)}</ul>`)}
+      ${row(t('Max tokens'), maxTokens(ui, review))} ${row(t('Temperature'), temperature(ui, review))}
+      ${row(t('Stop sequences'), stopSequences(ui, review))}
+      ${row(t('Include context'), p.includeContext && html`<code>${p.includeContext}</code>`)}
+      ${row(t('Tool choice'), toolChoice(ui, review))}
+      ${row(t('Metadata'), p.metadata && html`<text-view .content=${{ text: p.metadata }}></text-view>`)}
     </dl>
-    ${missing.length === 0 ? nothing : html`<p class="quiet">Not given: ${missing.join(', ')}.</p>`}
+    ${missing.length === 0 ? nothing : html`<p class="quiet">${t('Not given: {0}.', missing.join(', '))}</p>`}
   </section>`;
 }

@@ -1,101 +1,66 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { BlockView, Edit, ReviewContent } from '../../../shared/desk.ts';
+import { repeat } from 'lit/directives/repeat.js';
+import { numberText, plural, t } from '../../../core/text/l10n.ts';
+import type { BlockView, ReviewContent } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
-import { bytes, count } from '../../ui/format.ts';
-import { initial } from '../../ui/initial.ts';
-import { audioView, imageView } from '../../ui/media.ts';
 import { icon } from '../../ui/icons.ts';
-import { measure } from '../../ui/textModel.ts';
+import { rich } from '../../ui/l10n.ts';
+import { audioView, imageView } from '../../ui/media.ts';
 import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { nameAndId, viewKey as blockKey } from '../../../core/findings/places.ts';
+import { addMessages, messageMenu, removedRow } from './messageTools.ts';
 import { marked } from './names.ts';
+import { inTab, textBody, type TextPart, textTools } from './textPart.ts';
 
+type Message = ReviewContent['messages'][number];
 type TextBlock = Extract<BlockView, { type: 'text' }>;
 
-interface TextPart {
-  key: string;
-  /** Such as *message 2*. */
-  about: string;
-  block: Pick<TextBlock, 'text' | 'original' | 'hidden'>;
-  edit: (text: string) => Edit;
-}
-
-function editor(ui: DeskUi, part: TextPart): TemplateResult {
-  const send = (event: Event, now: boolean): void => {
-    const { value } = event.currentTarget as HTMLTextAreaElement;
-    ui.edit(part.key, part.edit(value), value !== part.block.text, now);
-  };
-  return html`<textarea
-      id="edit-${part.key}"
-      class="text-editor"
-      data-edits=${part.key}
-      aria-label="Text of ${part.about}"
-      spellcheck="false"
-      ${initial(part.block.text)}
-      @input=${(event: Event) => send(event, false)}
-      @blur=${(event: Event) => send(event, true)}
-    ></textarea>
-    ${
-      part.block.hidden.length === 0
-        ? nothing
-        : html`<p class="quiet">${icon('info', 'info')} Hidden characters do not show while you edit.</p>`
-    }`;
-}
-
-function editToggle(ui: DeskUi, part: TextPart): TemplateResult {
-  const editing = ui.local.editing.has(part.key);
-  return button({
-    id: `toggle-${part.key}`,
-    kind: 'link',
-    label: editing ? 'Done' : 'Edit',
-    about: part.about,
-    icon: editing ? 'check' : 'edit',
-    onClick: () => ui.toggleEdit(part.key),
-  });
-}
-
-/** The line above a text: its size, whether it was edited, and the switch to edit it. */
-function textTools(ui: DeskUi, part: TextPart, pending: boolean): TemplateResult {
-  const { lines, bytes: size } = measure(part.block.text);
-  return html`<span class="tools">
-    ${part.block.original === undefined ? nothing : html`<span class="badge accent">edited</span>`}
-    <span class="quiet size">${count(lines, 'line')}, ${bytes(size)}</span>
-    ${pending ? editToggle(ui, part) : nothing}
-  </span>`;
-}
-
-function textBody(ui: DeskUi, part: TextPart, pending: boolean): TemplateResult {
-  return pending && ui.local.editing.has(part.key)
-    ? editor(ui, part)
-    : html`<text-view id="text-of-${part.key}" .content=${part.block}></text-view>`;
-}
-
-/** The system prompt, or that there is none. */
+/** The system prompt, or that there is none and how to write one. */
 export function systemPrompt(ui: DeskUi, { content, status }: ShownReview): unknown {
   const pending = status.phase === 'pending';
   return guard([content, pending, ui.local.editing], () => {
-    const { systemPrompt: block } = content;
-    const part: TextPart | undefined = block && {
+    const { systemPrompt: given } = content;
+    const writing = pending && ui.local.editing.has('system');
+    const place = { part: 'system' } as const;
+    const part: TextPart = {
       key: 'system',
-      about: 'system prompt',
-      block,
-      edit: (text) => ({ part: 'system', text }),
+      about: t('system prompt'),
+      block: given ?? { text: '', hidden: [] },
+      place,
     };
     return html`<section class="part" aria-labelledby="system-prompt">
       <div class="part-head">
-        <h2 id="system-prompt">System prompt</h2>
-        ${part === undefined ? nothing : textTools(ui, part, pending)}
+        <h2 id="system-prompt">${t('System prompt')}</h2>
+        ${given === undefined && !writing ? nothing : textTools(ui, part, pending, inTab(ui, place, part.about))}
       </div>
-      ${part === undefined ? html`<p class="quiet">${status.server.own ? 'There is none.' : 'The server gave none.'}</p>` : textBody(ui, part, pending)}
+      ${given === undefined && !writing ? noSystemPrompt(ui, status, pending) : textBody(ui, part, pending)}
     </section>`;
   });
 }
 
+function noSystemPrompt(ui: DeskUi, { server }: ShownReview['status'], pending: boolean): TemplateResult {
+  return html`<div class="buttons">
+    <p class="quiet">${server.own ? t('There is none.') : t('The server gave none.')}</p>
+    ${
+      pending
+        ? button({
+            id: 'toggle-system',
+            kind: 'link',
+            label: t('Write one'),
+            about: t('system prompt'),
+            icon: 'add',
+            onClick: () => ui.toggleEdit('system'),
+          })
+        : nothing
+    }
+  </div>`;
+}
+
 function toolUse(block: Extract<BlockView, { type: 'toolUse' }>, key: string): TemplateResult {
   return html`<div class="tool-block">
-    <p>${icon('tools')} <span>Uses tool <strong>${block.name}</strong></span> <code class="quiet">${block.id}</code></p>
+    <p>${icon('tools')} <span>${rich('Uses tool {0}', html`<strong>${block.name}</strong>`)}</span> <code class="quiet">${block.id}</code></p>
     ${marked(nameAndId(block), `${key}n`)}
     <text-view id="text-of-${key}" .content=${{ text: block.input }}></text-view>
   </div>`;
@@ -105,7 +70,7 @@ function toolResult(block: Extract<BlockView, { type: 'toolResult' }>, key: stri
   return html`<div class="tool-block">
     <p>
       ${icon(block.isError ? 'error' : 'reply', block.isError ? 'error' : undefined)}
-      <span>${block.isError ? 'Error result' : 'Result'} of tool use</span> <code class="quiet">${block.toolUseId}</code>
+      <span>${block.isError ? t('Error result of tool use') : t('Result of tool use')}</span> <code class="quiet">${block.toolUseId}</code>
     </p>
     ${marked(block.toolUseId, `${key}n`)}
     <text-view id="text-of-${key}" .content=${{ text: block.text }}></text-view>
@@ -116,9 +81,9 @@ function toolResult(block: Extract<BlockView, { type: 'toolResult' }>, key: stri
 export function otherBlock(block: Exclude<BlockView, TextBlock>, where: string, key: string): TemplateResult {
   switch (block.type) {
     case 'image':
-      return imageView(block, `Image in ${where}`);
+      return imageView(block, t('Image in {0}', where));
     case 'audio':
-      return audioView(block, `Audio in ${where}`);
+      return audioView(block, t('Audio in {0}', where));
     case 'toolUse':
       return toolUse(block, key);
     case 'toolResult':
@@ -126,56 +91,91 @@ export function otherBlock(block: Exclude<BlockView, TextBlock>, where: string, 
   }
 }
 
-type Message = ReviewContent['messages'][number];
+/** A text within a message: its text blocks, and the results of tools that are one text. */
+function partOf({ id, blocks }: Message, b: number, where: string): TextPart | undefined {
+  const block = blocks[b];
+  const key = blockKey(id, b);
+  const about = blocks.length === 1 ? where : t('{0}, block {1}', where, b + 1);
+  if (block?.type === 'text') return { key, about, block, place: { part: 'text', message: id, block: b } };
+  if (block?.type !== 'toolResult' || block.inner === undefined) return undefined;
+  const { text, original, inner } = block;
+  const shown = { text, hidden: [], ...(original === undefined ? {} : { original }) };
+  return { key, about, block: shown, place: { part: 'text', message: id, block: b, inner } };
+}
 
-function textBlock(ui: DeskUi, part: TextPart, pending: boolean, first: boolean): TemplateResult {
+function blockOf(
+  ui: DeskUi,
+  { id, blocks }: Message,
+  b: number,
+  at: { readonly part: TextPart | undefined; readonly where: string; readonly pending: boolean },
+): unknown {
+  const { part, where, pending } = at;
+  const block = blocks[b];
+  if (block === undefined) return nothing;
+  const tools =
+    part === undefined || b === 0 ? nothing : textTools(ui, part, pending, inTab(ui, part.place, part.about));
+  const head = tools === nothing ? nothing : html`<div class="block-head">${tools}</div>`;
+  if (block.type === 'text' && part !== undefined)
+    return html`<div class="block">${head} ${textBody(ui, part, pending)}</div>`;
+  if (block.type === 'text') return nothing;
+  const editing = part !== undefined && pending && ui.local.editing.has(part.key);
   return html`<div class="block">
-    ${first ? nothing : html`<div class="block-head">${textTools(ui, part, pending)}</div>`} ${textBody(ui, part, pending)}
+    ${head} ${editing ? textBody(ui, part, pending) : otherBlock(block, where, blockKey(id, b))}
   </div>`;
 }
 
-function message(ui: DeskUi, { id, role, blocks }: Message, m: number, pending: boolean): TemplateResult {
-  const where = `message ${m + 1}`;
-  const parts = blocks.map((block, b): TextPart | undefined =>
-    block.type === 'text'
-      ? {
-          key: blockKey(id, b),
-          about: blocks.length === 1 ? where : `${where}, block ${b + 1}`,
-          block,
-          edit: (text) => ({ part: 'text', message: id, block: b, text }),
-        }
-      : undefined,
-  );
+/** Which texts of a message can be opened in an editor from its menu. */
+function openers(ui: DeskUi, message: Message, parts: readonly (TextPart | undefined)[]): unknown {
+  const [first] = parts;
+  return html`${first === undefined ? nothing : inTab(ui, first.place, first.about)}
+  ${message.blocks.map((block, b) =>
+    block.type === 'toolUse'
+      ? inTab(ui, { part: 'toolInput', message: message.id, block: b }, t('the input of {0}', block.name))
+      : nothing,
+  )}`;
+}
+
+function message(ui: DeskUi, content: ReviewContent, one: Message, m: number, pending: boolean): TemplateResult {
+  const { role, blocks, added, blank } = one;
+  const where = t('message {0}', m + 1);
+  const parts = blocks.map((_, b) => partOf(one, b, where));
+  const [first] = parts;
+  const menu = pending ? messageMenu(ui, content, one, where, openers(ui, one, parts)) : nothing;
   return html`<li class="message ${role}">
     <div class="message-head">
-      <h3><span class="role">${role}</span> <span class="quiet">${m + 1}</span></h3>
-      ${parts[0] === undefined ? nothing : textTools(ui, parts[0], pending)}
+      <h3>
+        <span class="role">${role}</span> <span class="quiet">${numberText(m + 1)}</span>
+        ${added ? html`<span class="badge accent">${t('added by you')}</span>` : nothing}
+      </h3>
+      ${first === undefined ? html`<span class="tools">${menu}</span>` : textTools(ui, first, pending, menu)}
     </div>
-    ${blocks.length === 0 ? html`<p class="quiet">No content.</p>` : nothing}
-    ${blocks.map((block, b) => {
-      const part = parts[b];
-      return part !== undefined
-        ? textBlock(ui, part, pending, b === 0)
-        : block.type === 'text'
-          ? nothing
-          : html`<div class="block">${otherBlock(block, where, blockKey(id, b))}</div>`;
-    })}
+    ${blocks.length === 0 ? html`<p class="quiet">${t('No content.')}</p>` : nothing}
+    ${blocks.map((_, b) => blockOf(ui, one, b, { part: parts[b], where, pending }))}
+    ${blank ? html`<p class="quiet">${icon('info', 'info')} ${t('Without text it is not sent.')}</p>` : nothing}
   </li>`;
 }
 
-/** Every message in order, whole. */
+/** Every message in order, whole, and where messages were taken out. */
 export function messages(ui: DeskUi, { content, status }: ShownReview): unknown {
   const pending = status.phase === 'pending';
-  return guard(
-    [content, pending, ui.local.editing],
-    () => html`<section class="part" aria-labelledby="messages">
+  return guard([content, pending, ui.local.editing], () => {
+    const sent = content.messages.filter(({ blank }) => blank !== true).length;
+    const removedAt = (at: number): unknown =>
+      content.removed?.filter(({ before }) => before === at).map((removed) => removedRow(ui, removed, pending));
+    return html`<section class="part" aria-labelledby="messages">
       <div class="part-head">
-        <h2 id="messages">Messages</h2>
-        <span class="tools quiet">${count(content.messages.length, 'message')}</span>
+        <h2 id="messages">${t('Messages')}</h2>
+        <span class="tools quiet">${plural(sent, '{0} message', '{0} messages')}</span>
       </div>
       <ol class="messages">
-        ${content.messages.map((one, m) => message(ui, one, m, pending))}
+        ${repeat(
+          content.messages,
+          ({ id }) => id,
+          (one, m) => html`${removedAt(m)} ${message(ui, content, one, m, pending)}`,
+        )}
+        ${removedAt(content.messages.length)}
       </ol>
-    </section>`,
-  );
+      ${pending ? addMessages(ui, content) : nothing}
+    </section>`;
+  });
 }

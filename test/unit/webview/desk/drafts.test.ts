@@ -72,7 +72,7 @@ describe('what was typed and not sent', () => {
       hand: 'Forty-two',
       sent: true,
       notice: 'x',
-      editing: new Set(['system']),
+      editing: new Set(['system', 'm0b1', 'a text that is no key']),
     };
     const saved: unknown = JSON.parse(
       JSON.stringify(
@@ -84,10 +84,12 @@ describe('what was typed and not sent', () => {
         ),
       ),
     );
-    expect(unpackLocals(saved)).toEqual(new Map([['r1', { ...freshLocal, form: 'hand', hand: 'Forty-two' }]]));
+    expect(unpackLocals(saved)).toEqual(
+      new Map([['r1', { ...freshLocal, form: 'hand', hand: 'Forty-two', editing: new Set(['system', 'm0b1']) }]]),
+    );
   });
 
-  it.each([undefined, null, 'x', { r1: null }, { r1: { form: 'approve', hand: 7 } }])(
+  it.each([undefined, null, 'x', { r1: null }, { r1: { form: 'approve', hand: 7, editing: 'system' } }])(
     'takes nothing from %j',
     (saved) => {
       const read = unpackLocals(saved).get('r1');

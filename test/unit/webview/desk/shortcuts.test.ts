@@ -13,6 +13,8 @@ describe('the overview of the shortcuts', () => {
       'Approve and send': 'Ctrl+Enter',
       'Answer by hand': 'Alt+A',
       Deny: 'Alt+D',
+      'Undo your last change': 'Ctrl+Z',
+      'Redo it': 'Ctrl+Y',
     });
     expect(keysOf('While a model answers')).toMatchObject({ 'Stop the model': 'Alt+X' });
     expect(keysOf('While an answer waits for you')).toMatchObject({
