@@ -185,7 +185,7 @@ describe('approval', () => {
     expect(await at.desk.posted('approve')).toEqual([]);
     await expect
       .poll(() => at.desk.posted<Posted<'edit'>>('edit'))
-      .toEqual([{ type: 'edit', id: 'r1', edit: { part: 'system', text: 'Be brief.' } }]);
+      .toMatchObject([{ type: 'edit', id: 'r1', edit: { part: 'system', text: 'Be brief.' } }]);
     await at.desk.send({
       type: 'content',
       content: content({ revision: 2, edited: true, systemPrompt: { text: 'Be brief.', original: 'x', hidden: [] } }),
