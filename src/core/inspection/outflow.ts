@@ -103,9 +103,14 @@ export const findOutflow: Detector = ({ text }) =>
     const end = start + url.length;
     if (COMMANDS.test(url)) {
       if (/^data:image\//i.test(url)) return [];
-      const severity = /^(?:command|vscode|ms-msdt|search-ms|vbscript)/i.test(url) ? 'high' : 'medium';
       return [
-        { kind: 'outflow.command', severity, start, end, reason: t('A link that runs something when it is followed.') },
+        {
+          kind: 'outflow.command',
+          severity: 'medium',
+          start,
+          end,
+          reason: t('A link that runs something when it is followed.'),
+        },
       ];
     }
     const verdict = judge({ url, start, image, fetched });

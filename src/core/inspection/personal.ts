@@ -115,6 +115,11 @@ function cards(text: string): Finding[] {
   return Array.from(matches(CARD, text)).flatMap(({ 0: number, index }) => {
     const digits = number.replace(/\D/g, '');
     if (!BRAND.test(digits) || !passesLuhn(digits)) return [];
+    // One of many numbers in a table is none.
+    const listed =
+      /[\da-f]{4}[ \u00a0-]$/i.test(text.slice(Math.max(0, index - 5), index)) ||
+      /^[ \u00a0-][\da-f]{4}/i.test(text.slice(index + number.length, index + number.length + 5));
+    if (listed) return [];
     const grouped = /^\d{4}[ \u00a0-]\d{4,6}[ \u00a0-]\d{4,5}/.test(number);
     const named = CARD_WORD.test(text.slice(Math.max(0, index - 40), index));
     const severity = TEST_CARDS.has(digits) ? 'low' : grouped || named ? 'high' : 'medium';

@@ -71,7 +71,8 @@ function valueAt(text: string, at: number, markup: boolean): Value | undefined {
     return { start: quoted.index + quoted[0].indexOf(value), text: value, quoted: true };
   }
   const plain = matchAt(markup ? XML : PLAIN, text, at);
-  if (plain?.[1] === undefined) return undefined;
+  // What is called or indexed is code.
+  if (plain?.[1] === undefined || (!markup && /[([]/.test(text.charAt(at + plain[0].length)))) return undefined;
   const value = plain[1].replace(/(?:\\[nrt].*|[.,:!?]+)$/, '');
   return { start: at + plain[0].length - plain[1].length, text: value, quoted: markup };
 }
@@ -81,11 +82,17 @@ function isOption(text: string, nameAt: number): boolean {
   return /(?:^|\s)--?[\w-]{0,30}$/.test(text.slice(Math.max(0, nameAt - 34), nameAt));
 }
 
+/** `define('AUTH_KEY', …)`: among other words in quotes a word that is named so is only a word. */
+function isFirstArgument(text: string, nameAt: number): boolean {
+  return /[([]\s{0,4}["'`][\w.-]{0,60}$/.test(text.slice(Math.max(0, nameAt - 70), nameAt));
+}
+
 /** What a person reads as a label: `"password": "Enter your new password"`. */
 function isWording(value: string): boolean {
-  return (
-    /\s/.test(value.trim()) && (/^(?:\p{L}[\p{L}\p{P}]*\s+)+[\p{L}\p{P}]+$/u.test(value.trim()) || value.length > 80)
-  );
+  if (/[:?]\s*$/.test(value)) return true;
+  const words = value.trim().split(/\s+/);
+  if (words.length > 3) return true;
+  return words.length > 1 && (/^(?:\p{L}[\p{L}\p{P}]*\s+)+[\p{L}\p{P}]+$/u.test(value.trim()) || value.length > 80);
 }
 
 function grade(name: string, value: Value): Severity | undefined {
@@ -111,6 +118,7 @@ export const findAssignments: Detector = ({ text, lower }) => {
     const between = matchAt(BETWEEN, text, index + name.length);
     if (!between) continue;
     if (between[0] === ' ' && !isOption(text, index)) continue;
+    if (between[0].includes(',') && !isFirstArgument(text, index)) continue;
     const markup = between[0].startsWith('>') || between[0].endsWith('<string>');
     const value = valueAt(text, between.index + between[0].length, markup);
     const severity = value && grade(name, value);

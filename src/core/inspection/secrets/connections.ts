@@ -41,7 +41,7 @@ function urls(text: string): Finding[] {
   for (const pattern of [WITH_PASSWORD, LOOSE]) {
     for (const { 0: whole, 1: user = '', 2: password = '', index } of matches(pattern, text)) {
       const scheme = SCHEME.exec(text.slice(Math.max(0, index - 26), index))?.[0];
-      if (scheme === undefined || (pattern === LOOSE && !DATABASE.test(scheme))) continue;
+      if (scheme === undefined || scheme === 'cvs' || (pattern === LOOSE && !DATABASE.test(scheme))) continue;
       const severity = severityOf(password);
       if (severity === undefined || isStandIn(user)) continue;
       const start = index + whole.length - 1 - password.length;

@@ -23,7 +23,7 @@ export function isStandIn(value: string): boolean {
 
 /** True where somebody wrote an example: it is shown, but it is no alarm. */
 export function isExample(value: string): boolean {
-  return /example|sample|dummy|fake|test(?:ing)?[-_]?(?:key|token|secret|password)|(.)\1{9,}|x{4,}|0{8,}|1234567890|0123456789/i.test(
+  return /example|sample|dummy|fake|\btest(?![a-z])|test(?:ing)?[-_]?(?:key|token|secret|password|api)|(.)\1{9,}|x{4,}|0{8,}|1234567890|0123456789/i.test(
     value,
   );
 }
@@ -44,21 +44,22 @@ function classes(value: string): number {
 }
 
 /** A value made of words of one sort, such as `user.password`, `SECRET_NAME` or `my-key-name`: names are written so. */
-function isName(value: string, quoted: boolean): boolean {
+function isName(whole: string, quoted: boolean): boolean {
+  const value = quoted ? whole : whole.replace(/^[!&*~+-]+/, '');
   const written = !quoted && (value.length < 24 || (value.match(/\d/g)?.length ?? 0) < 3);
   return (
     /^[a-z]+(?:[._/-]+[a-z]+)*[._/-]*$/i.test(value) ||
-    /^[a-z]+(?:[A-Z][a-z]+)+$/.test(value) ||
+    (/^_*[A-Za-z]+(?:_+[A-Za-z]+)*_*$/.test(value) && !mixesCase(value)) ||
     /^[A-Z]+(?:_[A-Z\d]+)+$/.test(value) ||
-    (!quoted && /^[\w$]+(?:\.[\w$]+)*\(/.test(value)) ||
-    (written && /^[\w$]+(?:(?:\.|->|::)[a-z_$][\w$]*)+$/i.test(value))
+    (!quoted && /^[\w$]+(?:[?!]?\.[\w$]+)*[?!]?[(.]/.test(value)) ||
+    (written && /^[\w$]+(?:(?:[?!]?\.|->|::)[a-z_$][\w$]*)+$/i.test(value))
   );
 }
 
 /** Letters whose case changes at nearly every step: nobody writes so. */
 export function mixesCase(value: string): boolean {
   const changes = value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
-  return changes >= value.length / 3;
+  return changes >= value.length * 0.4;
 }
 
 /** Judges what was assigned to something that is named like a secret. */
@@ -69,7 +70,7 @@ export function strengthOf(value: string, quoted: boolean): Strength {
   if (isName(value, quoted)) {
     // A long mix of cases without a sign of words is a key that happens to have no digit.
     if (value.length >= 10 && mixesCase(value)) return 'strong';
-    return quoted && value.length >= 6 && !/[._/-]/.test(value) && /^[a-z]+$/.test(value) ? 'weak' : 'none';
+    return quoted && value.length >= 6 && !/[._/-]/.test(value) && /^[A-Z]?[a-z]+$/.test(value) ? 'weak' : 'none';
   }
   if (/^[\d.,:\s-]+$/.test(value)) return 'none';
   if (/^[a-z]+\d{0,2}$/i.test(value) && !quoted && value.length < 7) return 'none';
