@@ -29,7 +29,7 @@ const PATHS: readonly RegExp[] = [
   /(?<![\\\w])\\\\[\w.-]{1,60}(?:\\[\w.$ -]{1,60}){1,20}(?=[\s"'\\]|$)/g,
   // Relative, or a name alone, with the ending of a file.
   new RegExp(
-    `(?<![\\w/\\\\:.~@%$<-])(?:[\\w.@+-]{1,80}[/\\\\]){0,20}[\\w.@+-]{0,80}\\.(?:${ENDINGS})(?![\\w-]|\\.\\w)`,
+    `(?<![\\w/\\\\:.~@%$<+-])(?:[\\w.@+-]{1,80}[/\\\\]){0,20}[\\w.@+-]{0,80}\\.(?:${ENDINGS})(?![\\w-]|\\.\\w)`,
     'gi',
   ),
   /(?<![\w/\\:.~@%$<-])(?:Dockerfile|Makefile|Jenkinsfile|Procfile|Gemfile|\.(?:env|npmrc|netrc|gitignore|gitconfig|bashrc|zshrc|ssh|aws|kube|pgpass|git-credentials)(?:\.\w{1,20})?|id_(?:rsa|ed25519|ecdsa))(?![\w-])/g,
