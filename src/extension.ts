@@ -149,6 +149,7 @@ function createReview({ context, keep, log, now }: Base) {
     desk,
     models: models.registry,
     inspector,
+    release: () => settings.reviewRelease,
     elicitation,
     checkSchema,
     log,

@@ -116,6 +116,9 @@ export const settings = {
   reviewRelease: 'countersign.review.release',
 } as const;
 
+/** Whether an answer waits for the person before the server gets it. */
+export type ReviewRelease = 'always' | 'whenFlagged' | 'never';
+
 /** When the desk opens by itself. */
 export type ReviewOpen = 'always' | 'whenYouStartedIt' | 'notify';
 

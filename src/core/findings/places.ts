@@ -39,6 +39,11 @@ export function isName(where: Where): boolean {
   return 'what' in where && (where.what === 'toolUseName' || where.what === 'toolResultId');
 }
 
+/** In JSON a secret may stand in another form than its own. */
+export function isJson({ where }: Place): boolean {
+  return 'what' in where && (where.what === 'toolUse' || where.what === 'schema');
+}
+
 /** The texts of a request as they are shown, in the order of the page. */
 export function requestPlaces(content: ReviewContent): readonly Place[] {
   const places: Place[] = [];

@@ -1,10 +1,4 @@
-import type {
-  CreateMessageRequestParams,
-  Json,
-  JsonObject,
-  SamplingMessage,
-  SamplingMessageContentBlock,
-} from '../mcp.ts';
+import type { Json, JsonObject } from '../mcp.ts';
 import { isArray, isObject } from '../util/json.ts';
 
 /** A secret and what stands in its place: within one review the same for the same, and never the same in another. */
@@ -19,8 +13,21 @@ export class Placeholders {
   #run: string | undefined;
   readonly #made = new Map<string, string>();
 
-  constructor(random: () => string) {
+  /** `before`: those that the request held when it was parked. */
+  constructor(random: () => string, before: readonly Redaction[] = []) {
     this.#random = random;
+    for (const { value, placeholder } of before) this.#made.set(value, placeholder);
+    this.#run = /REDACTED_(\w{6})_/.exec(before[0]?.placeholder ?? '')?.[1];
+  }
+
+  /** All that were made. */
+  get all(): readonly Redaction[] {
+    return [...this.#made].map(([value, placeholder]) => ({ value, placeholder }));
+  }
+
+  /** Whether there may be any in a text; the marker is made with the first. */
+  get used(): boolean {
+    return this.#made.size > 0;
   }
 
   /** What all placeholders of this review hold, and no other text does. */
@@ -84,7 +91,7 @@ function formsOf(value: string): readonly string[] {
 }
 
 /** What a piece of a JSON string means, where it is one. */
-function meant(value: string): string {
+export function meant(value: string): string {
   if (!value.includes('\\')) return value;
   try {
     const parsed: unknown = JSON.parse(`"${value}"`);
@@ -97,61 +104,8 @@ function meant(value: string): string {
 /** Keys whose text holds a request together, or is the data of media. */
 const KEPT = new Set(['type', 'id', 'name', 'toolUseId', 'data', 'blob', 'mimeType', 'role', 'mode']);
 
-/** The request with everything replaced that a person or a model would read. What has nothing to replace is the very same value. */
-export function redactParams(
-  params: CreateMessageRequestParams,
-  redactions: readonly Redaction[],
-): CreateMessageRequestParams {
-  if (redactions.length === 0) return params;
-  const replace = redactor(redactions);
-  const { systemPrompt, messages, tools, stopSequences } = params;
-  const next = {
-    ...(systemPrompt === undefined ? {} : { systemPrompt: replace(systemPrompt) }),
-    messages: sameOr(messages, (message) => redactMessage(message, replace)),
-    ...(tools === undefined ? {} : { tools: sameOr(tools, (tool) => redactTool(tool, replace)) }),
-    ...(stopSequences === undefined ? {} : { stopSequences: sameOr(stopSequences, replace) }),
-  };
-  const same = Object.entries(next).every(([key, value]) => params[key as keyof typeof next] === value);
-  return same ? params : { ...params, ...next };
-}
-
-type Tool = NonNullable<CreateMessageRequestParams['tools']>[number];
-
-function redactTool(tool: Tool, replace: Replace): Tool {
-  const description = tool.description === undefined ? undefined : replace(tool.description);
-  const inputSchema = mapJson(tool.inputSchema as JsonObject, replace, false) as Tool['inputSchema'];
-  if (description === tool.description && inputSchema === tool.inputSchema) return tool;
-  return { ...tool, inputSchema, ...(description === undefined ? {} : { description }) };
-}
-
-function redactMessage(message: SamplingMessage, replace: Replace): SamplingMessage {
-  const { content } = message;
-  const redacted = Array.isArray(content)
-    ? sameOr(content, (block) => redactBlock(block, replace))
-    : redactBlock(content, replace);
-  return redacted === content ? message : { ...message, content: redacted };
-}
-
-/** A block of a message or of an answer. */
-export function redactBlock(block: SamplingMessageContentBlock, replace: Replace): SamplingMessageContentBlock {
-  if (block.type === 'text') {
-    const text = replace(block.text);
-    return text === block.text ? block : { ...block, text };
-  }
-  if (block.type === 'tool_use') {
-    const input = mapJson(block.input as JsonObject, replace, true) as typeof block.input;
-    return input === block.input ? block : { ...block, input };
-  }
-  if (block.type !== 'tool_result') return block;
-  const content = sameOr(block.content, (part) => mapPart(part as unknown as JsonObject, replace) as typeof part);
-  const structured = block.structuredContent as JsonObject | undefined;
-  const structuredContent = structured && (mapJson(structured, replace, true) as typeof block.structuredContent);
-  if (content === block.content && structuredContent === block.structuredContent) return block;
-  return { ...block, content, ...(structuredContent === undefined ? {} : { structuredContent }) };
-}
-
 /** A part of a tool's result: text, media, or a resource with an address of its own. */
-function mapPart(part: JsonObject, replace: Replace): JsonObject {
+export function mapPart(part: JsonObject, replace: Replace): JsonObject {
   let changed = false;
   const entries = Object.entries(part).map(([key, value]) => {
     if (KEPT.has(key) || value === undefined) return [key, value] as const;
@@ -163,7 +117,7 @@ function mapPart(part: JsonObject, replace: Replace): JsonObject {
 }
 
 /** `numbers`: a number that is a secret, such as one of a card, becomes its placeholder too. */
-function mapJson(value: Json, replace: Replace, numbers: boolean): Json {
+export function mapJson(value: Json, replace: Replace, numbers: boolean): Json {
   if (typeof value === 'string') return replace(value);
   if (typeof value === 'number' && numbers) {
     const text = String(value);
@@ -182,7 +136,7 @@ function mapJson(value: Json, replace: Replace, numbers: boolean): Json {
   return changed ? Object.fromEntries(entries) : value;
 }
 
-function sameOr<T>(items: readonly T[], map: (item: T) => T): T[] {
+export function sameOr<T>(items: readonly T[], map: (item: T) => T): T[] {
   const mapped = items.map(map);
   return mapped.every((item, i) => item === items[i]) ? (items as T[]) : mapped;
 }

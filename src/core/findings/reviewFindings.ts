@@ -1,4 +1,5 @@
 import { type Finding, SEVERITIES, type Severity } from '../inspection/finding.ts';
+import { t } from '../text/l10n.ts';
 import { Emitter } from '../util/emitter.ts';
 import { isName, type Place } from './places.ts';
 
@@ -43,6 +44,8 @@ export class ReviewFindings {
   readonly #changed = new Emitter<'findings' | 'inspected'>();
   readonly #found: Record<Side, Found> = { request: NOTHING, answer: NOTHING };
   readonly #dismissed = new Map<string, string>();
+  /** Words of the answer that the person put there. */
+  readonly #staying = new Set<string>();
   #marker: string | undefined;
   #version = 0;
 
@@ -67,8 +70,11 @@ export class ReviewFindings {
   get dismissals(): readonly Dismissal[] {
     const all = new Map<string, Dismissal>();
     for (const side of ['request', 'answer'] as const) {
-      for (const { kind, severity, dismissed: reason } of this.#found[side].list) {
-        if (reason !== undefined) all.set(JSON.stringify([side, kind, reason]), { side, kind, severity, reason });
+      for (const { kind, severity, text, dismissed } of this.#found[side].list) {
+        if (dismissed === undefined) continue;
+        // Whoever writes a reason may quote what it is about.
+        const reason = text === '' ? dismissed : dismissed.replaceAll(text, '…');
+        all.set(JSON.stringify([side, kind, reason]), { side, kind, severity, reason });
       }
     }
     return [...all.values()];
@@ -81,7 +87,9 @@ export class ReviewFindings {
 
   /** The texts of a side, with what is known of each so far. */
   set(side: Side, running: boolean, places: readonly Place[], findingsOf: (text: string) => readonly Finding[]): void {
-    const list = places.flatMap((place) => findingsOf(place.text).flatMap((finding) => this.#placed(place, finding)));
+    const list = places.flatMap((place) =>
+      findingsOf(place.text).flatMap((finding) => this.#placed(side, place, finding)),
+    );
     this.#put(side, { running, places, list: list.toSorted(worstFirst) });
   }
 
@@ -101,6 +109,12 @@ export class ReviewFindings {
     return chosen.length > 0 && this.#again();
   }
 
+  /** The person put these values back into the answer, so there is nothing more to say to them there. */
+  letStay(values: readonly string[]): void {
+    for (const value of values) this.#staying.add(value);
+    this.#again();
+  }
+
   /** Takes dismissals back. */
   restore(side: Side, ids: readonly string[]): boolean {
     const wanted = new Set(ids);
@@ -112,23 +126,24 @@ export class ReviewFindings {
   #again(): true {
     for (const side of ['request', 'answer'] as const) {
       const { running, places, list } = this.#found[side];
-      this.#put(side, { running, places, list: list.map((finding) => this.#withDismissal(finding)) });
+      this.#put(side, { running, places, list: list.map((finding) => this.#withDismissal(finding, side)) });
     }
     return true;
   }
 
-  #placed(place: Place, finding: Finding): PlacedFinding[] {
+  #placed(side: Side, place: Place, finding: Finding): PlacedFinding[] {
     const text = place.text.slice(finding.start, finding.end);
     if (this.#marker !== undefined && text.includes(this.#marker) && !isHidden(finding)) return [];
     const id = `${place.key}:${finding.start}:${finding.end}:${finding.kind}`;
     const placed: PlacedFinding = { ...finding, id, key: place.key, text };
-    if (isName(place.where) || text === '') return [this.#withDismissal(placed)];
-    return [this.#withDismissal({ ...placed, redact: isHidden(finding) ? 'remove' : 'placeholder' })];
+    if (isName(place.where) || text === '') return [this.#withDismissal(placed, side)];
+    return [this.#withDismissal({ ...placed, redact: isHidden(finding) ? 'remove' : 'placeholder' }, side)];
   }
 
-  #withDismissal(placed: PlacedFinding): PlacedFinding {
+  #withDismissal(placed: PlacedFinding, side: Side): PlacedFinding {
     const { dismissed: _, ...finding } = placed;
-    const reason = this.#dismissed.get(identityOf(finding));
+    const stays = side === 'answer' && this.#staying.has(finding.text);
+    const reason = this.#dismissed.get(identityOf(finding)) ?? (stays ? t('You put this value back.') : undefined);
     return reason === undefined ? finding : { ...finding, dismissed: reason };
   }
 

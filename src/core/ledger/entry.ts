@@ -26,6 +26,11 @@ const choice = z.object({
 const notes = z.optional(z.array(z.object({ field: z.string(), effect: z.string() })));
 const cause = z.object({ certainty: z.enum(['certain', 'oneOf', 'none']), calls: z.array(z.string()) });
 
+/** Findings that the person let stay, and why; never what was found. */
+const dismissed = z.array(
+  z.object({ kind: z.string(), severity: z.enum(['high', 'medium', 'low', 'info']), reason: z.string() }),
+);
+
 const base = {
   /** Format of this entry. */
   v: z.literal(1),
@@ -102,6 +107,7 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     hashes: z.optional(z.array(z.string())),
     edited: z.boolean(),
     reason: z.optional(z.string()),
+    dismissed: z.optional(dismissed),
   }),
   z.object({
     ...reviewed,
@@ -135,6 +141,9 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     hash: z.optional(z.string()),
     result: z.optional(z.unknown()),
     reason: z.optional(z.string()),
+    dismissed: z.optional(dismissed),
+    /** By the setting `countersign.review.release`, without a second look: `unflagged` where it was inspected for that. */
+    by: z.optional(z.enum(['person', 'unflagged', 'never'])),
   }),
   /** A tool, a prompt or the instructions of a server had changed, and a person accepted that or not. */
   z.object({

@@ -1,4 +1,4 @@
-import type { CreateMessageRequestParams, SamplingMessage, SamplingMessageContentBlock } from '../mcp.ts';
+import type { CreateMessageRequestParams, JsonObject, SamplingMessage, SamplingMessageContentBlock } from '../mcp.ts';
 import { blocksOf } from '../sampling/blocks.ts';
 import { type AddedMessage, askedId, type Edits, isBlank, isEdited, textKey } from './edits.ts';
 
@@ -29,17 +29,21 @@ export function applyEdits(params: CreateMessageRequestParams, edits: Edits): Cr
   if (edits.toolChoice === null) delete result.toolChoice;
   else if (edits.toolChoice !== undefined) result.toolChoice = { ...params.toolChoice, mode: edits.toolChoice };
   applyTools(result, edits);
-  if (edits.texts || edits.toolInputs || edits.removed || edits.added) result.messages = sentMessages(params, edits);
+  if (changesBlocks(edits) || edits.removed || edits.added) result.messages = sentMessages(params, edits);
   return result;
 }
 
+function changesBlocks({ texts, toolInputs, resultParts, structured }: Edits): boolean {
+  return [texts, toolInputs, resultParts, structured].some((changes) => changes !== undefined);
+}
+
 function applyTools(result: CreateMessageRequestParams, edits: Edits): void {
-  const { droppedTools = [], toolDescriptions = {} } = edits;
+  const { droppedTools = [], toolDescriptions = {}, toolSchemas = {} } = edits;
   const asked = result.tools;
-  if (asked === undefined || (edits.droppedTools === undefined && edits.toolDescriptions === undefined)) return;
+  if (asked === undefined || !(edits.droppedTools ?? edits.toolDescriptions ?? edits.toolSchemas)) return;
   const dropped = new Set(droppedTools);
   const kept = asked
-    .map((tool, index) => withDescription(tool, toolDescriptions[index]))
+    .map((tool, index) => withSchema(withDescription(tool, toolDescriptions[index]), toolSchemas[index]))
     .filter((_, index) => !dropped.has(index));
   if (kept.length === 0) delete result.tools;
   else result.tools = kept;
@@ -50,6 +54,11 @@ function withDescription(tool: Tools[number], description: string | undefined): 
   if (description !== '') return { ...tool, description };
   const { description: _, ...rest } = tool;
   return rest;
+}
+
+function withSchema(tool: Tools[number], schema: JsonObject | undefined): Tools[number] {
+  // What was redacted in it keeps its shape.
+  return schema === undefined ? tool : { ...tool, inputSchema: schema as Tools[number]['inputSchema'] };
 }
 
 function sentMessages(params: CreateMessageRequestParams, edits: Edits): Messages {
@@ -90,7 +99,7 @@ function ownMessage({ role, text }: AddedMessage): SamplingMessage {
 }
 
 function editMessage(message: SamplingMessage, id: string, edits: Edits): SamplingMessage {
-  if (edits.texts === undefined && edits.toolInputs === undefined) return message;
+  if (!changesBlocks(edits)) return message;
   const asked = blocksOf(message);
   const blocks = asked.map((block, index) => editBlock(block, id, index, edits));
   if (blocks.every((block, index) => block === asked[index])) return message;
@@ -102,7 +111,7 @@ function editBlock(
   block: SamplingMessageContentBlock,
   id: string,
   index: number,
-  { texts = {}, toolInputs = {} }: Edits,
+  { texts = {}, toolInputs = {}, resultParts = {}, structured = {} }: Edits,
 ): SamplingMessageContentBlock {
   if (block.type === 'text') {
     const text = texts[textKey(id, index)];
@@ -114,8 +123,13 @@ function editBlock(
   }
   if (block.type !== 'tool_result') return block;
   const content = block.content.map((part, inner) => {
-    const text = part.type === 'text' ? texts[textKey(id, index, inner)] : undefined;
-    return part.type !== 'text' || text === undefined ? part : { ...part, text };
+    const key = textKey(id, index, inner);
+    if (part.type !== 'text') return (resultParts[key] as typeof part | undefined) ?? part;
+    const text = texts[key];
+    return text === undefined ? part : { ...part, text };
   });
-  return content.every((part, inner) => part === block.content[inner]) ? block : { ...block, content };
+  const structuredContent = structured[textKey(id, index)];
+  const changed = structuredContent !== undefined || content.some((part, inner) => part !== block.content[inner]);
+  if (!changed) return block;
+  return { ...block, content, ...(structuredContent === undefined ? {} : { structuredContent }) };
 }

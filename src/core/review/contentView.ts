@@ -105,7 +105,7 @@ function toolsView(review: Review): Pick<ReviewContent, 'tools' | 'droppedTools'
       ...(asked.title === undefined ? {} : { title: asked.title }),
       ...(description === undefined ? {} : { description }),
       ...(edited === undefined ? {} : { descriptionOriginal: asked.description ?? '' }),
-      inputSchema: prettyJson(asked.inputSchema),
+      inputSchema: prettyJson(edits.toolSchemas?.[tool] ?? asked.inputSchema),
     };
   });
   const gone = all.filter(({ tool }) => dropped.has(tool)).map(({ tool, name }) => ({ tool, name }));

@@ -1,3 +1,4 @@
+import type { Redaction } from '../findings/redactions.ts';
 import type { CreateMessageRequestParams, JsonObject } from '../mcp.ts';
 
 /** How the model may use the tools that are offered, as the specification has it. */
@@ -38,7 +39,19 @@ export type Edit =
       readonly after?: string | undefined;
       readonly text?: string | undefined;
     }
-  | { readonly part: 'removeMessages' | 'restoreMessages'; readonly messages: readonly string[] };
+  | { readonly part: 'removeMessages' | 'restoreMessages'; readonly messages: readonly string[] }
+  /** What redaction alone changes, and which values stand behind its placeholders; texts go by the edits of their own. */
+  | ({ readonly part: 'redact'; readonly redactions: readonly Redaction[] } & Replaced);
+
+/** Parts of a request that no text box shows, with secrets replaced in them. */
+export interface Replaced {
+  /** Of results of tools, what is no text: by `textKey` with `inner`. */
+  readonly resultParts?: Readonly<Record<string, JsonObject>>;
+  /** Structured content of results of tools, by `textKey`. */
+  readonly structured?: Readonly<Record<string, JsonObject>>;
+  /** By the tool's place in the server's list. */
+  readonly toolSchemas?: Readonly<Record<string, JsonObject>>;
+}
 
 /** A block of a message. */
 export interface BlockPlace {
@@ -47,7 +60,7 @@ export interface BlockPlace {
 }
 
 /** All changes to one request, as plain JSON. What equals the server's own value is not in here. */
-export interface Edits {
+export interface Edits extends Replaced {
   readonly system?: string;
   readonly maxTokens?: number;
   readonly temperature?: number | null;
@@ -65,6 +78,8 @@ export interface Edits {
   readonly removed?: readonly string[];
   /** In the order in which they were added. */
   readonly added?: readonly AddedMessage[];
+  /** The values behind the placeholders that redaction put into this request. */
+  readonly redactions?: readonly Redaction[];
 }
 
 /** A request as the server sent it. */
@@ -93,6 +108,6 @@ export function isBlank({ text }: Pick<AddedMessage, 'text'>): boolean {
 
 /** True when anything that is sent differs from what the server asked. */
 export function isEdited(edits: Edits): boolean {
-  const { added, ...others } = edits;
+  const { added, redactions: _, ...others } = edits;
   return Object.keys(others).length > 0 || (added?.some((message) => !isBlank(message)) ?? false);
 }

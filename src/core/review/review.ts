@@ -5,8 +5,10 @@ import type { Match } from '../models/candidate.ts';
 import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
 import type { Priorities } from '../models/scoring.ts';
+import type { ReleasedBy } from '../sampling/unasked.ts';
 import type { SamplingAsk } from '../sampling/ask.ts';
 import type { Inspection } from '../sampling/inspection.ts';
+import { Placeholders } from '../findings/redactions.ts';
 import { ReviewFindings } from '../findings/reviewFindings.ts';
 import { t } from '../text/l10n.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -43,6 +45,12 @@ export interface ReviewInit {
   readonly preparation: Preparation;
   /** Those that were made before it was parked. */
   readonly edits?: Edits;
+  /** Letters and digits that nobody can guess, for placeholders. */
+  readonly random?: () => string;
+}
+
+function noRandom(): never {
+  throw new Error('Without randomness there are no placeholders.');
 }
 
 /**
@@ -63,6 +71,8 @@ export class Review implements DeskItem {
   readonly findings = new ReviewFindings();
   /** The same request to several models. */
   readonly comparison: Comparison;
+  /** What stands in the place of what the person redacted. Known here alone. */
+  readonly placeholders: Placeholders;
   readonly #draft: RequestDraft;
   readonly #changed = new Emitter<ReviewPart>();
   readonly #appended = new Emitter<{ readonly offset: number; readonly text: string; readonly column?: number }>();
@@ -80,6 +90,7 @@ export class Review implements DeskItem {
     this.inspection = init.inspection;
     this.round = init.round;
     this.#draft = new RequestDraft(init.ask.params, init.preparation, init.edits);
+    this.placeholders = new Placeholders(init.random ?? noRandom, init.edits?.redactions);
     this.findings.onDidChange((part) => this.#changed.fire(part));
     this.#progress = new Progress({
       draft: this.#draft,
@@ -249,16 +260,17 @@ export class Review implements DeskItem {
     return typeof changed === 'string' ? notTaken(changed) : this.#take(changed);
   }
 
-  /** *Return to server*: the answer as it is, or `text` in the place of its text. */
-  release(text?: string): Taken {
+  /** *Return to server*: the answer as it is, or `text` in the place of its text. `by`: whose decision that is. */
+  release(text?: string, by: ReleasedBy = 'person'): Taken {
     const { answer } = this;
     if (this.phase !== 'answered') return this.#tooLate();
     if (answer === undefined) return notTaken('Take one of the answers first.');
-    if (this.findings.of('answer').running) return notTaken(t('Still being inspected. Try again in a moment.'));
+    if (by === 'person' && this.findings.of('answer').running)
+      return notTaken(t('Still being inspected. Try again in a moment.'));
     const changed = text === undefined ? answer : changedAnswer(answer, { part: 'text', text });
     if (typeof changed === 'string') return notTaken(changed);
     this.#progress.release(changed);
-    this.#steps.push({ kind: 'return', answer: changed });
+    this.#steps.push({ kind: 'return', answer: changed, by });
     this.#changed.fire('status');
     return TAKEN;
   }

@@ -1,4 +1,5 @@
 import { McpError, rejectedError } from '../errors.ts';
+import type { ReleasedBy } from '../sampling/unasked.ts';
 import type { Completion, CostEstimate, OutgoingRequest, ProviderErrorCode, Remedy } from '../models/provider.ts';
 import type { AnswerChecks } from './answerChecks.ts';
 import type { AnswerEdits } from './answerEdits.ts';
@@ -26,7 +27,7 @@ export type Step =
   | { readonly kind: 'answerByHand'; readonly completion: Completion; readonly edited: boolean }
   /** The same request to several models, each with its own hash. */
   | { readonly kind: 'compare'; readonly columns: readonly ComparedColumn[]; readonly edited: boolean }
-  | { readonly kind: 'return'; readonly answer: Answer }
+  | { readonly kind: 'return'; readonly answer: Answer; readonly by: ReleasedBy }
   | { readonly kind: 'closed'; readonly ending: Ending };
 
 /** Why the last try gave no answer. */

@@ -3,6 +3,7 @@ import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { CallRef, Cause } from '../sampling/ask.ts';
 import { callsOf } from '../sampling/attribution.ts';
 import { blocksOf, textOf } from '../sampling/blocks.ts';
+import { redactedInAnswer } from '../findings/acts.ts';
 import { displayText } from '../text/display.ts';
 import { prettyJson } from '../util/json.ts';
 import { answerView } from './answerView.ts';
@@ -81,6 +82,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     ...(failure === undefined ? {} : { failure }),
     ...(review.verdict === undefined ? {} : { verdict: review.verdict }),
     ...(review.answer === undefined ? {} : { answer: answerView(review.answer) }),
+    ...(redactedInAnswer(review) === 0 ? {} : { redactedInAnswer: redactedInAnswer(review) }),
     ...(review.ending === undefined ? {} : { closed: { how: review.ending.how, message: review.ending.message } }),
   };
 }

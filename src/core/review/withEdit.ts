@@ -40,6 +40,8 @@ export function withEdit(params: Params, edits: Edits, edit: Edit): Edits | stri
       return withoutMessages(params, edits, edit.messages);
     case 'restoreMessages':
       return withRestored(params, edits, edit.messages);
+    case 'redact':
+      return withRedactions(edits, edit);
   }
 }
 
@@ -58,6 +60,19 @@ function member<K extends keyof Edits>(edits: Edits, key: K, value: Edits[K] | u
   const { [key]: before, ...rest } = edits;
   if (value === undefined) return before === undefined ? edits : rest;
   return { ...edits, [key]: value };
+}
+
+function withRedactions(edits: Edits, edit: Of<'redact'>): Edits {
+  const { redactions, resultParts, structured, toolSchemas } = edit;
+  const before = new Set(edits.redactions?.map(({ placeholder }) => placeholder));
+  const added = redactions.filter(({ placeholder }) => !before.has(placeholder));
+  return {
+    ...edits,
+    ...(added.length === 0 ? {} : { redactions: [...(edits.redactions ?? []), ...added] }),
+    ...(resultParts && { resultParts: { ...edits.resultParts, ...resultParts } }),
+    ...(structured && { structured: { ...edits.structured, ...structured } }),
+    ...(toolSchemas && { toolSchemas: { ...edits.toolSchemas, ...toolSchemas } }),
+  };
 }
 
 type Entries<T> = Readonly<Record<string, T>> | undefined;

@@ -18,6 +18,7 @@ import { inspect } from './inspection.ts';
 import { checkAsk } from './intake.ts';
 import type { SamplingModels } from './ports.ts';
 import * as records from './records.ts';
+import type { ReleaseMode } from './unasked.ts';
 import { RoundWalk } from './roundWalk.ts';
 import { reasonOf } from './signals.ts';
 
@@ -38,6 +39,8 @@ export interface PipelineOptions {
   readonly desk: ReviewDesk;
   readonly models: SamplingModels;
   readonly inspector: Inspector;
+  /** Whether answers wait for the person; asked for each, since a setting can change. Always when absent. */
+  readonly release?: () => ReleaseMode;
   readonly elicitation: ElicitationPorts;
   /** Holds an answer against the schema that its server gave. */
   readonly checkSchema: SchemaCheck;
@@ -122,7 +125,14 @@ export class SamplingPipeline {
       const base = { id: newId(), receivedAt: clock.now(), round };
       return ask.kind === 'elicitation'
         ? new Elicitation({ ...base, ask, question: readQuestion(ask.params), check: elicitation.check })
-        : new Review({ ...base, ask, inspection: inspect(ask.params), preparation: models, ...editsOf(ask) });
+        : new Review({
+            ...base,
+            ask,
+            inspection: inspect(ask.params),
+            preparation: models,
+            random: newId,
+            ...editsOf(ask),
+          });
     });
   }
 

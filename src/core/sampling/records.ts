@@ -1,12 +1,16 @@
 import type { ElicitAnswer } from '../elicitation/ask.ts';
 import type { Elicitation } from '../elicitation/elicitation.ts';
 import { McpError } from '../errors.ts';
+import { mapJson, redactor } from '../findings/redactions.ts';
+import type { Dismissal, Side } from '../findings/reviewFindings.ts';
 import type { LedgerRecord } from '../ledger/entry.ts';
+import type { Json } from '../mcp.ts';
 import type { Completion, FidelityNote, OutgoingRequest } from '../models/provider.ts';
 import type { DeskItem } from '../review/deskItem.ts';
 import type { Review } from '../review/review.ts';
 import type { Answer, Ending } from '../review/steps.ts';
 import type { AskingServer } from './ask.ts';
+import type { ReleasedBy } from './unasked.ts';
 import { callsOf } from './attribution.ts';
 
 // What the steps of the way leave in the ledger.
@@ -83,6 +87,7 @@ export function verdictRecord(
     ...(hash === undefined ? {} : { hash }),
     ...(hashes === undefined ? {} : { hashes: [...hashes] }),
     ...(reason === undefined ? {} : { reason }),
+    ...dismissedIn(review, 'request'),
   };
 }
 
@@ -113,6 +118,12 @@ function choiceOf({ ask, draft }: Review, ref: string): NonNullable<(LedgerRecor
         }),
     byPerson: modelByPerson || ref !== model,
   };
+}
+
+function dismissedIn({ findings }: Review, side: Side): { dismissed?: Omit<Dismissal, 'side'>[] } {
+  const dismissed = findings.dismissals.filter((one) => one.side === side);
+  if (dismissed.length === 0) return {};
+  return { dismissed: dismissed.map(({ kind, severity, reason }) => ({ kind, severity, reason })) };
 }
 
 /** What is about to leave, whole, with its hash. */
@@ -158,9 +169,19 @@ export function failureRecord(review: Review, outgoing: OutgoingRequest, code: s
 }
 
 /** The answer that the server is about to get. */
-export function releaseRecord(review: Review, { edited, sent }: Answer, result: unknown): LedgerRecord {
+export function releaseRecord(review: Review, { edited, sent }: Answer, result: unknown, by: ReleasedBy): LedgerRecord {
   const action = edited === undefined ? 'return' : 'returnEdited';
-  return { ...reviewed(review), kind: 'release', action, ...(sent && { hash: sent.outgoing.hash }), result };
+  // What was put back is for the server alone.
+  const kept = mapJson(result as Json, redactor(review.placeholders.all), false);
+  return {
+    ...reviewed(review),
+    kind: 'release',
+    action,
+    ...(sent && { hash: sent.outgoing.hash }),
+    result: kept,
+    by,
+    ...dismissedIn(review, 'answer'),
+  };
 }
 
 /** How a review ended without an answer: by the person's *Deny* or *Reject answer*, or from outside. */

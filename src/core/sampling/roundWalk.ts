@@ -12,6 +12,7 @@ import { attend } from './attend.ts';
 import type { AskResult, PipelineOptions, SamplingResult } from './pipeline.ts';
 import * as records from './records.ts';
 import { Sending } from './sending.ts';
+import { releaseUnasked } from './unasked.ts';
 
 /** One round from the desk to its end. */
 export class RoundWalk {
@@ -94,6 +95,7 @@ export class RoundWalk {
   /** From a verdict to a released answer, over as many tries as the person makes. */
   async #answer(review: Review, verdict: Step | undefined): Promise<SamplingResult> {
     let step = verdict;
+    let seen = false;
     for (;;) {
       // A person's acts come one after the other.
       switch (step?.kind) {
@@ -114,6 +116,9 @@ export class RoundWalk {
         default:
           return this.#ended;
       }
+      // Whoever has seen an answer and asked for another one wants to see that too.
+      if (!seen) releaseUnasked(review, this.#options.release?.() ?? 'always');
+      seen ||= review.answer?.complete === true;
       step = await this.#next(review);
     }
   }
@@ -182,5 +187,5 @@ function stepRecord(review: Review, step: Exclude<Step, { kind: 'closed' }>): Le
     return records.verdictRecord(review, 'approve', { hashes, edited: step.edited });
   }
   if (step.kind === 'answerByHand') return records.verdictRecord(review, 'answerByHand', { edited: step.edited });
-  return records.releaseRecord(review, step.answer, resultOf(review.ask.params, step.answer.completion));
+  return records.releaseRecord(review, step.answer, resultOf(review.ask.params, step.answer.completion), step.by);
 }

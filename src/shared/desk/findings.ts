@@ -54,5 +54,7 @@ export const findingsActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('redact'), side, which }),
   z.object({ act: z.literal('dismiss'), side, which, reason: z.string() }),
   z.object({ act: z.literal('undismiss'), side, ids: z.array(z.string()) }),
+  /** Puts into the answer what was redacted in this very review. */
+  z.object({ act: z.literal('putBack') }),
 ]);
 export type FindingsActView = z.infer<typeof findingsActSchema>;

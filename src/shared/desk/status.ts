@@ -78,6 +78,8 @@ export const reviewStatusSchema = z.object({
   ),
   verdict: z.optional(z.enum(['approve', 'answerByHand'])),
   answer: z.optional(answerSchema),
+  /** How many values that were redacted in this review stand in its answer as placeholders. */
+  redactedInAnswer: z.optional(z.number()),
   closed: z.optional(closedSchema),
 });
 export type ReviewStatus = z.infer<typeof reviewStatusSchema>;

@@ -55,6 +55,40 @@ const serversSection: Schema = {
   },
 };
 
+const reviewSection: Schema = {
+  id: 'review',
+  title: 'Review',
+  order: 2,
+  properties: {
+    [settings.reviewOpen]: {
+      type: 'string',
+      scope: 'application',
+      order: 0,
+      enum: ['always', 'whenYouStartedIt', 'notify'],
+      default: 'whenYouStartedIt',
+      enumDescriptions: [
+        'The desk opens for every request.',
+        'The desk opens for requests of calls that you started in this window; a notification announces the others.',
+        'The desk never opens by itself; a notification announces every request.',
+      ],
+      description: 'When the review desk opens by itself.',
+    },
+    [settings.reviewRelease]: {
+      type: 'string',
+      scope: 'application',
+      order: 1,
+      enum: ['always', 'whenFlagged', 'never'],
+      default: 'always',
+      enumDescriptions: [
+        'You see every answer before the server gets it.',
+        'An answer in which inspection found nothing of medium severity or more is returned at once. Any other waits for you, and so does one that was stopped or cut, that uses tools or does not fit its schema, or whose request you had edited.',
+        'Answers are returned at once, whatever they hold. Only one that you stopped waits for you.',
+      ],
+      description: 'When a model’s answer waits for you before the server gets it.',
+    },
+  },
+};
+
 /** `contributes.configuration`. */
 export function configuration(): readonly Schema[] {
   return [
@@ -84,34 +118,6 @@ export function configuration(): readonly Schema[] {
         },
       },
     },
-    {
-      id: 'review',
-      title: 'Review',
-      order: 2,
-      properties: {
-        [settings.reviewOpen]: {
-          type: 'string',
-          scope: 'application',
-          order: 0,
-          enum: ['always', 'whenYouStartedIt', 'notify'],
-          default: 'whenYouStartedIt',
-          enumDescriptions: [
-            'The desk opens for every request.',
-            'The desk opens for requests of calls that you started in this window; a notification announces the others.',
-            'The desk never opens by itself; a notification announces every request.',
-          ],
-          description: 'When the review desk opens by itself.',
-        },
-        [settings.reviewRelease]: {
-          type: 'string',
-          scope: 'application',
-          order: 1,
-          enum: ['always'],
-          default: 'always',
-          enumDescriptions: ['You see every answer before the server gets it.'],
-          description: 'When a model’s answer waits for you before the server gets it.',
-        },
-      },
-    },
+    reviewSection,
   ];
 }

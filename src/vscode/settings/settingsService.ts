@@ -5,7 +5,7 @@ import type { ServerEntry } from '../../core/servers/definition.ts';
 import { messageOf } from '../../core/errors.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
-import { prefix, type ReviewOpen, settings } from '../manifest.ts';
+import { prefix, type ReviewOpen, type ReviewRelease, settings } from '../manifest.ts';
 import { type LocatedProblem, SettingsDiagnostics } from './diagnostics.ts';
 import { FileChecks } from './fileChecks.ts';
 import { McpFiles } from './mcpFiles.ts';
@@ -84,6 +84,12 @@ export class SettingsService implements vscode.Disposable {
   get reviewOpen(): ReviewOpen {
     const value = applicationValue(settings.reviewOpen);
     return modes.find((mode) => mode === value) ?? 'whenYouStartedIt';
+  }
+
+  /** `countersign.review.release`; anything that is no value of it counts as the default. */
+  get reviewRelease(): ReviewRelease {
+    const value = applicationValue(settings.reviewRelease);
+    return value === 'whenFlagged' || value === 'never' ? value : 'always';
   }
 
   /** Reads all scopes. Several calls at once are one reading and one more. */

@@ -26,6 +26,10 @@ export interface Local {
   raw: boolean;
   /** Findings whose reason for being dismissed is being typed, by their side. */
   dismissing: { readonly side: 'request' | 'answer'; readonly which: Which } | undefined;
+  /** That reason. */
+  why: string;
+  /** The answer holds what had been redacted, so nothing of it is kept across reloads. */
+  secret: boolean;
   /** How many findings are listed. */
   listed: number;
   /** A decision is on its way to the extension. */
@@ -45,6 +49,8 @@ export const freshLocal: Local = {
   models: freshModels,
   raw: false,
   dismissing: undefined,
+  why: '',
+  secret: false,
   listed: 50,
   sent: false,
   notice: undefined,
@@ -70,9 +76,9 @@ export function packLocals(locals: ReadonlyMap<string, Local>): unknown {
       .filter(
         ([, local]) => local.form !== undefined || local.hand !== '' || local.reason !== '' || local.editing.size > 0,
       )
-      .map(([id, { form, hand, reason, answer, editing }]) => [
+      .map(([id, { form, hand, reason, answer, editing, secret }]) => [
         id,
-        { form, hand, reason, answer, editing: [...editing] },
+        secret ? { hand, reason } : { form, hand, reason, answer, editing: [...editing] },
       ]),
   );
 }

@@ -42,7 +42,7 @@ function quote({ finding, places }: { finding: FindingView; places: Places }): s
 function act(shown: Shown, what: 'redact' | 'dismiss', which: Which): void {
   const { ui, id, side } = shown;
   if (what === 'redact') ui.post({ type: 'findings', id, act: { act: 'redact', side, which } });
-  else ui.update({ dismissing: { side, which }, reason: '' });
+  else ui.update({ dismissing: { side, which }, why: '' });
 }
 
 function actions(shown: Shown, finding: FindingView, where: string): TemplateResult {
@@ -90,10 +90,10 @@ function dismissing({ ui, side }: Shown): ReadonlySet<string> | undefined {
 
 function dismissForm({ ui, id, side }: Shown): TemplateResult {
   const now = ui.local.dismissing;
-  const close = (): void => ui.update({ dismissing: freshLocal.dismissing, reason: '' });
+  const close = (): void => ui.update({ dismissing: freshLocal.dismissing, why: '' });
   const send = (event: Event): void => {
     event.preventDefault();
-    const reason = ui.local.reason.trim();
+    const reason = ui.local.why.trim();
     if (now === undefined || reason === '') return;
     ui.post({ type: 'findings', id, act: { act: 'dismiss', side, which: now.which, reason } });
     close();
@@ -111,8 +111,8 @@ function dismissForm({ ui, id, side }: Shown): TemplateResult {
       autocomplete="off"
       maxlength="200"
       required
-      .value=${live(ui.local.reason)}
-      @input=${(event: Event) => ui.update({ reason: (event.currentTarget as HTMLInputElement).value })}
+      .value=${live(ui.local.why)}
+      @input=${(event: Event) => ui.update({ why: (event.currentTarget as HTMLInputElement).value })}
     />
     <button type="submit" class="button secondary"><span>${t('Dismiss')}</span></button>
     ${button({ kind: 'link', label: t('Cancel'), onClick: close })}
@@ -263,17 +263,39 @@ export function findings(ui: DeskUi, review: ShownReview): TemplateResult {
   </section>`;
 }
 
+/** The way back for what was redacted: into the answer, on this machine, and only when it is asked for. */
+function putBack(ui: DeskUi, { status }: ShownReview, redacted: number): TemplateResult {
+  return html`<div class="banner info">
+    ${icon('info', 'info')}
+    <p>
+      ${plural(redacted, '{0} value that you redacted stands in this answer as a placeholder.', '{0} values that you redacted stand in this answer as placeholders.')}
+    </p>
+    <div class="buttons">
+      ${button({
+        label: t('Put the redacted values back'),
+        title: t('Change the answer on this machine; the server gets it when you return it'),
+        onClick: () => {
+          ui.update({ secret: true });
+          ui.post({ type: 'findings', id: status.id, act: { act: 'putBack' } });
+        },
+      })}
+    </div>
+  </div>`;
+}
+
 /** What inspection saw in the answer. Below the answer, before it is released. */
 export function answerFindings(ui: DeskUi, review: ShownReview): TemplateResult | typeof nothing {
   const found = ui.view.findings?.answer;
-  if (found === undefined || (review.status.phase !== 'answered' && found.list.length === 0)) return nothing;
-  if (review.status.answer === undefined) return nothing;
+  const { phase, answer, redactedInAnswer = 0 } = review.status;
+  if (found === undefined || answer === undefined) return nothing;
+  if (phase !== 'answered' && (phase !== 'closed' || found.list.length === 0)) return nothing;
   const counts = countWords(found.open);
   return html`<section class="card" aria-labelledby="answer-findings">
     <div class="part-head">
       <h2 id="answer-findings">${t('Findings in the answer')}</h2>
       ${counts === '' ? nothing : html`<span class="tools quiet">${counts}</span>`}
     </div>
+    ${phase === 'answered' && redactedInAnswer > 0 ? putBack(ui, review, redactedInAnswer) : nothing}
     ${body(shownOf(ui, review, 'answer'), found)}
   </section>`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FieldError } from '../../../../src/core/forms/values.ts';
 import { hiddenInspector } from '../../../../src/core/inspection/hiddenInspector.ts';
+import type { Inspector } from '../../../../src/core/inspection/finding.ts';
 import type { LedgerRecord } from '../../../../src/core/ledger/entry.ts';
 import type { CreateMessageRequestParams, JsonObject, SamplingMessageContentBlock } from '../../../../src/core/mcp.ts';
 import type { Candidate, Match } from '../../../../src/core/models/candidate.ts';
@@ -10,6 +11,7 @@ import { ReviewDesk } from '../../../../src/core/review/desk.ts';
 import type { Review } from '../../../../src/core/review/review.ts';
 import type { AskingServer, SamplingAsk } from '../../../../src/core/sampling/ask.ts';
 import { SamplingPipeline } from '../../../../src/core/sampling/pipeline.ts';
+import type { ReleaseMode } from '../../../../src/core/sampling/unasked.ts';
 import type { SamplingModels } from '../../../../src/core/sampling/ports.ts';
 import type { Clock } from '../../../../src/core/util/clock.ts';
 import { Emitter } from '../../../../src/core/util/emitter.ts';
@@ -188,6 +190,11 @@ export const log: Log = { trace: quiet, debug: quiet, info: quiet, warn: quiet, 
 
 /** A pipeline with everything around it in the test's hands. */
 export class House {
+  readonly inspector: Inspector;
+  releaseMode: ReleaseMode = 'always';
+  constructor(inspector: Inspector = hiddenInspector) {
+    this.inspector = inspector;
+  }
   readonly clock = new FakeClock();
   readonly models = new FakeModels();
   readonly ledger = new FakeLedger();
@@ -204,7 +211,8 @@ export class House {
   readonly pipeline = new SamplingPipeline({
     desk: this.desk,
     models: this.models,
-    inspector: hiddenInspector,
+    release: () => this.releaseMode,
+    inspector: { inspect: (text, signal) => this.inspector.inspect(text, signal) },
     elicitation: {
       check: (_schema, content) => this.check(content),
       openPage: (href) => {
