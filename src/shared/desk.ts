@@ -6,6 +6,7 @@
  * `status` is light and follows every step. Text of a streaming answer comes as `answerText` deltas.
  */
 export * from './desk/answer.ts';
+export * from './desk/batch.ts';
 export * from './desk/block.ts';
 export * from './desk/clock.ts';
 export * from './desk/content.ts';
@@ -18,3 +19,4 @@ export * from './desk/phase.ts';
 export * from './desk/state.ts';
 export * from './desk/status.ts';
 export * from './desk/toDesk.ts';
+export * from './desk/together.ts';

@@ -151,21 +151,27 @@ describe('the demo, from the first run to results', { timeout: 120_000 }, () => 
     const sent = relay.completions.length;
     const panel = await runTool(workbench, 'modern-demo', 'Analyze sales');
     const regions = 4;
-    for (let nth = 1; nth <= regions; nth++) {
-      await desk.request('modern-demo');
-      await desk.says(`of ${regions} in this round.`);
-      expect(relay.completions.length).toBe(sent);
-      await desk.approve();
-      if (nth < regions) {
-        const more = regions - nth;
-        await desk.says(`${more} more request${more === 1 ? '' : 's'} of this round`, 'Decision');
-        await desk.press('Review next request');
-      }
-    }
-    for (let nth = 1; nth <= regions; nth++) {
-      await desk.release();
-      if (nth < regions) await desk.press('Review next request');
-    }
+    await desk.batch('modern-demo', regions);
+    await desk.says('You comment on sales figures', 'System prompt');
+    // What varies, a row each.
+    for (const region of ['North', 'South', 'East', 'West']) await desk.says(region, 'What varies');
+    // A look at one of them, and back.
+    await desk.press('Open request 2');
+    await desk.request('modern-demo');
+    await desk.says(`2 of ${regions} in this round.`);
+    await desk.press(`Back to all ${regions}`);
+    await desk.batch('modern-demo', regions);
+    await desk.check('Leave out request 4');
+    await desk.approveAll('Approve 3 of 4 and send');
+    // The round is sent when each of its requests has a verdict.
+    await desk.says('All of them are decided.', 'Decision');
+    expect(relay.completions.length).toBe(sent);
+    await desk.press('Review next request');
+    await desk.request('modern-demo');
+    await desk.approve();
+    await desk.release();
+    await desk.press('Review next request');
+    await desk.approveAll('Return all 3 to server');
     expect(relay.completions.length).toBe(sent + regions);
     // The second round: the overview of the four.
     await desk.request('modern-demo');

@@ -48,6 +48,8 @@ const base = {
     own: z.optional(z.literal(true)),
   }),
 };
+/** Requests that were decided by one press, each with an entry of its own. */
+const batch = z.optional(z.object({ id: z.string(), size: z.number() }));
 const reviewed = { ...base, review: z.string() };
 
 /** What a person or a rule decided, what left the machine and what came back: one line of JSON each, in the order in which it happened. */
@@ -108,6 +110,14 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     edited: z.boolean(),
     reason: z.optional(z.string()),
     dismissed: z.optional(dismissed),
+    batch,
+    /** *Approve the rest of this call*: it began with this approval (`granted`), or this request passed by it unasked. */
+    rest: z.optional(
+      z.object({
+        id: z.string(),
+        granted: z.optional(z.object({ requests: z.number(), bytes: z.number() })),
+      }),
+    ),
   }),
   z.object({
     ...reviewed,
@@ -144,6 +154,7 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     dismissed: z.optional(dismissed),
     /** By the setting `countersign.review.release`, without a second look: `unflagged` where it was inspected for that. */
     by: z.optional(z.enum(['person', 'unflagged', 'never'])),
+    batch,
   }),
   /** A tool, a prompt or the instructions of a server had changed, and a person accepted that or not. */
   z.object({
@@ -163,6 +174,8 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
     review: z.optional(z.string()),
     reason: z.string(),
     message: z.string(),
+    /** So many in a moment, refused for their number alone; absent for one. */
+    count: z.optional(z.number()),
   }),
 ]);
 

@@ -1,29 +1,40 @@
-import type { DeskState, ElicitationView, FindingsView, ReviewContent, ReviewStatus } from '../../shared/desk.ts';
+import type {
+  BatchView,
+  DeskState,
+  ElicitationView,
+  FindingsView,
+  ReviewContent,
+  ReviewStatus,
+} from '../../shared/desk.ts';
 import type { Elicitation } from '../elicitation/elicitation.ts';
-import { elicitationView } from '../elicitation/view.ts';
 import type { JsonObject } from '../mcp.ts';
 import type { Priorities } from '../models/scoring.ts';
+import { t } from '../text/l10n.ts';
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
-import { GUARD_MS, mayApprove, type Sight } from './approvalGuard.ts';
-import { contentView } from './contentView.ts';
-import { clockView } from './clockView.ts';
+import { GUARD_MS, type Sight } from './approvalGuard.ts';
+import { Batches, type Named } from './batches.ts';
+import { togetherView } from './batchViews.ts';
 import { Deadlines } from './deadline.ts';
 import { hashOf } from './comparison.ts';
 import type { OnDesk, ReviewPart } from './deskItem.ts';
+import { DeskViews } from './deskViews.ts';
 import type { Edit } from './edits.ts';
-import { CallHistory } from './history.ts';
-import { provenanceView } from './provenance.ts';
+import { Flood } from './flood.ts';
+import type { RestLimits } from './joint.ts';
+import { gone, GuardedActs } from './guardedActs.ts';
+import { Painted } from './painted.ts';
 import type { Review } from './review.ts';
 import { REVIEW_CAPS, type ReviewCaps, ReviewList } from './reviewList.ts';
+import { siblingsOf } from './rounds.ts';
+import { Selection } from './selection.ts';
 import { notTaken, type Taken } from './taken.ts';
-import { statusView, summaryView } from './views.ts';
+import { summaryView } from './views.ts';
 import { actOnFindings, type FindingsAct } from '../findings/acts.ts';
-import { findingsView } from '../findings/view.ts';
 
 export interface DeskOptions {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'timeout'>;
   readonly guardMs?: number;
   readonly caps?: ReviewCaps;
 }
@@ -39,9 +50,15 @@ export class ReviewDesk implements Disposable {
   /** What is known of how long servers wait. */
   readonly deadlines = new Deadlines();
   readonly #clock: Pick<Clock, 'now'>;
+  /** Requests that are read and decided together, and approvals of the rest of a call. */
+  readonly batches: Batches;
+  readonly flood: Flood;
   readonly #list: ReviewList;
+  readonly #painted: Painted;
+  readonly #selection: Selection;
+  readonly #views: DeskViews;
+  readonly #guarded: GuardedActs;
   readonly #subscriptions = new DisposableStore();
-  readonly #history = new CallHistory();
   readonly #state = new Emitter<void>();
   readonly #review = new Emitter<{ readonly id: string; readonly part: ReviewPart }>();
   readonly #append = new Emitter<{
@@ -52,15 +69,21 @@ export class ReviewDesk implements Disposable {
   }>();
   readonly #added = new Emitter<readonly OnDesk[]>();
   readonly #closed = new Emitter<OnDesk>();
-  #selected: string | undefined;
   #paused = false;
-  /** The hash of the selected review that was painted, and when what is shown last changed. */
-  #rendered: { readonly id: string; readonly hash: string; readonly at: number } | undefined;
 
   constructor(options: DeskOptions) {
     this.#clock = options.clock;
     this.guardMs = options.guardMs ?? GUARD_MS;
-    this.#list = new ReviewList(options.caps ?? REVIEW_CAPS);
+    this.#painted = new Painted(options.clock, this.guardMs);
+    this.flood = new Flood(options.clock);
+    this.#list = new ReviewList(options.caps ?? REVIEW_CAPS, this.flood);
+    this.batches = new Batches(() => this.#list.all);
+    this.#views = new DeskViews(() => this.#list.all, this.batches, this.deadlines);
+    this.#selection = new Selection(this.#list, this.batches, this.#painted);
+    this.#guarded = new GuardedActs(this.#painted, this.#selection, this.batches, (id) => this.item(id));
+    this.batches.onDidChange((id) => this.#painted.restart(id, this.batches.seal(id)));
+    this.batches.rests.onDidChange(() => this.#restsChanged());
+    this.flood.onDidChange(() => this.#state.fire());
   }
 
   /** The list, the selection or the pause changed: see `state`. */
@@ -96,7 +119,11 @@ export class ReviewDesk implements Disposable {
     return item?.kind === 'elicitation' ? item : undefined;
   }
   get selected(): OnDesk | undefined {
-    return this.#selected === undefined ? undefined : this.#list.find(this.#selected);
+    return this.#selection.item;
+  }
+  /** Of what is selected: a review, an elicitation or a batch. */
+  get selectedId(): string | undefined {
+    return this.#selection.id;
   }
   /** How many reviews wait for the person: for the verdict or for the release. */
   get pendingCount(): number {
@@ -110,34 +137,46 @@ export class ReviewDesk implements Disposable {
   set paused(paused: boolean) {
     if (paused === this.#paused) return;
     this.#paused = paused;
+    if (paused) this.batches.rests.endAll(t('Sampling was paused.'));
     this.#state.fire();
   }
 
   get state(): DeskState {
+    const selected = this.#selection.id;
     return {
-      reviews: this.#list.all.map((item) => this.#summary(item)),
-      ...(this.#selected === undefined ? {} : { selected: this.#selected }),
+      reviews: this.#list.all.map((item) => this.#views.summary(item)),
+      ...(selected === undefined ? {} : { selected }),
       paused: this.#paused,
       guardMs: this.guardMs,
+      ...togetherView(this.batches, this.flood),
     };
   }
   content(id: string): ReviewContent | undefined {
     const review = this.get(id);
-    return review && contentView(review);
+    return review && this.#views.content(review);
   }
   status(id: string): ReviewStatus | undefined {
     const review = this.get(id);
-    return review && { ...statusView(review, this.#decidedOf(review)), ...this.#about(review) };
+    return review && this.#views.status(review);
   }
   findings(id: string): FindingsView | undefined {
     const review = this.get(id);
-    return review && findingsView(review);
+    return review && this.#views.findings(review);
   }
-
   /** An elicitation as the desk shows it. */
   elicitationView(id: string): ElicitationView | undefined {
     const item = this.elicitation(id);
-    return item && { ...elicitationView(item, this.#decidedOf(item)), ...this.#about(item) };
+    return item && this.#views.elicitation(item);
+  }
+  /** A batch as the desk shows it; its texts only where the webview has another revision of them than `known`. */
+  batchView(id: string, known?: number): BatchView | undefined {
+    const batch = this.batches.get(id);
+    return batch && this.#views.batch(batch, known);
+  }
+
+  /** Grows with what is shown of a request, or of the texts of a batch. */
+  revisionOf(id: string): number | undefined {
+    return this.item(id)?.revision ?? this.batches.revision(id);
   }
 
   /** Takes places for a round before it is written to the ledger. Throws `McpError` (`tooMany`). */
@@ -149,15 +188,12 @@ export class ReviewDesk implements Disposable {
   add(reviews: readonly OnDesk[]): void {
     this.#list.add(reviews);
     for (const review of reviews) this.#follow(review);
-    for (const review of reviews) this.#history.follow(review);
+    for (const review of reviews) this.#views.history.follow(review);
+    this.batches.update();
     const [first] = reviews;
-    if (first && (this.selected === undefined || this.selected.closed)) {
-      const { selected } = this;
-      if (selected?.ending?.byPerson || selected?.ending?.how === 'returned')
-        this.#list.forget((old) => old === selected);
-      this.#moveTo(first.id);
-    }
-    this.#list.trim(this.#selected);
+    if (first) this.#selection.showNew(first);
+    this.#list.trim(this.#selection.id);
+    this.#regroup();
     this.#state.fire();
     this.#added.fire(reviews);
   }
@@ -176,30 +212,23 @@ export class ReviewDesk implements Disposable {
 
   /** The person goes to a review; closed ones that they leave behind are forgotten. False when there is no such review. */
   select(id: string): boolean {
-    if (this.item(id) === undefined) return false;
-    if (id !== this.#selected) {
-      this.#list.forget((review) => review.id !== id);
-      this.#moveTo(id);
+    if (this.#selection.choose(id)) {
+      this.#selection.regroup();
       this.#state.fire();
     }
-    return true;
+    return id === this.#selection.id;
   }
 
   /** Goes to the next review that waits for the person, after the selected one and round again. */
   selectNext(): OnDesk | undefined {
-    const all = this.#list.all;
-    const from = all.findIndex((review) => review.id === this.#selected) + 1;
-    const next = [...all.slice(from), ...all.slice(0, from)].find(
-      (review) => review.phase === 'pending' || review.phase === 'answered',
-    );
-    if (next) this.select(next.id);
+    const { next } = this.#selection;
+    if (next) this.select(this.#selection.entryOf(next));
     return next;
   }
 
   /** Forgets what is closed. */
   clear(): void {
-    this.#list.forget(() => true);
-    if (this.selected === undefined) this.#moveTo(this.#list.all[0]?.id);
+    this.#selection.clear();
     this.#state.fire();
   }
 
@@ -208,19 +237,26 @@ export class ReviewDesk implements Disposable {
    * again. A hash that is not the current one is old news: false.
    */
   rendered(id: string, hash: string): boolean {
-    if (id !== this.#selected || this.item(id)?.shownHash !== hash) return false;
-    if (this.#rendered?.id !== id || this.#rendered.hash !== hash) this.#rendered = { id, hash, at: this.#clock.now() };
-    return true;
+    return this.#guarded.seen(id, hash);
   }
 
   /** The desk went out of sight or was reloaded: nothing counts as painted until it says so again. */
   forgetRendered(): void {
-    this.#rendered = undefined;
+    this.#painted.forget();
   }
 
-  /** *Approve and send*: through the guard, then to the review, which takes it once. */
-  approve(id: string, hash: string, sight: Sight): Taken {
-    return this.#approving(id, hash, sight, (review) => review.approve({ hash }));
+  /** *Approve and send*: through the guard, then to the review, which takes it once. With `rest`, *Approve the rest of this call* too. */
+  approve(id: string, hash: string, sight: Sight, rest?: RestLimits): Taken {
+    return this.#approving(id, hash, sight, (review) => this.batches.rests.approve(review, hash, rest));
+  }
+  /** *Approve all* of a batch, or those that are named; `seal` is that of the batch on screen. */
+  approveBatch(id: string, seal: string, named: readonly Named[], sight: Sight, rest?: RestLimits): Taken {
+    if (this.#paused) return notTaken(PAUSED);
+    return this.#guarded.take(id, seal, sight, () => this.batches.approve(id, named, rest));
+  }
+  /** *Return all* answers of a batch, or those that are named. */
+  releaseBatch(id: string, seal: string, named: readonly Named[], sight: Sight): Taken {
+    return this.#guarded.take(id, seal, { ...sight, act: 'return them' }, () => this.batches.release(id, named));
   }
   /** *Regenerate*: as good as an approval, so the same guard. */
   regenerate(id: string, hash: string, sight: Sight): Taken {
@@ -232,10 +268,12 @@ export class ReviewDesk implements Disposable {
   }
   /** *Submit* and *Open in browser*: what leaves by them needs the same guard. */
   submit(id: string, hash: string, content: JsonObject, sight: Sight): Taken {
-    return this.#guarded(id, hash, { ...sight, act: 'submit' }, () => this.#asked(id, (item) => item.submit(content)));
+    return this.#guarded.take(id, hash, { ...sight, act: 'submit' }, () =>
+      this.#asked(id, (item) => item.submit(content)),
+    );
   }
   openPage(id: string, hash: string, sight: Sight): Taken {
-    return this.#guarded(id, hash, { ...sight, act: 'open it' }, () => this.#asked(id, (item) => item.open()));
+    return this.#guarded.take(id, hash, { ...sight, act: 'open it' }, () => this.#asked(id, (item) => item.open()));
   }
   /** *Retry the call*, *Decline*, *Cancel* and *Refuse as invalid* of an elicitation. */
   answerAsk(id: string, act: 'retry' | 'decline' | 'cancel' | 'refuse'): Taken {
@@ -299,56 +337,26 @@ export class ReviewDesk implements Disposable {
   }
 
   #approving(id: string, hash: string, sight: Sight, act: (review: Review) => Taken): Taken {
-    if (this.#paused && this.get(id)) return notTaken('Sampling is paused. Resume it to call a model.');
-    return this.#guarded(id, hash, sight, () => this.#with(id, act));
+    if (this.#paused && this.get(id)) return notTaken(PAUSED);
+    return this.#guarded.take(id, hash, sight, () => this.#with(id, act));
   }
 
-  #guarded(id: string, hash: string, how: Sight & { readonly act?: string }, act: () => Taken): Taken {
-    const item = this.item(id);
-    if (item === undefined) return gone();
-    if (id !== this.#selected) return notTaken('This request is not the one that the desk shows.');
-    const shown = this.#rendered?.id === id ? this.#rendered : undefined;
-    const guard = mayApprove({
-      clickedHash: hash,
-      currentHash: item.shownHash,
-      renderedHash: shown?.hash,
-      renderedAt: shown?.at,
-      now: this.#clock.now(),
-      guardMs: this.guardMs,
-      ...how,
-    });
-    return guard.taken ? act() : guard;
+  #restsChanged(): void {
+    for (const item of this.#list.open) this.batches.rests.consider(item);
+    this.#besideChanged();
+    this.#state.fire();
   }
 
-  #summary(item: OnDesk): DeskState['reviews'][number] {
-    const { deadline } = clockView(item, this.deadlines).clock ?? {};
-    return { ...summaryView(item), ...(deadline === undefined ? {} : { deadline }) };
+  #regroup(): void {
+    if (!this.#selection.regroup()) return;
+    this.#besideChanged();
+    this.#state.fire();
   }
 
-  /** What is said of any of them besides. */
-  #about(item: OnDesk): Pick<ReviewStatus, 'provenance' | 'clock'> {
-    return { provenance: provenanceView(item, this.#history.before(item)), ...clockView(item, this.deadlines) };
-  }
-
-  #decidedOf(review: OnDesk): number {
-    if (!review.round) return 0;
-    return this.#siblings(review).filter(hasVerdict).length;
-  }
-
-  #siblings(review: OnDesk): readonly OnDesk[] {
-    return review.round ? this.#list.all.filter((other) => other.round?.id === review.round?.id) : [review];
-  }
-
-  #moveTo(id: string | undefined): void {
-    this.#selected = id;
-    this.#rendered = undefined;
-  }
-
-  /** Whatever changes on screen restarts the guard; another hash has to be painted first. */
-  #restartGuard(review: OnDesk): void {
-    if (this.#rendered?.id !== review.id) return;
-    const same = review.shownHash === this.#rendered.hash;
-    this.#rendered = same ? { ...this.#rendered, at: this.#clock.now() } : undefined;
+  /** The page of a request says how it stands to others, so it changes with them. */
+  #besideChanged(): void {
+    const { selected } = this;
+    if (selected && this.#views.beside.changed(selected)) this.#statusChanged(selected);
   }
 
   #follow(review: OnDesk): void {
@@ -359,13 +367,16 @@ export class ReviewDesk implements Disposable {
       store.add(review.onDidAppend((piece) => this.#append.fire({ id: review.id, ...piece })));
     store.add(
       review.onDidChange((part) => {
-        if (part !== 'inspected') this.#restartGuard(review);
+        if (part !== 'inspected') this.#guarded.restart(review);
         this.#review.fire({ id: review.id, part });
+        this.#regroup();
+        this.batches.rests.consider(review);
         const now = JSON.stringify(summaryView(review));
         if (now === summary) return;
         summary = now;
         // A verdict counts in the status of every ask of the round.
-        for (const other of this.#siblings(review)) if (other !== review && !other.closed) this.#statusChanged(other);
+        for (const other of siblingsOf(review, this.#list.all))
+          if (other !== review && !other.closed) this.#statusChanged(other);
         this.#state.fire();
       }),
     );
@@ -373,22 +384,16 @@ export class ReviewDesk implements Disposable {
       review.onDidClose(() => {
         this.#subscriptions.delete(store);
         this.deadlines.ended(review, this.#clock.now());
+        this.batches.rests.beginnerClosed(review);
         this.#closed.fire(review);
       }),
     );
   }
 
   #statusChanged(review: OnDesk): void {
-    this.#restartGuard(review);
+    this.#guarded.restart(review);
     this.#review.fire({ id: review.id, part: 'status' });
   }
 }
 
-/** A sampling request has its verdict with the approval, an elicitation when there is an answer to give back. */
-function hasVerdict(item: OnDesk): boolean {
-  return item.phase !== 'pending' && (item.kind === 'sampling' || item.phase !== 'answered');
-}
-
-function gone(): Taken {
-  return notTaken('This request is not on the desk any more.');
-}
+const PAUSED = 'Sampling is paused. Resume it to call a model.';

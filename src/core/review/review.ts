@@ -20,19 +20,11 @@ import type { DeskItem, ReviewPart, RoundPlace } from './deskItem.ts';
 import { type Preparation, RequestDraft } from './draft.ts';
 import type { Edit, Edits } from './edits.ts';
 import { type EditorTabs, NO_TABS } from './editorTabs.ts';
+import type { Joint } from './joint.ts';
 import { Progress } from './progress.ts';
 import { StepQueue } from './stepQueue.ts';
-import {
-  type Answer,
-  type ClosedHow,
-  denial,
-  type Ending,
-  type Failure,
-  rejection,
-  RETURNED,
-  KEPT,
-  type Step,
-} from './steps.ts';
+import type { Answer, ClosedHow, Ending, Failure, Step } from './steps.ts';
+import { denial, KEPT, rejection, RETURNED } from './steps.ts';
 import { notTaken, TAKEN, type Taken } from './taken.ts';
 import { tooLate } from './tooLate.ts';
 
@@ -217,8 +209,8 @@ export class Review implements DeskItem {
   }
 
   /** *Approve and send*. `hash` is that of the outgoing request on screen. */
-  approve(click: { readonly hash: string }): Taken {
-    return this.phase === 'pending' ? this.#approve(click.hash) : this.#tooLate();
+  approve(click: { readonly hash: string; readonly joint?: Joint }): Taken {
+    return this.phase === 'pending' ? this.#approve(click.hash, click.joint) : this.#tooLate();
   }
 
   /** *Regenerate*: another approval, of what is on screen now. The answer at hand stays until another has come. */
@@ -261,7 +253,7 @@ export class Review implements DeskItem {
   }
 
   /** *Return to server*: the answer as it is, or `text` in the place of its text. `by`: whose decision that is. */
-  release(text?: string, by: ReleasedBy = 'person'): Taken {
+  release(text?: string, by: ReleasedBy = 'person', joint?: Joint): Taken {
     const { answer } = this;
     if (this.phase !== 'answered') return this.#tooLate();
     if (answer === undefined) return notTaken('Take one of the answers first.');
@@ -270,7 +262,7 @@ export class Review implements DeskItem {
     const changed = text === undefined ? answer : changedAnswer(answer, { part: 'text', text });
     if (typeof changed === 'string') return notTaken(changed);
     this.#progress.release(changed);
-    this.#steps.push({ kind: 'return', answer: changed, by });
+    this.#steps.push({ kind: 'return', answer: changed, by, ...(joint && { joint }) });
     this.#changed.fire('status');
     return TAKEN;
   }
@@ -365,7 +357,7 @@ export class Review implements DeskItem {
     return tooLate(this.phase, this.#ending);
   }
 
-  #approve(hash: string): Taken {
+  #approve(hash: string, joint?: Joint): Taken {
     const { outgoing } = this.#draft;
     if (outgoing === undefined) return notTaken('No model is chosen, so there is nothing to send yet.');
     if (outgoing.hash !== hash)
@@ -373,7 +365,7 @@ export class Review implements DeskItem {
     if (this.findings.of('request').running) return notTaken(t('Still being inspected. Try again in a moment.'));
     this.#progress.decide('approve');
     this.comparison.clear();
-    this.#steps.push({ kind: 'approve', outgoing, edited: this.#draft.edited });
+    this.#steps.push({ kind: 'approve', outgoing, edited: this.#draft.edited, ...(joint && { joint }) });
     return TAKEN;
   }
 

@@ -1,6 +1,7 @@
 import { McpError } from '../errors.ts';
 import { type Disposable, toDisposable } from '../util/disposable.ts';
 import type { OnDesk } from './deskItem.ts';
+import type { Flood } from './flood.ts';
 
 /** How many reviews may be open. What is more is refused at once. */
 export interface ReviewCaps {
@@ -19,9 +20,12 @@ export class ReviewList {
   #reviews: OnDesk[] = [];
   readonly #reserved = new Map<string, number>();
   readonly #caps: ReviewCaps;
+  readonly #flood: Pick<Flood, 'count'>;
 
-  constructor(caps: ReviewCaps) {
+  /** `flood` counts what is refused. */
+  constructor(caps: ReviewCaps, flood: Pick<Flood, 'count'>) {
     this.#caps = caps;
+    this.#flood = flood;
   }
 
   get all(): readonly OnDesk[] {
@@ -34,25 +38,26 @@ export class ReviewList {
     return this.#reviews.find((review) => review.id === id);
   }
 
-  /** Takes `count` places for a server until it is disposed. Throws `McpError` (`tooMany`) when a cap would be passed. */
-  reserve(server: string, count: number): Disposable {
+  /** Whether so many more of a server would pass a cap, and how many wait already. */
+  full(server: string, count: number): { readonly of: 'server' | 'all'; readonly waiting: number } | undefined {
     const { perServer, total } = this.#caps;
     const ofServer =
       this.open.filter((review) => review.ask.server.name === server).length + (this.#reserved.get(server) ?? 0);
+    if (ofServer + count > perServer) return { of: 'server', waiting: ofServer };
     const all = this.open.length + [...this.#reserved.values()].reduce((sum, value) => sum + value, 0);
-    if (ofServer + count > perServer) {
-      throw new McpError(
-        'tooMany',
-        `Refused: ${ofServer} requests of this server wait for the user already, and at most ${perServer} may.`,
-        -1,
-      );
-    }
-    if (all + count > total) {
-      throw new McpError(
-        'tooMany',
-        `Refused: ${all} requests wait for the user already, and at most ${total} may.`,
-        -1,
-      );
+    return all + count > total ? { of: 'all', waiting: all } : undefined;
+  }
+
+  /** Takes `count` places for a server until it is disposed. Throws `McpError` (`tooMany`) when a cap would be passed. */
+  reserve(server: string, count: number): Disposable {
+    const full = this.full(server, count);
+    if (full) {
+      this.#flood.count({ server, refused: count, ...full });
+      const { perServer, total } = this.#caps;
+      const whose = full.of === 'server' ? 'requests of this server' : 'requests';
+      const most = full.of === 'server' ? perServer : total;
+      const message = `Refused: ${full.waiting} ${whose} wait for the user already, and at most ${most} may.`;
+      throw new McpError('tooMany', message, -1);
     }
     this.#reserved.set(server, (this.#reserved.get(server) ?? 0) + count);
     return toDisposable(() => {

@@ -1,3 +1,4 @@
+import type { Joint } from './joint.ts';
 import { McpError, rejectedError } from '../errors.ts';
 import type { ReleasedBy } from '../sampling/unasked.ts';
 import type { Completion, CostEstimate, OutgoingRequest, ProviderErrorCode, Remedy } from '../models/provider.ts';
@@ -23,11 +24,16 @@ export interface Ending {
 
 /** What the walk has to do next for a review. */
 export type Step =
-  | { readonly kind: 'approve'; readonly outgoing: OutgoingRequest; readonly edited: boolean }
+  | {
+      readonly kind: 'approve';
+      readonly outgoing: OutgoingRequest;
+      readonly edited: boolean;
+      readonly joint?: Joint;
+    }
   | { readonly kind: 'answerByHand'; readonly completion: Completion; readonly edited: boolean }
   /** The same request to several models, each with its own hash. */
   | { readonly kind: 'compare'; readonly columns: readonly ComparedColumn[]; readonly edited: boolean }
-  | { readonly kind: 'return'; readonly answer: Answer; readonly by: ReleasedBy }
+  | { readonly kind: 'return'; readonly answer: Answer; readonly by: ReleasedBy; readonly joint?: Joint }
   | { readonly kind: 'closed'; readonly ending: Ending };
 
 /** Why the last try gave no answer. */

@@ -7,6 +7,7 @@ import type { LedgerRecord } from '../ledger/entry.ts';
 import type { Json } from '../mcp.ts';
 import type { Completion, FidelityNote, OutgoingRequest } from '../models/provider.ts';
 import type { DeskItem } from '../review/deskItem.ts';
+import type { Joint } from '../review/joint.ts';
 import type { Review } from '../review/review.ts';
 import type { Answer, Ending } from '../review/steps.ts';
 import type { AskingServer } from './ask.ts';
@@ -76,9 +77,10 @@ export function verdictRecord(
     readonly hashes?: readonly string[];
     readonly edited: boolean;
     readonly reason?: string | undefined;
+    readonly joint?: Joint | undefined;
   },
 ): LedgerRecord {
-  const { hash, hashes, edited, reason } = details;
+  const { hash, hashes, edited, reason, joint } = details;
   return {
     ...reviewed(review),
     kind: 'verdict',
@@ -88,6 +90,7 @@ export function verdictRecord(
     ...(hashes === undefined ? {} : { hashes: [...hashes] }),
     ...(reason === undefined ? {} : { reason }),
     ...dismissedIn(review, 'request'),
+    ...joint,
   };
 }
 
@@ -169,7 +172,12 @@ export function failureRecord(review: Review, outgoing: OutgoingRequest, code: s
 }
 
 /** The answer that the server is about to get. */
-export function releaseRecord(review: Review, { edited, sent }: Answer, result: unknown, by: ReleasedBy): LedgerRecord {
+export function releaseRecord(
+  review: Review,
+  { answer, by, joint }: { readonly answer: Answer; readonly by: ReleasedBy; readonly joint?: Joint },
+  result: unknown,
+): LedgerRecord {
+  const { edited, sent } = answer;
   const action = edited === undefined ? 'return' : 'returnEdited';
   // What was put back is for the server alone.
   const kept = mapJson(result as Json, redactor(review.placeholders.all), false);
@@ -180,6 +188,7 @@ export function releaseRecord(review: Review, { edited, sent }: Answer, result: 
     ...(sent && { hash: sent.outgoing.hash }),
     result: kept,
     by,
+    ...(joint?.batch && { batch: joint.batch }),
     ...dismissedIn(review, 'answer'),
   };
 }

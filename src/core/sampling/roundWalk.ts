@@ -180,12 +180,13 @@ function siblingMessage({ how, message }: Ending): string {
 
 function stepRecord(review: Review, step: Exclude<Step, { kind: 'closed' }>): LedgerRecord {
   if (step.kind === 'approve') {
-    return records.verdictRecord(review, 'approve', { hash: step.outgoing.hash, edited: step.edited });
+    const { outgoing, edited, joint } = step;
+    return records.verdictRecord(review, 'approve', { hash: outgoing.hash, edited, joint });
   }
   if (step.kind === 'compare') {
     const hashes = step.columns.flatMap(({ sent }) => sent?.outgoing.hash ?? []);
     return records.verdictRecord(review, 'approve', { hashes, edited: step.edited });
   }
   if (step.kind === 'answerByHand') return records.verdictRecord(review, 'answerByHand', { edited: step.edited });
-  return records.releaseRecord(review, step.answer, resultOf(review.ask.params, step.answer.completion), step.by);
+  return records.releaseRecord(review, step, resultOf(review.ask.params, step.answer.completion));
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { answerEditSchema } from './answer.ts';
 import { editSchema, textPlaceSchema } from './edit.ts';
+import { batchActs, restLimitsSchema } from './batch.ts';
 import { formValuesSchema } from './elicitation.ts';
 import { prioritiesSchema } from './models.ts';
 import { findingsActSchema } from './findings.ts';
@@ -9,8 +10,8 @@ import { remedySchema } from './phase.ts';
 const id = z.string();
 const hash = z.string();
 
-/** Webview to extension. Everything is checked; nothing here may approve but `approve` and
- * `regenerate`, and nothing may submit or open but `submit` and `openPage`, all bound to id and hash. */
+/** Webview to extension. Everything is checked; nothing here may approve but `approve`,
+ * `approveBatch` and `regenerate`, and nothing may submit or open but `submit` and `openPage`, all bound to id and hash. */
 export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('select'), id }),
@@ -26,7 +27,9 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('selectModel'), id, model: z.string() }),
   /** The person's own priorities for matching, or none: the server's again. */
   z.object({ type: z.literal('weigh'), id, priorities: z.optional(prioritiesSchema) }),
-  z.object({ type: z.literal('approve'), id, hash }),
+  /** With `rest`, the rest of the call is approved by the same press, up to these limits. */
+  z.object({ type: z.literal('approve'), id, hash, rest: z.optional(restLimitsSchema) }),
+  ...batchActs,
   z.object({ type: z.literal('answerByHand'), id, text: z.string() }),
   z.object({ type: z.literal('deny'), id, reason: z.optional(z.string()) }),
   z.object({ type: z.literal('stop'), id }),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { deadlineSchema, parkedViewSchema } from './clock.ts';
 import { phaseSchema } from './phase.ts';
+import { togetherShape } from './together.ts';
 
 /** A line of the list of pending reviews. */
 export const reviewSummarySchema = z.object({
@@ -31,5 +32,6 @@ export const deskStateSchema = z.object({
   guardMs: z.number(),
   /** The extension's clock when this was sent: the webview may run on another machine, with another clock. */
   now: z.optional(z.number()),
+  ...togetherShape,
 });
 export type DeskState = z.infer<typeof deskStateSchema>;

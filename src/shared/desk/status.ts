@@ -4,6 +4,7 @@ import { noteSchema } from './block.ts';
 import { clockSchema, originSchema, provenanceSchema } from './clock.ts';
 import { modelSchema } from './models.ts';
 import { closedSchema, phaseSchema, remedySchema } from './phase.ts';
+import { besideSchema } from './together.ts';
 
 const callView = z.object({
   id: z.string(),
@@ -17,6 +18,15 @@ const callView = z.object({
   origin: z.optional(originSchema),
   /** When it was taken up again after it was parked. */
   resumedAt: z.optional(z.number()),
+});
+
+/** Where a request would go. */
+export const destinationSchema = z.object({
+  kind: z.enum(['http', 'vscode.lm']),
+  host: z.string(),
+  url: z.optional(z.string()),
+  loopback: z.boolean(),
+  providerLabel: z.string(),
 });
 
 export const reviewStatusSchema = z.object({
@@ -46,13 +56,7 @@ export const reviewStatusSchema = z.object({
     z.object({
       hash: z.string(),
       model: z.string(),
-      destination: z.object({
-        kind: z.enum(['http', 'vscode.lm']),
-        host: z.string(),
-        url: z.optional(z.string()),
-        loopback: z.boolean(),
-        providerLabel: z.string(),
-      }),
+      destination: destinationSchema,
       bytes: z.number(),
       /** Estimates, with their source. */
       tokens: z.object({
@@ -81,5 +85,6 @@ export const reviewStatusSchema = z.object({
   /** How many values that were redacted in this review stand in its answer as placeholders. */
   redactedInAnswer: z.optional(z.number()),
   closed: z.optional(closedSchema),
+  beside: z.optional(besideSchema),
 });
 export type ReviewStatus = z.infer<typeof reviewStatusSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { batchSchema } from './batch.ts';
 import { reviewContentSchema } from './content.ts';
 import { elicitationSchema } from './elicitation.ts';
 import { findingsSchema } from './findings.ts';
@@ -14,12 +15,14 @@ export const toDeskSchema = z.discriminatedUnion('type', [
     status: z.optional(reviewStatusSchema),
     findings: z.optional(findingsSchema),
     elicitation: z.optional(elicitationSchema),
+    batch: z.optional(batchSchema),
   }),
   z.object({ type: z.literal('state'), state: deskStateSchema }),
   z.object({ type: z.literal('content'), content: reviewContentSchema }),
   z.object({ type: z.literal('status'), status: reviewStatusSchema }),
   z.object({ type: z.literal('findings'), findings: findingsSchema }),
   z.object({ type: z.literal('elicitation'), elicitation: elicitationSchema }),
+  z.object({ type: z.literal('batch'), batch: batchSchema }),
   z.object({ type: z.literal('answerText'), id: z.string(), offset: z.number(), text: z.string() }),
   /** The answer to `rendered`: from now on the extension counts `guardMs`, so a button that is ready here is ready there. */
   z.object({ type: z.literal('seen'), id: z.string(), hash: z.string() }),

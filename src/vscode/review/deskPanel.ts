@@ -4,16 +4,16 @@ import type { Remedy } from '../../core/models/provider.ts';
 import type { Sight } from '../../core/review/approvalGuard.ts';
 import type { ReviewDesk } from '../../core/review/desk.ts';
 import type { ReviewPart } from '../../core/review/deskItem.ts';
-import { notTaken, type Taken } from '../../core/review/taken.ts';
+import type { Taken } from '../../core/review/taken.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
-import { isObject } from '../../core/util/json.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { FromDesk, TextPlace, ToDesk } from '../../shared/desk.ts';
 import { panels } from '../manifest.ts';
-import { answerAct } from './answerMessages.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 import type { DeskPlace } from './deskPlace.ts';
 import type { ParkedCalls } from './parked.ts';
+import { deskAct } from './deskActs.ts';
+import { BatchPosts } from './batchPosts.ts';
 
 /** Pieces of a streaming answer within this time travel as one message. Milliseconds. */
 const STREAM_PAUSE = 25;
@@ -55,6 +55,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
   #stream: { readonly id: string; readonly offset: number; text: string } | undefined;
   #streaming: ReturnType<typeof setTimeout> | undefined;
   #focusNext = false;
+  readonly #batches: BatchPosts;
 
   constructor(options: DeskPanelOptions) {
     this.#options = options;
@@ -62,6 +63,9 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#subscriptions.add(desk.onDidChange(() => this.#stateChanged()));
     this.#subscriptions.add(options.parked.onDidChange(() => this.#stateChanged()));
     this.#subscriptions.add(desk.onDidChangeReview(({ id, part }) => this.#reviewChanged(id, part)));
+    this.#batches = new BatchPosts(desk, (batch) => this.#post({ type: 'batch', batch }));
+    this.#subscriptions.add(this.#batches);
+    this.#subscriptions.add(desk.batches.onDidChange((id) => this.#batches.changed(id)));
     this.#subscriptions.add(desk.onDidAppendAnswer(({ id, offset, text }) => this.#append(id, offset, text)));
     this.#subscriptions.add(vscode.window.registerWebviewPanelSerializer(panels.desk, this));
   }
@@ -162,7 +166,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return this.#focusWhenReady();
       case 'rendered':
         // The hash of an older revision can be on screen while an edit is on its way.
-        if (desk.item(message.id)?.revision === message.revision && desk.rendered(message.id, message.hash))
+        if (desk.revisionOf(message.id) === message.revision && desk.rendered(message.id, message.hash))
           this.#post({ type: 'seen', id: message.id, hash: message.hash });
         return;
       case 'select':
@@ -188,74 +192,14 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       case 'discardParked':
         return this.#later(this.#options.parked.discard(message.id));
+      case 'floodSeen':
+        return desk.flood.putAway(message.server);
       case 'copy':
         return this.#later(vscode.env.clipboard.writeText(message.text));
       case 'problem':
         return log.error(`Review desk, in the page: ${message.message}`);
       default:
-        return this.#answer(message.id, this.#decide(message));
-    }
-  }
-
-  /** What changes a review. Each answer says whether it was taken. */
-  #decide(
-    message: Exclude<
-      FromDesk,
-      {
-        type:
-          | 'ready'
-          | 'rendered'
-          | 'select'
-          | 'diff'
-          | 'answerDiff'
-          | 'editInEditor'
-          | 'fill'
-          | 'remedy'
-          | 'resumeSampling'
-          | 'listWidth'
-          | 'resumeParked'
-          | 'discardParked'
-          | 'copy'
-          | 'problem';
-      }
-    >,
-  ): Taken {
-    const { desk } = this.#options;
-    switch (message.type) {
-      case 'approve':
-        return desk.approve(message.id, message.hash, this.#sight());
-      case 'regenerate':
-        return desk.regenerate(message.id, message.hash, this.#sight());
-      case 'edit':
-        return desk.edit(message.id, message.edit, message.joins);
-      case 'findings':
-        return desk.actOnFindings(message.id, message.act);
-      case 'reset':
-      case 'undo':
-      case 'redo':
-        return desk.revise(message.id, message.type);
-      case 'selectModel':
-        return desk.selectModel(message.id, message.model);
-      case 'weigh':
-        return desk.weigh(message.id, message.priorities);
-      case 'answerByHand':
-        return desk.answerByHand(message.id, message.text);
-      case 'deny':
-        return desk.deny(message.id, message.reason);
-      case 'stop':
-        return desk.stop(message.id);
-      case 'release':
-        return desk.release(message.id, message.text);
-      case 'rejectAnswer':
-        return desk.rejectAnswer(message.id, message.reason);
-      case 'submit':
-        return submit(desk, message, this.#sight());
-      case 'openPage':
-        return desk.openPage(message.id, message.hash, this.#sight());
-      case 'answerAsk':
-        return desk.answerAsk(message.id, message.act);
-      case 'editAnswer':
-        return answerAct(desk, message);
+        return this.#answer(message.id, deskAct(desk, message, this.#sight()));
     }
   }
 
@@ -279,18 +223,20 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   #snapshot(): void {
     const { desk } = this.#options;
-    const id = desk.selected?.id;
+    const id = desk.selectedId;
     this.#selected = id;
     const content = id === undefined ? undefined : desk.content(id);
     const status = id === undefined ? undefined : desk.status(id);
     const findings = id === undefined ? undefined : desk.findings(id);
     const elicitation = id === undefined ? undefined : desk.elicitationView(id);
+    const batch = this.#batches.whole(id);
     const parts = { ...(content && { content }), ...(status && { status }), ...(findings && { findings }) };
-    this.#post({ type: 'snapshot', state: this.#state(), ...parts, ...(elicitation && { elicitation }) });
+    const others = { ...(elicitation && { elicitation }), ...(batch && { batch }) };
+    this.#post({ type: 'snapshot', state: this.#state(), ...parts, ...others });
   }
 
   #stateChanged(): void {
-    if (this.#options.desk.selected?.id !== this.#selected) this.#snapshot();
+    if (this.#options.desk.selectedId !== this.#selected) this.#snapshot();
     else this.#post({ type: 'state', state: this.#state() });
   }
 
@@ -342,9 +288,4 @@ type Of<T extends FromDesk['type']> = Extract<FromDesk, { type: T }>;
 function fill(desk: ReviewDesk, { id, values }: Of<'fill'>): void {
   const item = desk.elicitation(id);
   if (item?.phase === 'pending') item.filled = values;
-}
-
-function submit(desk: ReviewDesk, { id, hash, content }: Of<'submit'>, sight: Sight): Taken {
-  const parsed: unknown = JSON.parse(content);
-  return isObject(parsed) ? desk.submit(id, hash, parsed, sight) : notTaken('The form holds no object.');
 }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { Batch } from '../../core/review/batchBook.ts';
 import type { ReviewDesk } from '../../core/review/desk.ts';
 import type { OnDesk } from '../../core/review/deskItem.ts';
 import { displayText } from '../../core/text/display.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface ReviewCommandsOptions {
   readonly desk: ReviewDesk;
@@ -36,6 +38,8 @@ export class ReviewCommands {
   /** Denies the chosen review. The reason is asked for, which also keeps a stray key from denying. */
   async deny(): Promise<void> {
     const { desk } = this.#options;
+    const batch = desk.batches.get(desk.selectedId);
+    if (batch?.rows.some(({ phase }) => phase === 'pending')) return this.#denyBatch(batch);
     const review = desk.selected && !desk.selected.closed ? desk.selected : desk.items.find(({ closed }) => !closed);
     if (!review) {
       void vscode.window.showInformationMessage('No request waits for you.');
@@ -47,6 +51,18 @@ export class ReviewCommands {
       prompt: 'A reason for the server, if you like. Enter denies.',
     });
     if (reason !== undefined) desk.deny(review.id, reason);
+  }
+
+  /** A batch that is on screen is denied as a whole. */
+  async #denyBatch({ id, rows }: Batch): Promise<void> {
+    const pending = rows.filter(({ phase }) => phase === 'pending');
+    const server = displayText(rows[0]?.ask.server.name ?? '', 60);
+    const reason = await vscode.window.showInputBox({
+      title: t('Deny {0} requests of {1}', pending.length, server),
+      prompt: t('A reason for the server, if you like. Enter denies.'),
+    });
+    const ids = pending.map((row) => row.id);
+    if (reason !== undefined) this.#options.desk.batches.deny(id, ids, reason);
   }
 
   /** An elicitation has no reason; the question keeps a stray key from declining. */

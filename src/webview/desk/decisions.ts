@@ -1,6 +1,7 @@
 import type { FromDesk } from '../../shared/desk.ts';
 import type { GuardState } from './guard.ts';
 import type { Local } from './local.ts';
+import type { RestLimits } from './restLimits.ts';
 import { shownReview, type DeskView } from './store.ts';
 
 export interface DecisionsOptions {
@@ -21,10 +22,16 @@ export class Decisions {
     this.options = options;
   }
 
-  approve(event?: Event): void {
+  /** With `rest`, the rest of the call too. */
+  approve(event?: Event, rest?: RestLimits): void {
     const { content, status } = shownReview(this.options.view()) ?? {};
     if (content !== undefined && status?.phase === 'pending' && status.outgoing !== undefined)
-      this.guarded(event, { type: 'approve', id: content.id, hash: status.outgoing.hash });
+      this.guarded(event, {
+        type: 'approve',
+        id: content.id,
+        hash: status.outgoing.hash,
+        ...(rest === undefined ? {} : { rest }),
+      });
   }
 
   regenerate(event: Event): void {

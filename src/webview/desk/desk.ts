@@ -5,6 +5,7 @@ import { Screen } from '../ui/screen.ts';
 import { AnswerDesk } from './answerDesk.ts';
 import { AskDesk } from './ask.ts';
 import { DeadlineWatch } from './deadlineWatch.ts';
+import { BatchDesk } from './batch.ts';
 import { Decisions } from './decisions.ts';
 import { Editing } from './editing.ts';
 import { markFindings } from './findings.ts';
@@ -15,7 +16,8 @@ import { newsOf } from './news.ts';
 import { Painted } from './painted.ts';
 import { page } from './parts/page.ts';
 import { applyListWidth } from './parts/splitter.ts';
-import { emptyDesk, nextReview, reduce, shownAsk, shownReview, type DeskView } from './store.ts';
+import type { RestLimits } from './restLimits.ts';
+import { emptyDesk, entryOf, nextReview, reduce, shownAsk, shownReview, type DeskView } from './store.ts';
 import type { DeskUi } from './ui.ts';
 
 /** The desk: keeps the last that the extension said, draws it, and says back what a person decides. */
@@ -25,6 +27,7 @@ export class Desk implements DeskUi {
   readonly ask: AskDesk;
   readonly answers: AnswerDesk;
   readonly editing: Editing;
+  readonly batch: BatchDesk;
   private readonly host: Host<ToDesk, FromDesk>;
   private readonly root: HTMLElement;
   private readonly announcer: Announcer;
@@ -67,6 +70,7 @@ export class Desk implements DeskUi {
       redraw: own.after,
     });
     this.answers = new AnswerDesk(own);
+    this.batch = new BatchDesk(this, (event, message) => this.decisions.guarded(event, message));
     this.screen = new Screen(
       root,
       () => {
@@ -169,9 +173,10 @@ export class Desk implements DeskUi {
   }
 
   selectNext(): void {
-    const next = nextReview(this.view.state?.reviews ?? [], this.view.state?.selected);
+    const { state } = this.view;
+    const next = nextReview(state?.reviews ?? [], state?.selected, state?.batches);
     if (next !== undefined) {
-      this.post({ type: 'select', id: next.id });
+      this.post({ type: 'select', id: entryOf(state, next.id) });
     }
   }
 
@@ -182,8 +187,8 @@ export class Desk implements DeskUi {
     if (done) this.post({ type: 'listWidth', width });
   }
 
-  approve(event?: Event): void {
-    this.decisions.approve(event);
+  approve(event?: Event, rest?: RestLimits): void {
+    this.decisions.approve(event, rest);
   }
 
   regenerate(event: Event): void {
@@ -222,7 +227,7 @@ export class Desk implements DeskUi {
     if (message.type === 'notTaken') {
       this.update({ ...this.editing.refused(), sent: false, notice: message.message });
       this.announcer.say(message.message);
-    } else if (message.type === 'status' || message.type === 'elicitation' || message.type === 'snapshot') {
+    } else if (['status', 'elicitation', 'batch', 'snapshot'].includes(message.type)) {
       this.update({ sent: false });
     } else if (message.type === 'focus') {
       this.screen.after(() => this.root.querySelector<HTMLElement>('h1')?.focus());
@@ -236,7 +241,8 @@ export class Desk implements DeskUi {
   }
 
   private forgetGone(): void {
-    const here = new Set(this.view.state?.reviews.map((review) => review.id));
+    const { reviews, batches } = this.view.state ?? {};
+    const here = new Set([...(reviews ?? []), ...(batches ?? [])].map(({ id }) => id));
     for (const id of this.locals.keys()) {
       if (this.view.state !== undefined && !here.has(id)) {
         this.locals.delete(id);

@@ -1,5 +1,6 @@
 import { askKey, historyKey, isOverviewKey, keyMeaning, type DeskKey } from './keys.ts';
 import { overviewIsOpen, showOverview } from './parts/shortcuts.ts';
+import { shownAsk } from './store.ts';
 import type { DeskUi } from './ui.ts';
 
 /** Takes the keys of the desk: the decisions of what is shown, and the ways around. */
@@ -29,7 +30,7 @@ export class Keyboard {
       ui.editing.revise(step);
       return;
     }
-    const meaning = elicitation ? askKey(event, elicitation.phase) : keyMeaning(event, status?.phase);
+    const meaning = elicitation ? askKey(event, elicitation.phase) : keyMeaning(event, shownAsk(ui.view)?.phase);
     const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
     if (isOverviewKey(event) && !typing && !(event.target instanceof HTMLSelectElement)) {
       event.preventDefault();
@@ -56,6 +57,10 @@ export class Keyboard {
     const { ui } = this;
     if (ui.view.elicitation !== undefined && meaning !== 'next') {
       ui.ask.press(meaning, event);
+      return;
+    }
+    if (ui.view.batch !== undefined && meaning !== 'next') {
+      ui.batch.press(meaning, event);
       return;
     }
     switch (meaning) {

@@ -5,7 +5,7 @@ import type { FindingsActView } from '../../shared/desk.ts';
 export type Which = Extract<FindingsActView, { act: 'dismiss' }>['which'];
 
 /** A form in the decision bar. */
-export type FormKind = 'hand' | 'deny' | 'reject' | 'editAnswer';
+export type FormKind = 'hand' | 'deny' | 'reject' | 'editAnswer' | 'rest';
 
 /** What a person has typed or opened in one review and not sent yet. It lives in the webview's own state, across reloads. */
 export interface Local {
@@ -32,6 +32,10 @@ export interface Local {
   secret: boolean;
   /** How many findings are listed. */
   listed: number;
+  /** Requests of a batch that are left out of a decision about it. */
+  marked: ReadonlySet<string>;
+  /** What is typed as the limits of an approval of the rest of a call: a number, and kilobytes. */
+  rest: { readonly requests: string; readonly size: string };
   /** A decision is on its way to the extension. */
   sent: boolean;
   /** Why the last decision was not taken. */
@@ -52,11 +56,13 @@ export const freshLocal: Local = {
   why: '',
   secret: false,
   listed: 50,
+  marked: new Set(),
+  rest: { requests: '20', size: '256' },
   sent: false,
   notice: undefined,
 };
 
-const forms: readonly unknown[] = ['hand', 'deny', 'reject', 'editAnswer'];
+const forms: readonly unknown[] = ['hand', 'deny', 'reject', 'editAnswer', 'rest'];
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
@@ -69,16 +75,24 @@ function editingOf(value: unknown): ReadonlySet<string> {
   );
 }
 
+function idsOf(value: unknown): ReadonlySet<string> {
+  return new Set(Array.isArray(value) ? value.filter((id) => typeof id === 'string') : []);
+}
+
 /** What is worth keeping: texts, the open form, and which texts of the request are being edited. */
 export function packLocals(locals: ReadonlyMap<string, Local>): unknown {
   return Object.fromEntries(
     [...locals]
       .filter(
-        ([, local]) => local.form !== undefined || local.hand !== '' || local.reason !== '' || local.editing.size > 0,
+        ([, local]) =>
+          local.form !== undefined ||
+          local.hand !== '' ||
+          local.reason !== '' ||
+          local.editing.size + local.marked.size > 0,
       )
-      .map(([id, { form, hand, reason, answer, editing, secret }]) => [
+      .map(([id, { form, hand, reason, answer, editing, marked, secret }]) => [
         id,
-        secret ? { hand, reason } : { form, hand, reason, answer, editing: [...editing] },
+        secret ? { hand, reason } : { form, hand, reason, answer, editing: [...editing], marked: [...marked] },
       ]),
   );
 }
@@ -101,6 +115,7 @@ export function unpackLocals(saved: unknown): Map<string, Local> {
         reason: text(packed['reason']) ?? '',
         answer: text(packed['answer']),
         editing: editingOf(packed['editing']),
+        marked: idsOf(packed['marked']),
       });
     }
   }

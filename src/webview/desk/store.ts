@@ -1,4 +1,6 @@
 import type {
+  BatchContent,
+  BatchView,
   DeskState,
   ElicitationView,
   FindingsView,
@@ -18,6 +20,8 @@ export interface DeskView {
   findings?: FindingsView;
   /** In place of all of them, when the selected one is an elicitation. */
   elicitation?: ElicitationView;
+  /** In place of all three, when the selected one is a batch; with its texts. */
+  batch?: WholeBatch;
   /** Milliseconds that the extension's clock is ahead of this one's. */
   skew: number;
   /** Grows with every message about the shown review, save pieces of a streaming answer and inspections that saw nothing new. */
@@ -29,6 +33,9 @@ export interface ShownReview {
   content: ReviewContent;
   status: ReviewStatus;
 }
+
+/** A batch with its texts. */
+export type WholeBatch = Omit<BatchView, 'content'> & { content: BatchContent };
 
 /** Before the first snapshot. */
 export const emptyDesk: DeskView = { skew: 0, version: 0 };
@@ -42,6 +49,13 @@ interface Halves {
   status?: ReviewStatus | undefined;
   findings?: FindingsView | undefined;
   elicitation?: ElicitationView | undefined;
+  batch?: BatchView | undefined;
+}
+
+/** A batch with the texts that came with it, or that are here already. */
+function whole(batch: BatchView | undefined, before: WholeBatch | undefined): WholeBatch | undefined {
+  const content = batch?.content ?? (before?.id === batch?.id ? before?.content : undefined);
+  return batch && content && (batch === before ? before : { ...batch, content });
 }
 
 function assemble(view: DeskView, state: DeskState | undefined, halves: Halves, clock: number): DeskView {
@@ -49,9 +63,11 @@ function assemble(view: DeskView, state: DeskState | undefined, halves: Halves, 
   const status = ofSelected(state, halves.status);
   const findings = ofSelected(state, halves.findings);
   const elicitation = ofSelected(state, halves.elicitation);
+  const batch = whole(ofSelected(state, halves.batch), view.batch);
   const skew = state?.now !== undefined && state !== view.state ? state.now - clock : view.skew;
   const found = findings?.id !== view.findings?.id || findings?.version !== view.findings?.version;
-  const news = content !== view.content || status !== view.status || elicitation !== view.elicitation || found;
+  const others = elicitation !== view.elicitation || batch !== view.batch;
+  const news = content !== view.content || status !== view.status || others || found;
   return {
     skew,
     version: news ? view.version + 1 : view.version,
@@ -60,6 +76,7 @@ function assemble(view: DeskView, state: DeskState | undefined, halves: Halves, 
     ...(status === undefined ? {} : { status }),
     ...(findings === undefined ? {} : { findings }),
     ...(elicitation === undefined ? {} : { elicitation }),
+    ...(batch === undefined ? {} : { batch }),
   };
 }
 
@@ -98,6 +115,8 @@ export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView
       const half = pieceOf(message);
       return assemble(view, state, half.id === state?.selected ? { ...view, [message.type]: half } : view, clock);
     }
+    case 'batch':
+      return takeBatch(view, message.batch, clock);
     case 'answerText': {
       if (status === undefined || status.id !== message.id) {
         return view;
@@ -111,6 +130,12 @@ export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView
     case 'focus':
       return view;
   }
+}
+
+function takeBatch(view: DeskView, batch: BatchView, clock: number): DeskView | 'resync' {
+  if (batch.id !== view.state?.selected) return view;
+  const here = whole(batch, view.batch);
+  return here?.content.revision === batch.revision ? assemble(view, view.state, { batch: here }, clock) : 'resync';
 }
 
 function pieceOf(message: Extract<ToDesk, { type: 'content' | 'status' | 'findings' | 'elicitation' }>): {
@@ -137,9 +162,11 @@ export interface ShownAsk {
   revision: number;
 }
 
-/** The shown review or elicitation, once it is whole. */
+/** The shown review, elicitation or batch, once it is whole. */
 export function shownAsk(view: DeskView): ShownAsk | undefined {
-  const { elicitation } = view;
+  const { elicitation, batch } = view;
+  if (batch !== undefined)
+    return { id: batch.id, phase: batchPhase(batch), revision: batch.revision, hash: batch.seal };
   if (elicitation !== undefined) {
     const { id, phase, hash } = elicitation;
     return { id, phase, revision: 0, ...(hash === undefined ? {} : { hash }) };
@@ -156,11 +183,27 @@ export function shownAsk(view: DeskView): ShownAsk | undefined {
   );
 }
 
+/** What can be decided about a batch: requests come before answers. */
+export function batchPhase({ rows }: Pick<BatchView, 'rows'>): ReviewStatus['phase'] {
+  const order = ['pending', 'answered', 'running', 'decided'] as const;
+  return order.find((phase) => rows.some((row) => row.phase === phase)) ?? 'closed';
+}
+
+/** What the list shows a review as: itself, or the batch that it is in. */
+export function entryOf(state: Pick<DeskState, 'batches'> | undefined, id: string): string {
+  return state?.batches?.find(({ rows }) => rows.includes(id))?.id ?? id;
+}
+
 /** The review to go on with after this one: the next that waits for a person, from here downwards and around. */
-export function nextReview(reviews: readonly ReviewSummary[], current: string | undefined): ReviewSummary | undefined {
-  const at = reviews.findIndex((review) => review.id === current);
+export function nextReview(
+  reviews: readonly ReviewSummary[],
+  current: string | undefined,
+  batches?: DeskState['batches'],
+): ReviewSummary | undefined {
+  const here = (id: string): boolean => id === current || entryOf({ batches }, id) === current;
+  const at = reviews.findIndex(({ id }) => here(id));
   const around = [...reviews.slice(at + 1), ...reviews.slice(0, Math.max(0, at))];
-  const waits = around.filter((review) => review.id !== current);
+  const waits = around.filter(({ id }) => !here(id));
   return waits.find((review) => review.phase === 'pending') ?? waits.find((review) => review.phase === 'answered');
 }
 

@@ -2,8 +2,10 @@ import type { Edit, FromDesk } from '../../shared/desk.ts';
 import type { AnswerDesk } from './answerDesk.ts';
 import type { AskDesk } from './ask.ts';
 import type { Editing } from './editing.ts';
+import type { BatchDesk } from './batch.ts';
 import type { GuardState } from './guard.ts';
 import type { FormKind, Local } from './local.ts';
+import type { RestLimits } from './restLimits.ts';
 import type { DeskView } from './store.ts';
 
 /** What the parts of the desk see and may do. */
@@ -15,6 +17,8 @@ export interface DeskUi {
   readonly answers: AnswerDesk;
   /** What is changed of the shown request. */
   readonly editing: Editing;
+  /** The shown batch and its marks. */
+  readonly batch: BatchDesk;
   readonly local: Local;
   readonly guard: GuardState;
   /** True while an edit is not yet part of what would be sent. */
@@ -36,7 +40,7 @@ export interface DeskUi {
   selectNext(): void;
   /** `done`: the person is through with it, so it is remembered. */
   resizeList(width: number, done: boolean): void;
-  approve(event?: Event): void;
+  approve(event?: Event, rest?: RestLimits): void;
   regenerate(event: Event): void;
   release(event?: Event): void;
   decide(event: Event | undefined, message: FromDesk): void;

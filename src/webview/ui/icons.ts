@@ -21,6 +21,7 @@ export type IconName =
   | 'info'
   | 'json'
   | 'keyboard'
+  | 'layers'
   | 'link'
   | 'loading'
   | 'machine'

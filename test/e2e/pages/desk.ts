@@ -34,6 +34,22 @@ export class Desk extends WebviewPage {
     await this.#takes(what.endsWith('form') ? 'Submit' : 'Open in browser');
   }
 
+  /** Waits until so many requests of a server are shown as one batch. */
+  async batch(server: string, size: number): Promise<void> {
+    const name = `${server} asks for ${size} similar completions`;
+    await (await this.frame()).getByRole('heading', { level: 1, name, exact: true }).waitFor();
+  }
+
+  /** Presses a button about a whole batch, when it takes a press. */
+  async approveAll(name: string): Promise<void> {
+    await this.#takes(name);
+    await this.press(name);
+  }
+
+  async check(name: string): Promise<void> {
+    await (await this.frame()).getByRole('checkbox', { name, exact: true }).check();
+  }
+
   /** Waits until *Approve and send* takes a press. */
   async ready(): Promise<void> {
     await this.#takes('Approve and send');

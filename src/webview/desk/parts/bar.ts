@@ -89,6 +89,16 @@ function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {
         shortcut: shortcut('deny', ui.mac),
         onClick: () => ui.open('deny'),
       })}
+      ${
+        status.beside?.mayBegin === true && outgoing !== undefined && !paused
+          ? button({
+              id: 'open-rest',
+              label: t('Approve the rest of this call…'),
+              title: t('Also let further requests of this call pass, up to a number and a size'),
+              onClick: () => ui.open('rest'),
+            })
+          : nothing
+      }
     </div>`;
 }
 
@@ -186,7 +196,7 @@ function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
 
 /** The way to the next request that waits. */
 export function onward(ui: DeskUi): TemplateResult | typeof nothing {
-  const next = nextReview(ui.view.state?.reviews ?? [], ui.view.state?.selected);
+  const next = nextReview(ui.view.state?.reviews ?? [], ui.view.state?.selected, ui.view.state?.batches);
   return next === undefined
     ? nothing
     : html`<div class="buttons">

@@ -6,9 +6,11 @@ import { button } from '../../ui/button.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import type { DeskUi } from '../ui.ts';
 import { shortcut } from '../keys.ts';
+import { readLimits } from '../restLimits.ts';
 import type { ShownReview } from '../store.ts';
+import { restForm } from './rest.ts';
 
-interface FormParts {
+export interface FormParts {
   field: TemplateResult;
   submit: string;
   icon: IconName;
@@ -19,7 +21,8 @@ interface FormParts {
   more?: TemplateResult;
 }
 
-function frame(ui: DeskUi, parts: FormParts): TemplateResult {
+/** A form in the decision bar: what is filled in, what sending it does, and the way back. */
+export function frame(ui: DeskUi, parts: FormParts): TemplateResult {
   const send = (event: Event): void => {
     event.preventDefault();
     ui.decide(event, parts.message());
@@ -53,7 +56,7 @@ function textField(label: string, value: string, take: (text: string) => void): 
     ></textarea>`;
 }
 
-function reasonField(ui: DeskUi): TemplateResult {
+export function reasonField(ui: DeskUi): TemplateResult {
   return html`<label for="form-reason">Reason for the server (optional)</label>
     <input
       id="form-reason"
@@ -65,7 +68,7 @@ function reasonField(ui: DeskUi): TemplateResult {
     />`;
 }
 
-function reasonOf(ui: DeskUi): { reason?: string } {
+export function reasonOf(ui: DeskUi): { reason?: string } {
   const reason = ui.local.reason.trim();
   return reason === '' ? {} : { reason };
 }
@@ -126,6 +129,9 @@ export function form(ui: DeskUi, { status }: ShownReview): TemplateResult | unde
       shortcut: true,
       more: keepEdit(ui, () => ui.local.answer ?? status.answer?.text ?? ''),
     });
+  }
+  if (phase === 'pending' && kind === 'rest' && status.beside?.mayBegin === true && status.outgoing !== undefined) {
+    return restForm(ui, { already: 1, send: (event) => ui.approve(event, readLimits(ui.local.rest)) });
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { DeskState, ReviewSummary } from '../../../shared/desk.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
+import type { BatchSummary, DeskState, ReviewSummary } from '../../../shared/desk.ts';
 import { clock } from '../../ui/format.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
@@ -46,6 +47,62 @@ function entry(ui: DeskUi, review: ReviewSummary, selected: boolean): TemplateRe
   </li>`;
 }
 
+/** Many requests of one call, as one line. */
+function batchEntry(
+  ui: DeskUi,
+  batch: BatchSummary,
+  rows: readonly ReviewSummary[],
+  selected: boolean,
+): TemplateResult {
+  const [first] = rows;
+  const waiting = rows.filter(({ phase }) => phase === 'pending').length;
+  const answered = rows.filter(({ phase }) => phase === 'answered').length;
+  const parts = [
+    waiting === 0 ? undefined : plural(waiting, '{0} waits for you', '{0} wait for you'),
+    answered === 0 ? undefined : plural(answered, '{0} answer waits for you', '{0} answers wait for you'),
+  ].filter((part) => part !== undefined);
+  const running = rows.filter(({ phase }) => phase === 'running' || phase === 'decided').length;
+  const other = running > 0 ? plural(running, '{0} under way', '{0} under way') : t('Closed');
+  return html`<li>
+    <button
+      type="button"
+      class="entry batch-entry"
+      aria-current=${selected ? 'true' : 'false'}
+      @click=${() => ui.post({ type: 'select', id: batch.id })}
+    >
+      ${icon('layers', waiting + answered > 0 ? 'info' : undefined)}
+      <span class="entry-text">
+        <span class="entry-label">${plural(rows.length, '{0} similar request', '{0} similar requests')}</span>
+        <span class="entry-line">${first?.server}, ${first?.cause}</span>
+        <span class="entry-line entry-state">
+          <span>${parts.length === 0 ? other : parts.join(', ')}</span>
+          <span class="entry-age">${ticking(() => clock(ui.now() - (first?.receivedAt ?? ui.now())))}</span>
+        </span>
+      </span>
+    </button>
+  </li>`;
+}
+
+/** One line for each batch, where its first request stands, and one for each request that is in none. */
+function entries(ui: DeskUi, { reviews, batches = [], selected }: DeskState): unknown {
+  const lines: { id: string; line: () => TemplateResult }[] = [];
+  for (const review of reviews) {
+    const batch = batches.find(({ rows }) => rows.includes(review.id));
+    if (batch === undefined) {
+      lines.push({ id: review.id, line: () => entry(ui, review, review.id === selected) });
+    } else if (!lines.some(({ id }) => id === batch.id)) {
+      const rows = reviews.filter(({ id }) => batch.rows.includes(id));
+      const here = batch.id === selected || rows.some(({ id }) => id === selected);
+      lines.push({ id: batch.id, line: () => batchEntry(ui, batch, rows, here) });
+    }
+  }
+  return repeat(
+    lines,
+    ({ id }) => id,
+    ({ line }) => line(),
+  );
+}
+
 /** Up, Down, Home and End walk through the list, as in a tree of VS Code. */
 function walk(event: KeyboardEvent): void {
   const entries = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.entry')];
@@ -67,11 +124,7 @@ export function list(ui: DeskUi, state: DeskState): TemplateResult {
         <span class="quiet">${waiting} of ${state.reviews.length} waiting for you</span>
       </summary>
       <ul @keydown=${walk}>
-        ${repeat(
-          state.reviews,
-          ({ id }) => id,
-          (review) => entry(ui, review, review.id === state.selected),
-        )}
+        ${entries(ui, state)}
       </ul>
     </details>
   </nav>`;

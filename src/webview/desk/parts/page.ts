@@ -8,6 +8,8 @@ import { shownReview, type ShownReview } from '../store.ts';
 import { answer } from './answer.ts';
 import { askDetail } from './ask.ts';
 import { bar } from './bar.ts';
+import { batchDetail } from './batch.ts';
+import { besideBanner } from './beside.ts';
 import { answerFindings, findings } from './findings.ts';
 import { closedBanner, failureBanner } from './banners.ts';
 import { editedBanner } from './edited.ts';
@@ -23,6 +25,7 @@ import { messages, systemPrompt } from './prompt.ts';
 import { provenance, unpromptedBanner } from './provenance.ts';
 import { overview, overviewButton } from './shortcuts.ts';
 import { listEdge } from './splitter.ts';
+import { strips } from './rest.ts';
 
 function paused(ui: DeskUi): TemplateResult {
   return html`<div class="banner warning paused" role="group" aria-label="Sampling is paused">
@@ -54,7 +57,7 @@ function loading(): TemplateResult {
 function detail(ui: DeskUi, review: ShownReview): TemplateResult {
   return html`<div class="scroller">
       <article class="review" aria-labelledby="title">
-        ${header(ui, review.status, 'asks for a completion')} ${unpromptedBanner(review.status)}
+        ${header(ui, review.status, 'asks for a completion')} ${besideBanner(ui, review)} ${unpromptedBanner(review.status)}
         ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${answer(ui, review)}
         ${answerFindings(ui, review)}
         <div class="columns">
@@ -77,21 +80,23 @@ export function page(ui: DeskUi): TemplateResult {
     return loading();
   }
   const review = shownReview(ui.view);
-  const asked = ui.view.elicitation;
+  const { elicitation: asked, batch } = ui.view;
   const several = state.reviews.length > 1 || (state.reviews.length === 1 && state.selected === undefined);
-  return html`${state.paused ? paused(ui) : nothing} ${parked(ui, state)}
+  return html`${state.paused ? paused(ui) : nothing} ${parked(ui, state)} ${strips(ui)}
     <div class="desk ${several ? 'with-list' : ''}">
       ${several ? html`${list(ui, state)} ${listEdge(ui)}` : nothing}
       <div class="detail">
         ${keyed(
-          asked?.id ?? review?.content.id,
+          asked?.id ?? batch?.id ?? review?.content.id,
           asked !== undefined
             ? askDetail(ui, asked)
-            : review !== undefined
-              ? detail(ui, review)
-              : state.selected === undefined
-                ? empty()
-                : loading(),
+            : batch !== undefined
+              ? batchDetail(ui, batch)
+              : review !== undefined
+                ? detail(ui, review)
+                : state.selected === undefined
+                  ? empty()
+                  : loading(),
         )}
       </div>
     </div>

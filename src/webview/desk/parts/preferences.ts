@@ -13,7 +13,7 @@ function bar(name: string, id: string, value: number | undefined): TemplateResul
 }
 
 /** What the server would like of a model: its words and weights, for the person to weigh. */
-export function preferences({ preferences: p }: ReviewContent): TemplateResult {
+export function preferences({ preferences: p }: Pick<ReviewContent, 'preferences'>): TemplateResult {
   return html`<section class="card" aria-labelledby="preferences">
     <h2 id="preferences">Model preferences</h2>
     <dl class="facts-list">
