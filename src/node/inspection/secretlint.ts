@@ -2,6 +2,7 @@ import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { withoutDirectives } from '../../core/inspection/directive.ts';
+import { isExample, isMasked } from '../../core/inspection/secrets/value.ts';
 import { t } from '../../core/text/l10n.ts';
 import type { Finding, Severity } from '../../core/inspection/finding.ts';
 
@@ -24,9 +25,12 @@ export async function lintSecrets(text: string): Promise<Finding[]> {
       config: { rules: [{ id: PRESET, rule: creator, options: {} }] },
     },
   });
-  return messages.map(({ ruleId, range: [start, end] }): Finding => {
+  return messages.flatMap(({ ruleId, range: [start, end] }): Finding[] => {
+    const found = text.slice(start, end);
+    if (isMasked(found)) return [];
     const rule = ruleId.replace(/^.*secretlint-rule-/, '');
     const reason = t('A secret that secretlint knows (rule {0}).', rule);
-    return { kind: `secret.${rule}`, severity: WEIGHED[rule] ?? 'high', start, end, reason };
+    const severity = WEIGHED[rule] ?? (isExample(found) ? 'medium' : 'high');
+    return [{ kind: `secret.${rule}`, severity, start, end, reason }];
   });
 }

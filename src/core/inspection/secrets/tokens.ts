@@ -4,7 +4,7 @@ import { tableOf } from '../runs.ts';
 import { matchAt, startsWord, type Detector } from '../subject.ts';
 import { serviceKinds } from './serviceTokenKinds.ts';
 import { cloudAndForgeKinds, type TokenKind } from './tokenKinds.ts';
-import { isExample } from './value.ts';
+import { isExample, isMasked } from './value.ts';
 
 interface Ready {
   readonly kind: TokenKind;
@@ -55,9 +55,6 @@ function* candidates(text: string): Generator<number> {
   }
 }
 
-/** Masked by whoever wrote it: nothing can be done with it. */
-const MASKED = /[xX]{6}|\*{3}|\.{3}|_{4}|your[-_]|YOUR[-_]|redacted|REDACTED|placeholder|PLACEHOLDER/;
-
 function tokenAt(text: string, at: number): { readonly end: number; readonly finding?: Finding } | undefined {
   for (const [start, kinds] of beginnings.get(pairAt(text, at)) ?? []) {
     if (!text.startsWith(start, at)) continue;
@@ -65,7 +62,7 @@ function tokenAt(text: string, at: number): { readonly end: number; readonly fin
       const rest = matchAt(pattern, text, at + start.length)?.[0];
       if (rest === undefined) continue;
       const end = at + start.length + rest.length;
-      if (MASKED.test(rest)) return { end };
+      if (isMasked(rest)) return { end };
       const example = isExample(rest);
       const severity = example && kind.severity === 'high' ? 'medium' : kind.severity;
       const reason = example

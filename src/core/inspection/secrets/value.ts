@@ -21,6 +21,11 @@ export function isStandIn(value: string): boolean {
   return STAND_IN.test(value) || STAND_IN_WORDS.test(value);
 }
 
+/** True where a token was masked by whoever wrote it: nothing can be done with it. */
+export function isMasked(token: string): boolean {
+  return /[xX]{6}|\*{3}|\.{3}|_{4}|your[-_]|YOUR[-_]|redacted|REDACTED|placeholder|PLACEHOLDER/.test(token);
+}
+
 /** True where somebody wrote an example: it is shown, but it is no alarm. */
 export function isExample(value: string): boolean {
   return /example|sample|dummy|fake|\btest(?![a-z])|test(?:ing)?[-_]?(?:key|token|secret|password|api)|(.)\1{9,}|x{4,}|0{8,}|1234567890|0123456789/i.test(
@@ -65,7 +70,9 @@ export function mixesCase(value: string): boolean {
 /** Judges what was assigned to something that is named like a secret. */
 export function strengthOf(value: string, quoted: boolean): Strength {
   if (value.length < 4 || isStandIn(value) || PLAIN_WORDS.has(value.toLowerCase())) return 'none';
-  if (/^(?:https?:\/\/[^@]*|\.{0,2}\/[\w./-]*|[a-z]:\\[\w\\. -]*)$/i.test(value)) return 'none';
+  // A path, unless it is more random than names are.
+  const random = value.length >= 30 && entropy(value) > 4.3 && (value.match(/\d/g)?.length ?? 0) > 2;
+  if (!random && /^(?:https?:\/\/[^@]*|\.{0,2}\/[\w./-]*|[a-z]:\\[\w\\. -]*)$/i.test(value)) return 'none';
   const digits = /\d/.test(value);
   if (isName(value, quoted)) {
     // A long mix of cases without a sign of words is a key that happens to have no digit.
