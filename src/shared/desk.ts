@@ -9,6 +9,7 @@ export * from './desk/answer.ts';
 export * from './desk/batch.ts';
 export * from './desk/block.ts';
 export * from './desk/clock.ts';
+export * from './desk/compare.ts';
 export * from './desk/content.ts';
 export * from './desk/edit.ts';
 export * from './desk/elicitation.ts';

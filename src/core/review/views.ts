@@ -7,6 +7,7 @@ import { redactedInAnswer } from '../findings/acts.ts';
 import { displayText } from '../text/display.ts';
 import { prettyJson } from '../util/json.ts';
 import { answerView } from './answerView.ts';
+import { compareView } from './compareView.ts';
 import type { OnDesk } from './deskItem.ts';
 import { modelView } from './modelView.ts';
 import type { Review } from './review.ts';
@@ -67,6 +68,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
   const { server, cause } = review.ask;
   const failure = failureView(review);
   const outgoing = outgoingView(review);
+  const compare = compareView(review);
   return {
     id: review.id,
     phase: review.phase,
@@ -83,6 +85,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     ...(review.verdict === undefined ? {} : { verdict: review.verdict }),
     ...(review.answer === undefined ? {} : { answer: answerView(review.answer) }),
     ...(redactedInAnswer(review) === 0 ? {} : { redactedInAnswer: redactedInAnswer(review) }),
+    ...(compare === undefined ? {} : { compare }),
     ...(review.ending === undefined ? {} : { closed: { how: review.ending.how, message: review.ending.message } }),
   };
 }

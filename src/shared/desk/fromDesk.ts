@@ -10,7 +10,7 @@ import { remedySchema } from './phase.ts';
 const id = z.string();
 const hash = z.string();
 
-/** Webview to extension. Everything is checked; nothing here may approve but `approve`,
+/** Webview to extension. Everything is checked; nothing here may approve but `approve`, `approveComparison`,
  * `approveBatch` and `regenerate`, and nothing may submit or open but `submit` and `openPage`, all bound to id and hash. */
 export const fromDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -32,9 +32,16 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   ...batchActs,
   z.object({ type: z.literal('answerByHand'), id, text: z.string() }),
   z.object({ type: z.literal('deny'), id, reason: z.optional(z.string()) }),
-  z.object({ type: z.literal('stop'), id }),
+  z.object({ type: z.literal('stop'), id, column: z.optional(z.number()) }),
   /** Changes the answer, or takes back all changes of it; returns nothing. */
   z.object({ type: z.literal('editAnswer'), id, edit: z.optional(answerEditSchema) }),
+  /** Ends the request with the answer and what is wrong with it; it is sent by *Regenerate*, after it was looked at. */
+  z.object({ type: z.literal('repair'), id }),
+  /** Puts a comparison together; without models, leaves it. */
+  z.object({ type: z.literal('compare'), id, models: z.optional(z.array(z.string())) }),
+  /** The one press for several models, with the hash of each. */
+  z.object({ type: z.literal('approveComparison'), id, hashes: z.array(hash) }),
+  z.object({ type: z.literal('takeAnswer'), id, column: z.number() }),
   /** Shows what the model said beside what would be returned. */
   z.object({ type: z.literal('answerDiff'), id }),
   /** Returns the answer as it is, or `text` in its place. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { answerSchema } from './answer.ts';
 import { noteSchema } from './block.ts';
+import { compareSchema } from './compare.ts';
 import { clockSchema, originSchema, provenanceSchema } from './clock.ts';
 import { modelSchema } from './models.ts';
 import { closedSchema, phaseSchema, remedySchema } from './phase.ts';
@@ -84,6 +85,8 @@ export const reviewStatusSchema = z.object({
   answer: z.optional(answerSchema),
   /** How many values that were redacted in this review stand in its answer as placeholders. */
   redactedInAnswer: z.optional(z.number()),
+  /** The same request to several models. */
+  compare: z.optional(compareSchema),
   closed: z.optional(closedSchema),
   beside: z.optional(besideSchema),
 });

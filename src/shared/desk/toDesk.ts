@@ -23,7 +23,14 @@ export const toDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('findings'), findings: findingsSchema }),
   z.object({ type: z.literal('elicitation'), elicitation: elicitationSchema }),
   z.object({ type: z.literal('batch'), batch: batchSchema }),
-  z.object({ type: z.literal('answerText'), id: z.string(), offset: z.number(), text: z.string() }),
+  /** `column`: of a comparison. */
+  z.object({
+    type: z.literal('answerText'),
+    id: z.string(),
+    offset: z.number(),
+    text: z.string(),
+    column: z.optional(z.number()),
+  }),
   /** The answer to `rendered`: from now on the extension counts `guardMs`, so a button that is ready here is ready there. */
   z.object({ type: z.literal('seen'), id: z.string(), hash: z.string() }),
   /** An approval was not taken; one sentence says why. */

@@ -4,17 +4,17 @@ import { notTaken, type Taken } from '../../core/review/taken.ts';
 import { t } from '../../core/text/l10n.ts';
 import { isObject } from '../../core/util/json.ts';
 import type { FromDesk } from '../../shared/desk.ts';
-import { answerAct } from './answerMessages.ts';
+import { type AnswerMessage, answerAct } from './answerMessages.ts';
 import { batchAct } from './batchMessages.ts';
 
 type Of<T extends FromDesk['type']> = Extract<FromDesk, { type: T }>;
 
 /** What changes a request or an answer before it is decided about. */
-type Change = Of<'edit' | 'findings' | 'reset' | 'undo' | 'redo' | 'selectModel' | 'weigh' | 'editAnswer'>;
+type Change = Of<'edit' | 'findings' | 'reset' | 'undo' | 'redo' | 'selectModel' | 'weigh'> | AnswerMessage;
 
 /** What decides about something on the desk. */
 type Decision =
-  | Of<'approve' | 'regenerate' | 'answerByHand' | 'deny' | 'stop' | 'release' | 'rejectAnswer'>
+  | Of<'approve' | 'regenerate' | 'answerByHand' | 'deny' | 'release' | 'rejectAnswer'>
   | Of<'submit' | 'openPage' | 'answerAsk'>
   | Of<'approveBatch' | 'releaseBatch' | 'denyBatch' | 'rejectBatch' | 'takeBack'>;
 
@@ -37,7 +37,12 @@ export function deskAct(desk: ReviewDesk, message: DeskAct, sight: Sight): Taken
     case 'weigh':
       return desk.weigh(message.id, message.priorities);
     case 'editAnswer':
-      return answerAct(desk, message);
+    case 'repair':
+    case 'compare':
+    case 'approveComparison':
+    case 'takeAnswer':
+    case 'stop':
+      return answerAct(desk, message, sight);
     default:
       return decide(desk, message, sight);
   }
@@ -53,8 +58,6 @@ function decide(desk: ReviewDesk, message: Decision, sight: Sight): Taken {
       return desk.answerByHand(message.id, message.text);
     case 'deny':
       return desk.deny(message.id, message.reason);
-    case 'stop':
-      return desk.stop(message.id);
     case 'release':
       return desk.release(message.id, message.text);
     case 'rejectAnswer':

@@ -9,6 +9,7 @@ import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { FromDesk, TextPlace, ToDesk } from '../../shared/desk.ts';
 import { panels } from '../manifest.ts';
+import { type Piece, Streams } from './streams.ts';
 import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
 import type { DeskPlace } from './deskPlace.ts';
 import type { ParkedCalls } from './parked.ts';
@@ -52,7 +53,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
   /** True from the webview's `ready` until it goes out of sight: what is posted in between arrives. */
   #ready = false;
   #selected: string | undefined;
-  #stream: { readonly id: string; readonly offset: number; text: string } | undefined;
+  readonly #streams = new Streams();
   #streaming: ReturnType<typeof setTimeout> | undefined;
   #focusNext = false;
   readonly #batches: BatchPosts;
@@ -66,7 +67,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#batches = new BatchPosts(desk, (batch) => this.#post({ type: 'batch', batch }));
     this.#subscriptions.add(this.#batches);
     this.#subscriptions.add(desk.batches.onDidChange((id) => this.#batches.changed(id)));
-    this.#subscriptions.add(desk.onDidAppendAnswer(({ id, offset, text }) => this.#append(id, offset, text)));
+    this.#subscriptions.add(desk.onDidAppendAnswer((piece) => this.#append(piece)));
     this.#subscriptions.add(vscode.window.registerWebviewPanelSerializer(panels.desk, this));
   }
 
@@ -129,7 +130,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   #outOfSight(): void {
     this.#ready = false;
-    this.#stream = undefined;
+    this.#streams.take();
     this.#options.desk.forgetRendered();
   }
 
@@ -253,19 +254,17 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     if (elicitation) this.#post({ type: 'elicitation', elicitation });
   }
 
-  #append(id: string, offset: number, text: string): void {
-    if (id !== this.#selected || !this.#ready) return;
-    if (this.#stream?.id === id) this.#stream.text += text;
-    else this.#stream = { id, offset, text };
+  #append(piece: Piece): void {
+    if (piece.id !== this.#selected || !this.#ready) return;
+    this.#streams.add(piece);
     this.#streaming ??= setTimeout(() => this.#flush(), STREAM_PAUSE);
   }
 
   #flush(): void {
     clearTimeout(this.#streaming);
     this.#streaming = undefined;
-    const stream = this.#stream;
-    this.#stream = undefined;
-    if (stream && this.#ready) send(this.#panel, { type: 'answerText', ...stream });
+    const pieces = this.#streams.take();
+    if (this.#ready) for (const piece of pieces) send(this.#panel, { type: 'answerText', ...piece });
   }
 
   #post(message: ToDesk): void {

@@ -1,6 +1,6 @@
 import { inputOf } from '../../core/review/answerEdits.ts';
 import { TokenMeter } from '../../core/models/tokenMeter.ts';
-import type { FromDesk } from '../../shared/desk.ts';
+import type { FromDesk, PlannedView } from '../../shared/desk.ts';
 import type { Local } from './local.ts';
 import { shownReview, type DeskView } from './store.ts';
 
@@ -12,6 +12,8 @@ export interface AnswerDeskOptions {
   post(message: FromDesk): void;
   update(change: Partial<Local>): void;
   after(done: () => void): void;
+  /** Posts a decision about what is on screen, when it has stood there long enough. */
+  guarded(event: Event | undefined, message: FromDesk): void;
 }
 
 /** What a person does with an answer before it is returned. */
@@ -73,6 +75,54 @@ export class AnswerDesk {
     if (input === undefined || typeof inputOf(input) === 'string') return;
     this.edit({ part: 'toolInput', use, input });
     this.closeInput(use);
+  }
+
+  /** Ends the request with the answer and what is wrong with it; nothing is sent by this. */
+  repair(): void {
+    this.withId((id) => this.options.post({ type: 'repair', id }));
+  }
+
+  /** Begins to put a comparison together, with the models that a person would look at first. */
+  openComparison(): void {
+    const { model } = shownReview(this.options.view())?.status ?? {};
+    const able = (model?.candidates ?? []).filter(({ excluded }) => excluded === undefined).map(({ ref }) => ref);
+    const first = able.includes(model?.chosen ?? '') ? [model?.chosen ?? ''] : [];
+    this.choose([...first, ...able.filter((ref) => ref !== model?.chosen)].slice(0, 2));
+    this.focus('#compare');
+  }
+
+  /** Takes a model into the comparison or out of it. */
+  toggle(ref: string): void {
+    const models = this.planned.map((each) => each.ref);
+    this.choose(models.includes(ref) ? models.filter((each) => each !== ref) : [...models, ref]);
+  }
+
+  closeComparison(): void {
+    this.withId((id) => this.options.post({ type: 'compare', id }));
+    this.focus('#open-compare');
+  }
+
+  /** The one press, with every hash that is shown. */
+  approveComparison(event?: Event): void {
+    const hashes = this.planned.flatMap(({ hash }) => hash ?? []);
+    this.withId((id) => this.options.guarded(event, { type: 'approveComparison', id, hashes }));
+  }
+
+  takeAnswer(column: number): void {
+    this.options.update({ answer: undefined, inputs: new Map() });
+    this.withId((id) => this.options.post({ type: 'takeAnswer', id, column }));
+  }
+
+  stop(column: number): void {
+    this.withId((id) => this.options.post({ type: 'stop', id, column }));
+  }
+
+  private get planned(): readonly PlannedView[] {
+    return shownReview(this.options.view())?.status.compare?.plan?.models ?? [];
+  }
+
+  private choose(models: string[]): void {
+    this.withId((id) => this.options.post({ type: 'compare', id, models }));
   }
 
   /** Another answer is coming: what was typed about the last one is no part of it. */

@@ -1,3 +1,4 @@
+import { t } from '../../core/text/l10n.ts';
 import type { FromDesk } from '../../shared/desk.ts';
 import type { GuardState } from './guard.ts';
 import type { Local } from './local.ts';
@@ -12,6 +13,8 @@ export interface DecisionsOptions {
   say(text: string): void;
   post(message: FromDesk): void;
   update(change: Partial<Local>): void;
+  /** The press while a comparison is put together. */
+  compare(event: Event | undefined): void;
 }
 
 /** What a person decides, each once and by a press that the browser vouches for. */
@@ -25,7 +28,8 @@ export class Decisions {
   /** With `rest`, the rest of the call too. */
   approve(event?: Event, rest?: RestLimits): void {
     const { content, status } = shownReview(this.options.view()) ?? {};
-    if (content !== undefined && status?.phase === 'pending' && status.outgoing !== undefined)
+    if (status?.compare?.plan !== undefined) this.options.compare(event);
+    else if (content !== undefined && status?.phase === 'pending' && status.outgoing !== undefined)
       this.guarded(event, {
         type: 'approve',
         id: content.id,
@@ -42,7 +46,13 @@ export class Decisions {
 
   release(event?: Event): void {
     const { content, status } = shownReview(this.options.view()) ?? {};
-    if (content !== undefined && status?.phase === 'answered') this.guarded(event, { type: 'release', id: content.id });
+    if (content === undefined || status === undefined) return;
+    if (status.compare?.plan !== undefined) this.options.compare(event);
+    else if (status.phase !== 'answered') return;
+    else if (status.answer === undefined) this.options.say(t('Take one of the answers first.'));
+    else if (this.options.local().inputs.size > 0)
+      this.options.say(t('Apply or cancel your edit of the arguments first'));
+    else this.guarded(event, { type: 'release', id: content.id });
   }
 
   decide(event: Event | undefined, message: FromDesk): void {

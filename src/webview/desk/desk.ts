@@ -61,7 +61,7 @@ export class Desk implements DeskUi {
       after: (done: () => void) => this.screen.after(done),
     };
     this.editing = new Editing(own);
-    this.decisions = new Decisions(own);
+    this.decisions = new Decisions({ ...own, compare: (event) => this.answers.approveComparison(event) });
     this.painted = new Painted({ ...own, report: (shown) => host.post({ type: 'rendered', ...shown }) });
     this.ask = new AskDesk({
       ...own,
@@ -69,7 +69,7 @@ export class Desk implements DeskUi {
       decide: (event, message) => this.decide(event, message),
       redraw: own.after,
     });
-    this.answers = new AnswerDesk(own);
+    this.answers = new AnswerDesk({ ...own, guarded: (event, message) => this.decisions.guarded(event, message) });
     this.batch = new BatchDesk(this, (event, message) => this.decisions.guarded(event, message));
     this.screen = new Screen(
       root,

@@ -80,17 +80,26 @@ function assemble(view: DeskView, state: DeskState | undefined, halves: Halves, 
   };
 }
 
+const nothingYet = { text: '', blocks: [], stopped: false, byHand: false, complete: false, notes: [] };
+
+/** The same for a column of a comparison. */
+function withColumnText(status: ReviewStatus, at: number, offset: number, text: string): ReviewStatus | undefined {
+  const { compare } = status;
+  const column = compare?.columns[at];
+  if (compare === undefined || column === undefined) {
+    return undefined;
+  }
+  const answer = column.answer ?? { ...nothingYet, model: column.name };
+  if (offset > answer.text.length) {
+    return undefined;
+  }
+  const grown = { ...column, answer: { ...answer, text: answer.text.slice(0, offset) + text } };
+  return { ...status, compare: { ...compare, columns: compare.columns.with(at, grown) } };
+}
+
 /** Appends a piece of a streaming answer. `undefined` when something before it is missing and a snapshot is needed. */
 export function withAnswerText(status: ReviewStatus, offset: number, text: string): ReviewStatus | undefined {
-  const answer = status.answer ?? {
-    text: '',
-    blocks: [],
-    model: status.outgoing?.model ?? '',
-    stopped: false,
-    byHand: false,
-    complete: false,
-    notes: [],
-  };
+  const answer = status.answer ?? { ...nothingYet, model: status.outgoing?.model ?? '' };
   if (offset > answer.text.length) {
     return undefined;
   }
@@ -121,7 +130,10 @@ export function reduce(view: DeskView, message: ToDesk, clock: number): DeskView
       if (status === undefined || status.id !== message.id) {
         return view;
       }
-      const next = withAnswerText(status, message.offset, message.text);
+      const next =
+        message.column === undefined
+          ? withAnswerText(status, message.offset, message.text)
+          : withColumnText(status, message.column, message.offset, message.text);
       return next === undefined ? 'resync' : { ...view, status: next };
     }
     case 'seen':
@@ -172,7 +184,8 @@ export function shownAsk(view: DeskView): ShownAsk | undefined {
     return { id, phase, revision: 0, ...(hash === undefined ? {} : { hash }) };
   }
   const review = shownReview(view);
-  const hash = review?.status.outgoing?.hash;
+  const plan = review?.status.compare?.plan;
+  const hash = plan === undefined ? review?.status.outgoing?.hash : plan.hash;
   return (
     review && {
       id: review.content.id,

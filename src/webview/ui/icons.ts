@@ -8,6 +8,7 @@ export type IconName =
   | 'check'
   | 'chevron'
   | 'clock'
+  | 'columns'
   | 'copy'
   | 'deny'
   | 'diff'

@@ -1,7 +1,7 @@
 import { clockStates } from './clockStates.ts';
 import { editStates } from './edits.ts';
 import type { DeskState, ReviewSummary, ToDesk } from '../../../src/shared/desk.ts';
-import { answerStates } from './answerStates.ts';
+import { answerStates, compareStates } from './answerStates.ts';
 import { answer, content, modelOf, png, snapshot, state, status, summary, text, wav, without } from './reviews.ts';
 
 function longText(lines: number): string {
@@ -264,6 +264,7 @@ export const deskStates: Record<string, ToDesk[]> = {
     }),
   ],
   ...answerStates,
+  ...compareStates,
   'closed-returned': [
     snapshot({
       status: {

@@ -8,7 +8,7 @@ import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { stopReasonWords } from '../words.ts';
-import { jsonCheck } from './jsonCheck.ts';
+import { jsonCheck, repairButton } from './jsonCheck.ts';
 import { notes } from './notes.ts';
 import { otherBlock } from './prompt.ts';
 import { toolUses } from './toolUses.ts';
@@ -32,11 +32,15 @@ export function progressWords(ui: DeskUi, text: string, startedAt: number | unde
 }
 
 /** Tokens, by the provider's count where it gave one. */
-function tokenFacts(ui: DeskUi, { usage, text, byHand }: AnswerView): { out: number; words: string } | undefined {
+function tokenFacts(
+  ui: DeskUi,
+  { usage, text, byHand }: AnswerView,
+  column: number | undefined,
+): { out: number; words: string } | undefined {
   const out = usage?.outputTokens;
   if (out === undefined) {
     if (byHand || text === '') return undefined;
-    const estimated = ui.answers.tokens(text);
+    const estimated = ui.answers.tokens(text, column);
     return { out: estimated, words: t('≈ {0} tokens out (estimated: the provider counted none)', number(estimated)) };
   }
   return {
@@ -49,9 +53,9 @@ function tokenFacts(ui: DeskUi, { usage, text, byHand }: AnswerView): { out: num
 }
 
 /** Who answered, how it ended, how much, how long and how fast. */
-export function facts(ui: DeskUi, answer: AnswerView): TemplateResult {
+export function facts(ui: DeskUi, answer: AnswerView, column?: number): TemplateResult {
   const stop = answer.stopReason === undefined ? undefined : stopReasonWords(answer.stopReason);
-  const tokens = tokenFacts(ui, answer);
+  const tokens = tokenFacts(ui, answer, column);
   const speed = tokens && answer.durationMs !== undefined ? speedWords(tokens.out, answer.durationMs) : undefined;
   return html`<p class="facts">
     <span>${icon(answer.byHand ? 'account' : 'machine')} ${answer.byHand ? t('Answered by hand') : answer.model}</span>
@@ -63,15 +67,26 @@ export function facts(ui: DeskUi, answer: AnswerView): TemplateResult {
   </p>`;
 }
 
-function warnings(answer: AnswerView): TemplateResult | typeof nothing {
+function warnings(ui: DeskUi, answer: AnswerView, changeable: boolean): TemplateResult | typeof nothing {
   const lines = [
     ...(answer.stopped ? [t('You stopped this answer: it is incomplete.')] : []),
     ...(answer.stopReason === 'maxTokens' ? [t('Cut by length: the model reached max tokens (maxTokens).')] : []),
     ...(answer.problems ?? []),
+    ...((answer.toolUses ?? []).some(({ problems }) => (problems ?? []).length > 0)
+      ? [t('A use of a tool does not fit what the server offered: see below.')]
+      : []),
   ];
   return lines.length === 0
     ? nothing
-    : html`<div class="banner warning">${icon('warning', 'warning')}<p>${lines.join(' ')}</p></div>`;
+    : html`<div class="banner warning">${icon('warning', 'warning')}<p>${lines.join(' ')}</p>
+        ${repairable(answer) && changeable ? html`<div class="buttons">${repairButton(ui)}</div>` : nothing}
+      </div>`;
+}
+
+/** Something is wrong that the model could be told, and the check of the JSON does not offer it already. */
+function repairable({ problems, toolUses: uses, json }: AnswerView): boolean {
+  const wrongUse = (uses ?? []).some(({ problems: wrong }) => (wrong ?? []).length > 0);
+  return (json === undefined || json.problems.length === 0) && ((problems ?? []).length > 0 || wrongUse);
 }
 
 function editedBanner(ui: DeskUi, answer: AnswerView, changeable: boolean): TemplateResult | typeof nothing {
@@ -98,7 +113,7 @@ function editedBanner(ui: DeskUi, answer: AnswerView, changeable: boolean): Temp
 /** An answer that is there, with everything that is known about it. */
 function whole(ui: DeskUi, answer: AnswerView, changeable: boolean): TemplateResult {
   const uses = answer.toolUses ?? [];
-  return html`${warnings(answer)} ${editedBanner(ui, answer, changeable)} ${jsonCheck(ui, answer, changeable)}
+  return html`${warnings(ui, answer, changeable)} ${editedBanner(ui, answer, changeable)} ${jsonCheck(ui, answer, changeable)}
     ${
       answer.text === '' && answer.blocks.length + uses.length > 0
         ? nothing
@@ -129,6 +144,8 @@ function streaming(ui: DeskUi, given: AnswerView | undefined): TemplateResult {
 export function answer(ui: DeskUi, { status }: ShownReview): TemplateResult | typeof nothing {
   const { phase, answer: given } = status;
   if (phase === 'running') {
+    // The answers of a comparison stand side by side.
+    if (status.compare !== undefined) return nothing;
     return streaming(ui, given);
   }
   if (given === undefined || (phase !== 'answered' && phase !== 'closed')) {

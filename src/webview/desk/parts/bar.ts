@@ -10,6 +10,7 @@ import { shortcut } from '../keys.ts';
 import { nextReview, type ShownReview } from '../store.ts';
 import { openHighWords } from '../findingWords.ts';
 import { approvalWords } from '../words.ts';
+import { compareButton, planBar, runningWords, untakenBar } from './compareBar.ts';
 import { form } from './forms.ts';
 
 /** The line above the buttons. It takes the focus when a button goes away, and does nothing with it. */
@@ -38,8 +39,10 @@ function inertReason(ui: DeskUi): string {
 }
 
 /** Whether something of what is decided about has not been inspected yet. */
-function inspecting(ui: DeskUi): boolean {
-  const side = ui.view.status?.phase === 'answered' ? 'answer' : 'request';
+function inspecting(
+  ui: DeskUi,
+  side: 'request' | 'answer' = ui.view.status?.phase === 'answered' ? 'answer' : 'request',
+): boolean {
   return ui.view.findings?.[side].running ?? false;
 }
 
@@ -81,6 +84,7 @@ function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {
         shortcut: shortcut('answerByHand', ui.mac),
         onClick: () => ui.open('hand'),
       })}
+      ${compareButton(ui, status)}
       ${button({
         id: 'open-deny',
         label: 'Deny',
@@ -105,7 +109,7 @@ function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {
 function running(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
   const started = status.answer?.startedAt;
   return html`${phaseLine(
-    html`${icon('loading')} <strong>${status.answer?.model ?? status.outgoing?.model ?? 'The model'}</strong> is answering${
+    html`${icon('loading')} ${runningWords(status) ?? html`<strong>${status.answer?.model ?? status.outgoing?.model ?? 'The model'}</strong> is answering`}${
       started === undefined ? nothing : html`, ${ticking(() => clock(ui.now() - started))}`
     }`,
   )}
@@ -137,7 +141,7 @@ function answeredToYou(ui: DeskUi, { status }: ShownReview): TemplateResult {
         describedBy: 'release',
         onClick: (event) => ui.release(event),
       })}
-      ${regenerate(ui, status, inert)}
+      ${regenerate(ui, status, inert)} ${compareButton(ui, status)}
       ${button({
         id: 'open-reject',
         label: 'Discard answer',
@@ -154,7 +158,7 @@ function regenerate(ui: DeskUi, { outgoing }: ShownReview['status'], inert: bool
     label: 'Regenerate',
     icon: 'refresh',
     inert,
-    title: 'Send the same request once more',
+    title: t('Send the request once more, as it is on screen, to {0}', outgoing.model),
     onClick: (event) => ui.regenerate(event),
   });
 }
@@ -182,7 +186,7 @@ function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
         shortcut: shortcut('editAnswer', ui.mac),
         onClick: () => ui.open('editAnswer', { answer: ui.local.answer ?? status.answer?.text ?? '' }),
       })}
-      ${regenerate(ui, status, inert)}
+      ${regenerate(ui, status, inert)} ${compareButton(ui, status)}
       ${button({
         id: 'open-reject',
         label: 'Reject answer',
@@ -232,6 +236,12 @@ function closed(ui: DeskUi): TemplateResult {
 }
 
 function decisions(ui: DeskUi, review: ShownReview): TemplateResult {
+  const { compare, phase, answer } = review.status;
+  if (compare?.plan !== undefined) {
+    const held = !ui.guard.armed || ui.saving || ui.local.sent || inspecting(ui, 'request');
+    return planBar(ui, compare.plan, { held, why: inertReason(ui), line: phaseLine });
+  }
+  if (phase === 'answered' && answer === undefined) return untakenBar(ui, review.status, phaseLine);
   switch (review.status.phase) {
     case 'pending':
       return pending(ui, review);

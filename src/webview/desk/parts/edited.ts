@@ -5,6 +5,7 @@ import { icon } from '../../ui/icons.ts';
 import { shortcut } from '../keys.ts';
 import type { ShownReview } from '../store.ts';
 import type { DeskUi } from '../ui.ts';
+import { mayChoose } from './modelChoice.ts';
 
 /** What editor tabs have to do with the request. */
 function tabs({ status }: ShownReview): TemplateResult | typeof nothing {
@@ -22,14 +23,16 @@ function tabs({ status }: ShownReview): TemplateResult | typeof nothing {
   }`;
 }
 
-function words(edited: boolean, own: boolean): TemplateResult {
+function words(edited: boolean, own: boolean, answered: boolean): TemplateResult {
   if (!edited) return html`<p>${t('This is the request as it came.')}</p>`;
   return html`<p>
     <strong>${t('You changed this request.')}</strong>
     ${
-      own
-        ? t('What you approve is what you see, not what the prompt says.')
-        : t('What you approve is what you see, not what the server asked.')
+      answered
+        ? t('Regenerate sends what you see; the answer that is here belongs to the request before.')
+        : own
+          ? t('What you approve is what you see, not what the prompt says.')
+          : t('What you approve is what you see, not what the server asked.')
     }
   </p>`;
 }
@@ -37,7 +40,7 @@ function words(edited: boolean, own: boolean): TemplateResult {
 /** Said while the request is not what the server sent, or was not a step ago: with the ways back and forth. */
 export function editedBanner(ui: DeskUi, review: ShownReview): TemplateResult | typeof nothing {
   const { content, status } = review;
-  const pending = status.phase === 'pending';
+  const pending = mayChoose(status);
   const steps = pending && (status.canUndo === true || status.canRedo === true);
   if (!content.edited && !steps && status.tabs === undefined) return nothing;
   const step = (type: 'undo' | 'redo', label: string, can: boolean | undefined): TemplateResult => {
@@ -54,7 +57,7 @@ export function editedBanner(ui: DeskUi, review: ShownReview): TemplateResult | 
   return html`<section class="banner info" aria-label=${t('Your changes')}>
     ${icon('edit')}
     <div>
-      ${words(content.edited, status.server.own === true)} ${tabs(review)}
+      ${words(content.edited, status.server.own === true, status.phase === 'answered')} ${tabs(review)}
       <div class="buttons">
         ${
           content.edited

@@ -20,6 +20,16 @@ export function jsonWords({ schema, problems }: JsonView): string {
   );
 }
 
+/** Tells the model what is wrong, by another request that is looked at before it goes. */
+export function repairButton(ui: DeskUi): TemplateResult {
+  return button({
+    label: t('Prepare a repair'),
+    icon: 'tools',
+    title: t('Adds the answer and what is wrong with it to the request. Nothing is sent until you press Regenerate.'),
+    onClick: () => ui.answers.repair(),
+  });
+}
+
 /** Whether the answer is the JSON that the server asked for, why it is looked at, and what can be done. */
 export function jsonCheck(ui: DeskUi, { json }: AnswerView, changeable: boolean): TemplateResult | typeof nothing {
   if (json === undefined) {
@@ -35,15 +45,20 @@ export function jsonCheck(ui: DeskUi, { json }: AnswerView, changeable: boolean)
       <p class="quiet">${json.why}</p>
     </div>
     ${
-      alone === undefined || !changeable
+      good || !changeable
         ? nothing
         : html`<div class="buttons">
-            ${button({
-              label: t('Keep only the JSON'),
-              icon: 'json',
-              title: t('Take away what stands around it; you can take that back'),
-              onClick: () => ui.answers.keepText(alone),
-            })}
+            ${
+              alone === undefined
+                ? nothing
+                : button({
+                    label: t('Keep only the JSON'),
+                    icon: 'json',
+                    title: t('Take away what stands around it; you can take that back'),
+                    onClick: () => ui.answers.keepText(alone),
+                  })
+            }
+            ${repairButton(ui)}
           </div>`
     }
   </div>`;

@@ -10,6 +10,7 @@ import { askDetail } from './ask.ts';
 import { bar } from './bar.ts';
 import { batchDetail } from './batch.ts';
 import { besideBanner } from './beside.ts';
+import { compare } from './compare.ts';
 import { answerFindings, findings } from './findings.ts';
 import { closedBanner, failureBanner } from './banners.ts';
 import { editedBanner } from './edited.ts';
@@ -58,7 +59,7 @@ function detail(ui: DeskUi, review: ShownReview): TemplateResult {
   return html`<div class="scroller">
       <article class="review" aria-labelledby="title">
         ${header(ui, review.status, 'asks for a completion')} ${besideBanner(ui, review)} ${unpromptedBanner(review.status)}
-        ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${answer(ui, review)}
+        ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${compare(ui, review)} ${answer(ui, review)}
         ${answerFindings(ui, review)}
         <div class="columns">
           <div class="side first">${provenance(review.status)} ${leaves(ui, review)} ${findings(ui, review)}</div>
