@@ -112,6 +112,9 @@ export const settings = {
   iconsRemote: 'countersign.icons.remote',
   endpoints: 'countersign.models.endpoints',
   defaultModel: 'countersign.models.default',
+  modelAliases: 'countersign.models.aliases',
+  modelTiers: 'countersign.models.tiers',
+  modelPrices: 'countersign.models.prices',
   reviewOpen: 'countersign.review.open',
   reviewRelease: 'countersign.review.release',
 } as const;

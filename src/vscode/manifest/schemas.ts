@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { endpointSchema, modelSchema } from '../../core/settings/endpoints.ts';
+import { aliasSchema, priceSchema, tierSchema } from '../../core/settings/modelOverrides.ts';
 import { commandInputSchema, pickStringSchema, promptStringSchema } from '../../core/settings/inputs.ts';
 import { oauthSchema } from '../../core/settings/oauth.ts';
 import { httpSchema, stdioSchema } from '../../core/settings/servers.ts';
@@ -157,6 +158,15 @@ describe(endpointSchema, {
   maxTokensParameter: maxTokensParameter('its models'),
 });
 
+describe(tierSchema, {
+  strength: { description: 'How strong it is: 0 tiny, 1 small, 2 strong, 3 frontier.' },
+  quickness: { description: 'How quick it answers: 0 slow, 3 quick. Goes before what was measured on this machine.' },
+});
+describe(priceSchema, {
+  input: { description: 'US dollars per million tokens of prompt.' },
+  output: { description: 'US dollars per million tokens of answer.' },
+});
+
 /** Of objects with fields of their own, a field that nobody knows is marked: at run time it is warned about. */
 function toSchema(schema: z.core.$ZodType): Schema {
   const generated = z.toJSONSchema(schema, {
@@ -217,4 +227,9 @@ export function mcpJsonSchema(): Schema {
       },
     },
   };
+}
+
+/** The values of the settings about models, by hint or by model. */
+export function overrideSchemas(): { readonly alias: Schema; readonly tier: Schema; readonly price: Schema } {
+  return { alias: toSchema(aliasSchema), tier: toSchema(tierSchema), price: toSchema(priceSchema) };
 }

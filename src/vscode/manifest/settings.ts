@@ -1,5 +1,5 @@
 import { settings } from '../manifest.ts';
-import { endpointEntrySchema, type Schema, serverSchema } from './schemas.ts';
+import { endpointEntrySchema, overrideSchemas, type Schema, serverSchema } from './schemas.ts';
 
 const servers: Schema = {
   type: 'object',
@@ -89,6 +89,35 @@ const reviewSection: Schema = {
   },
 };
 
+/** What a person knows better of hints and models. */
+function modelOverrides(): Record<string, Schema> {
+  const { alias, tier, price } = overrideSchemas();
+  const base = { type: 'object', scope: 'application', default: {} };
+  return {
+    [settings.modelAliases]: {
+      ...base,
+      order: 2,
+      additionalProperties: alias,
+      markdownDescription:
+        'Which model a hint of a server means to you: the hint’s text, and an `endpoint/model` or several in the order of your liking, such as `"claude-3*": "anthropic/claude-sonnet-4-5"`. `*` stands for any text. An alias goes before names that match.',
+    },
+    [settings.modelTiers]: {
+      ...base,
+      order: 3,
+      additionalProperties: tier,
+      markdownDescription:
+        'How strong and how quick a model is, by its `endpoint/model` (`*` stands for any text), where our tiers or the measured speed do not say it well.',
+    },
+    [settings.modelPrices]: {
+      ...base,
+      order: 4,
+      additionalProperties: price,
+      markdownDescription:
+        'What a model costs, by its `endpoint/model` (`*` stands for any text), in US dollars per million tokens: for models that no price list knows, such as `"ollama/*": { "input": 0, "output": 0 }`, or where yours is another price.',
+    },
+  };
+}
+
 /** `contributes.configuration`. */
 export function configuration(): readonly Schema[] {
   return [
@@ -116,6 +145,7 @@ export function configuration(): readonly Schema[] {
           markdownDescription:
             'The model to use when nothing in a request decides, as `endpoint/model`; VS Code’s own models are `vscode/…`. You can choose another one for each request.',
         },
+        ...modelOverrides(),
       },
     },
     reviewSection,

@@ -4,6 +4,7 @@ import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '..
 import { hashOutgoing } from '../../core/models/outgoing.ts';
 import {
   type Completion,
+  type FidelityNote,
   isProviderError,
   type ModelInfo,
   type ModelProvider,
@@ -12,6 +13,7 @@ import {
   ProviderError,
   type SendOptions,
 } from '../../core/models/provider.ts';
+import { t } from '../../core/text/l10n.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import type { Sha256 } from '../../core/util/system.ts';
 import { prepareForVsCode, type VsCodeArguments } from '../../providers/vscodeLmRequest.ts';
@@ -129,6 +131,7 @@ class Answer {
   readonly #startedAt: number;
   readonly #calls: SamplingMessageContentBlock[] = [];
   readonly #images: SamplingMessageContentBlock[] = [];
+  readonly #left = new Set<string>();
   text = '';
 
   constructor(model: vscode.LanguageModelChat, body: VsCodeArguments, now: () => number) {
@@ -145,15 +148,21 @@ class Answer {
     } else if (part instanceof vscode.LanguageModelToolCallPart) {
       if (this.#tools)
         this.#calls.push({ type: 'tool_use', id: part.callId, name: part.name, input: { ...part.input } });
+      else this.#left.add(t('A call of a tool, although none was offered, is left out.'));
     } else if (part instanceof vscode.LanguageModelDataPart && part.mimeType.startsWith('image/')) {
       this.#images.push({ type: 'image', mimeType: part.mimeType, data: Buffer.from(part.data).toString('base64') });
     }
-    // Parts of other kinds (thinking, usage of some extension) are no answer.
+    // Parts of other kinds are no answer: thinking, the usage that some extension tells.
+    else if (!isUsage(part)) this.#left.add(t('Parts that are no answer, such as thinking, are left out.'));
   }
 
   /** @throws {ProviderError} `empty` for an answer with nothing in it that was not stopped */
   completion(stopped: boolean): Completion {
     const content = this.#content();
+    if (!this.#tools && (this.text === '' ? 0 : 1) + this.#images.length > 1) {
+      this.#left.add(t('Without tools an answer has one block: the pictures beside it are left out.'));
+    }
+    const notes = [...this.#left].map((note): FidelityNote => ({ field: 'content', effect: 'ignored', note }));
     if (content.length === 0 && !stopped) {
       throw new ProviderError('empty', `${this.#model.name} gave an empty answer.`, {
         remedies: ['retry', 'otherModel', 'answerByHand'],
@@ -165,6 +174,7 @@ class Answer {
       ...(this.#calls.length > 0 && { stopReason: 'toolUse' as const }),
       durationMs: this.#now() - this.#startedAt,
       stopped,
+      ...(notes.length > 0 && { notes }),
     };
   }
 
@@ -173,6 +183,11 @@ class Answer {
     // Without tools the protocol has room for one block: text, else the first picture.
     return this.#tools ? [...text, ...this.#images, ...this.#calls] : [...text, ...this.#images].slice(0, 1);
   }
+}
+
+/** A part of data that is no picture: extensions tell their usage by it. */
+function isUsage(part: unknown): boolean {
+  return part instanceof vscode.LanguageModelDataPart;
 }
 
 function failureOf(error: unknown, model: vscode.LanguageModelChat, partial: string): ProviderError {

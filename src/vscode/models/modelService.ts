@@ -3,8 +3,10 @@ import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Clock } from '../../core/util/clock.ts';
 import type { Log, Sha256 } from '../../core/util/system.ts';
 import { messageOf } from '../../core/errors.ts';
+import type { ModelOverrides } from '../../core/models/overrides.ts';
 import type { ModelRef } from '../../core/models/provider.ts';
 import { ModelRegistry } from '../../core/models/registry.ts';
+import type { SpeedStore } from '../../core/models/speeds.ts';
 import type { EndpointSettings } from '../../core/settings/endpoints.ts';
 import type { OpenAiProvider } from '../../providers/openaiProvider.ts';
 import { LazyPriceSource } from '../../providers/priceSource.ts';
@@ -18,6 +20,9 @@ export interface ModelServiceOptions {
   readonly log: Log;
   /** `countersign.models.default`. */
   readonly defaultModel: () => ModelRef | undefined;
+  /** `countersign.models.aliases`, `.tiers` and `.prices`, as far as they are valid. */
+  readonly overrides: () => ModelOverrides;
+  readonly speeds: SpeedStore;
 }
 
 /** Keeps the providers what the settings say. */
@@ -31,13 +36,13 @@ export class ModelService implements Disposable {
 
   constructor(options: ModelServiceOptions) {
     this.#options = options;
-    const { log, sha256, clock } = options;
+    const { log, sha256, clock, overrides, speeds } = options;
     const prices = new LazyPriceSource(
       () => import('../../providers/prices/index.ts'),
       (error) => log.warn(`Prices cannot be shown: ${messageOf(error)}`),
     );
     this.registry = this.#subscriptions.add(
-      new ModelRegistry({ prices, sha256, clock, defaultRef: options.defaultModel }),
+      new ModelRegistry({ prices, sha256, clock, overrides, speeds, defaultRef: options.defaultModel }),
     );
     this.#vscode = this.#subscriptions.add(new VsCodeModelProvider(sha256, () => clock.now()));
     this.#subscriptions.add(options.secrets.onDidChange(() => this.registry.refresh()));

@@ -3,6 +3,7 @@ import type { EndpointSettings } from '../../core/settings/endpoints.ts';
 import type { HiddenDefinition } from '../../core/settings/servers.ts';
 import type { ServerEntry } from '../../core/servers/definition.ts';
 import { messageOf } from '../../core/errors.ts';
+import { noOverrides, type ModelOverrides } from '../../core/models/overrides.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
 import { prefix, type ReviewOpen, type ReviewRelease, settings } from '../manifest.ts';
@@ -17,11 +18,20 @@ import { settingValue } from './settingsText.ts';
 export interface CountersignSettings {
   readonly servers: readonly ServerEntry[];
   readonly endpoints: readonly EndpointSettings[];
+  readonly models: ModelOverrides;
+  /** `countersign.models.default`; absent when it is empty. */
+  readonly defaultModel?: string;
   readonly invalid: readonly InvalidEntry[];
   /** Definitions that are not used, since a nearer one has their name. */
   readonly hidden: readonly HiddenDefinition[];
   readonly trusted: boolean;
 }
+
+const overrideSettings = {
+  aliases: settings.modelAliases,
+  tiers: settings.modelTiers,
+  prices: settings.modelPrices,
+} as const;
 
 const modes: readonly ReviewOpen[] = ['always', 'whenYouStartedIt', 'notify'];
 
@@ -36,6 +46,7 @@ export class SettingsService implements vscode.Disposable {
   #current: CountersignSettings = {
     servers: [],
     endpoints: [],
+    models: noOverrides,
     invalid: [],
     hidden: [],
     trusted: vscode.workspace.isTrusted,
@@ -108,17 +119,27 @@ export class SettingsService implements vscode.Disposable {
 
   async #readAll(): Promise<void> {
     const { parseEndpoints } = await import('../../core/settings/endpoints.ts');
+    const { parseOverrides } = await import('../../core/settings/modelOverrides.ts');
     const scopes = await serverScopes((file, workspaceFile) => this.#hidden(file, workspaceFile));
     const trusted = vscode.workspace.isTrusted;
     const servers = await readServers(scopes, await this.#files.read(), { files: this.#checks, trusted });
     const endpoints = parseEndpoints(applicationValue(settings.endpoints));
+    const models = parseOverrides({
+      aliases: applicationValue(settings.modelAliases),
+      tiers: applicationValue(settings.modelTiers),
+      prices: applicationValue(settings.modelPrices),
+    });
+    const { defaultModel } = this;
     const problems: LocatedProblem[] = [
       ...servers.problems,
       ...endpoints.problems.map((problem) => ({ setting: settings.endpoints, problem })),
+      ...models.problems.map(({ setting, problem }) => ({ setting: overrideSettings[setting], problem })),
     ];
     const next: CountersignSettings = {
       servers: servers.entries,
       endpoints: endpoints.endpoints,
+      models: models.overrides,
+      ...(defaultModel === undefined ? {} : { defaultModel }),
       invalid: servers.invalid,
       hidden: servers.hidden,
       trusted,

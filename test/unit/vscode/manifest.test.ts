@@ -55,6 +55,9 @@ describe('the generated manifest', () => {
       [settings.maxPages]: 'application',
       [settings.endpoints]: 'application',
       [settings.defaultModel]: 'application',
+      [settings.modelAliases]: 'application',
+      [settings.modelTiers]: 'application',
+      [settings.modelPrices]: 'application',
       [settings.reviewOpen]: 'application',
       [settings.reviewRelease]: 'application',
     });
