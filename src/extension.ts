@@ -162,7 +162,16 @@ function createReview({ context, keep, log, now }: Base) {
   const validateOutput = outputValidator(inTime(CHECK_MS));
   const rounds = new ParkedRounds(parkingStore(context, now), log);
   const kept = { patience: desk.deadlines, parking: rounds };
-  const calls = new CallService({ ...shared, pipeline, validateOutput, roots, pages: desk, ...kept });
+  const calls = new CallService({
+    ...shared,
+    pipeline,
+    validateOutput,
+    roots,
+    pages: desk,
+    onEnd: (id) => desk.batches.rests.callEnded(id),
+    ...kept,
+  });
+  keep(models.registry.onDidChange(() => desk.batches.rests.modelsChanged()));
   const own = new OwnRequests({ pipeline, onFailure: (message) => log.error(`Own request: ${message}`) });
   return { now, redaction, secrets, settings, models, desk, pause, ledger, ledgerFolder, roots, calls, rounds, own };
 }

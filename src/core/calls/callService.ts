@@ -46,6 +46,8 @@ export interface CallServiceOptions {
   readonly parking?: Parking;
   /** Told of pages that a server says are complete. */
   readonly pages?: { complete(server: string, elicitationId: string): boolean };
+  /** Told of the id of each call that has ended, however it did. */
+  readonly onEnd?: (call: string) => void;
 }
 
 /** What tells the kinds of pushed asks apart. */
@@ -65,8 +67,7 @@ export class CallService implements PushHandler, Disposable {
   /** Starts a call. Never throws: what goes wrong is in the snapshot. `about` says what it is and why it is made. */
   start(target: CallTarget, request: CallRequest, about: CallAbout = {}): Call {
     const call = new LiveCall(this.#options.newId(), target, request, this.#options.clock, about);
-    this.#running.add(call);
-    void call.finished.then(() => this.#running.delete(call));
+    this.#follow(call);
     void this.#run(call);
     return call;
   }
@@ -81,10 +82,17 @@ export class CallService implements PushHandler, Disposable {
       startedAt,
       resumedAt: clock.now(),
     });
-    this.#running.add(call);
-    void call.finished.then(() => this.#running.delete(call));
+    this.#follow(call);
     void this.#run(call, from);
     return call;
+  }
+
+  #follow(call: LiveCall): void {
+    this.#running.add(call);
+    void call.finished.then(() => {
+      this.#running.delete(call);
+      this.#options.onEnd?.(call.ref.id);
+    });
   }
 
   /**

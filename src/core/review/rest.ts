@@ -161,6 +161,10 @@ export class Rests {
     this.endAll(t('The call has ended.'), ({ terms }) => terms.callId === callId);
   }
 
+  modelsChanged(): void {
+    this.endAll(t('Models or their settings have changed.'));
+  }
+
   /** Ends all that are in force, or those that match. */
   endAll(why: string, which: (entry: { readonly terms: { readonly callId: string } }) => boolean = () => true): void {
     for (const entry of this.#entries) if (entry.rest.ended === undefined && which(entry)) this.#end(entry, why);

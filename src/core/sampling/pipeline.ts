@@ -19,6 +19,7 @@ import { checkAsk } from './intake.ts';
 import type { SamplingModels } from './ports.ts';
 import * as records from './records.ts';
 import type { ReleaseMode } from './unasked.ts';
+import { Refusals } from './refusals.ts';
 import { RoundWalk } from './roundWalk.ts';
 import { reasonOf } from './signals.ts';
 
@@ -67,9 +68,11 @@ export interface RunOptions {
  */
 export class SamplingPipeline {
   readonly #options: PipelineOptions;
+  readonly #refusals: Refusals;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
+    this.#refusals = new Refusals(options);
   }
 
   /** Resolves with one result for each ask, in their order. Rejects with the `McpError` that the server is to get. */
@@ -85,13 +88,14 @@ export class SamplingPipeline {
     return new RoundWalk(this.#options, reviews).walk();
   }
 
-  /** Intake, pause, caps and inspection; then the requests are written down and put on the desk. */
+  /** Pause, caps, intake and inspection; then the requests are written down and put on the desk. */
   async #admit(asks: readonly Ask[]): Promise<readonly OnDesk[]> {
     const { desk, ledger, log } = this.#options;
-    for (const ask of asks) if (ask.kind !== 'elicitation') checkAsk(ask);
     this.#checkOpen(asks);
+    // Before anything that takes time: of a thousand requests a second, most end here.
     const place = desk.reserve(asks[0]?.server.name ?? '', asks.length);
     try {
+      for (const ask of asks) if (ask.kind !== 'elicitation') checkAsk(ask);
       const reviews = this.#reviews(asks);
       for (const review of reviews) {
         // In order, so that the ledger lists a round as it came.
@@ -136,15 +140,12 @@ export class SamplingPipeline {
     });
   }
 
-  /** Writes down a refusal before the desk. The refusal stands even when it cannot be written. */
+  /** What the server gets, written down. */
   async #refuse(asks: readonly Ask[], error: unknown): Promise<McpError> {
-    const { ledger, log } = this.#options;
+    const { log } = this.#options;
     const refusal = isMcpError(error) ? error : new McpError('failed', 'The request could not be handled.');
     if (refusal !== error) log.error(`Request of a server not handled: ${messageOf(error)}`);
-    const written = asks.map((ask) => ledger.append(records.refusalRecord(ask, refusal.kind, refusal.message)));
-    for (const result of await Promise.allSettled(written)) {
-      if (result.status === 'rejected') log.error(`Ledger: ${messageOf(result.reason)}`);
-    }
+    await this.#refusals.write(asks, refusal);
     return refusal;
   }
 }

@@ -66,6 +66,7 @@ export const batchSchema = z.object({
   server: reviewStatusSchema.shape.server,
   cause: reviewStatusSchema.shape.cause,
   provenance: reviewStatusSchema.shape.provenance,
+  clock: reviewStatusSchema.shape.clock,
   receivedAt: z.number(),
   /** True when each request is part of a modern round, which ends with one denial. */
   round: z.boolean(),
