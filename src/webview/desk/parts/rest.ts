@@ -53,7 +53,7 @@ export function restForm(ui: DeskUi, { already, send }: RestFormOptions): Templa
       ${field(ui, 'size', t('Together, at most (KB)'), MOST.kilobytes)}
     </div>
     <p class="quiet" id="form-hint">
-      ${t('They pass without asking you when they come from this very call, with the same system prompt, tools, parameters, model and destination, without media and without findings of high or medium severity. Their answers still wait for you. It ends with the call, when you pause sampling or change model settings, when the window is reloaded, and when one of these limits is reached.')}
+      ${t('They pass without asking you when they come from this very call, with the same system prompt, tools, parameters, model and destination, without media and without findings of high or medium severity. Their answers are released as all others are. It ends with the call, when you pause sampling or change model settings, when the window is reloaded, and when one of these limits is reached.')}
     </p>
     <div class="buttons">
       <button type="submit" class="button primary ${inert ? 'inert' : ''}" aria-disabled=${inert ? 'true' : nothing} aria-describedby="form-hint">
