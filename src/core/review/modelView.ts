@@ -1,5 +1,8 @@
 import type { CandidateView, ModelView } from '../../shared/desk.ts';
+import type { CreateMessageRequestParams } from '../mcp.ts';
+import { notesByHand } from '../models/byHand.ts';
 import type { Candidate, Score } from '../models/candidate.ts';
+import type { FidelityNote } from '../models/provider.ts';
 import { t } from '../text/l10n.ts';
 import type { Review } from './review.ts';
 
@@ -19,8 +22,18 @@ export function modelView(draft: Review['draft']): ModelView {
     sources: sources.all,
     ...(needs === undefined ? {} : { needs: { ...needs } }),
     ...(yours === undefined ? {} : { yours: { ...yours } }),
+    byHand: handNotes(draft.params).map((note) => ({ ...note })),
     problems: [...(problem === undefined ? [] : [problem]), ...problems.map(({ message }) => message)],
   };
+}
+
+const handed = new WeakMap<CreateMessageRequestParams, readonly FidelityNote[]>();
+
+/** Of one request they are always the same. */
+function handNotes(params: CreateMessageRequestParams): readonly FidelityNote[] {
+  const notes = handed.get(params) ?? notesByHand(params);
+  handed.set(params, notes);
+  return notes;
 }
 
 function whyWords({ match, model, modelByPerson }: Review['draft']): string {

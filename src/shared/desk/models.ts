@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { noteSchema } from './block.ts';
 
 /** 0 (worst) to 1 (best) among those in the running; absent where nothing is known, which counts as 0.5. */
 const scoreSchema = z.object({
@@ -63,6 +64,8 @@ export const modelSchema = z.object({
   ),
   /** The person's own priorities, where they decide in place of the server's. */
   yours: z.optional(prioritiesSchema),
+  /** What an answer by hand does not heed. */
+  byHand: z.optional(z.array(noteSchema)),
   /** Problems of providers, such as an endpoint that does not answer. */
   problems: z.array(z.string()),
 });

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { t } from '../../../core/text/l10n.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
 import type { FromDesk } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
@@ -9,6 +9,7 @@ import { shortcut } from '../keys.ts';
 import { readLimits } from '../restLimits.ts';
 import type { ShownReview } from '../store.ts';
 import { restForm } from './rest.ts';
+import { notes } from './notes.ts';
 
 export interface FormParts {
   field: TemplateResult;
@@ -56,6 +57,17 @@ function textField(label: string, value: string, take: (text: string) => void): 
     ></textarea>`;
 }
 
+/** What of the request a written answer does not heed. */
+function handNotes({ model }: ShownReview['status']): TemplateResult | typeof nothing {
+  const list = model.byHand ?? [];
+  return list.length === 0
+    ? nothing
+    : html`<details>
+        <summary>${icon('chevron')}<span>${plural(list.length, '{0} field of the request is not heeded by hand', '{0} fields of the request are not heeded by hand')}</span></summary>
+        ${notes(list)}
+      </details>`;
+}
+
 export function reasonField(ui: DeskUi): TemplateResult {
   return html`<label for="form-reason">Reason for the server (optional)</label>
     <input
@@ -89,7 +101,7 @@ export function form(ui: DeskUi, { status }: ShownReview): TemplateResult | unde
   const { form: kind, hand } = ui.local;
   if (phase === 'pending' && kind === 'hand') {
     return frame(ui, {
-      field: textField('Your answer', hand, (text) => ui.update({ hand: text })),
+      field: html`${textField('Your answer', hand, (text) => ui.update({ hand: text }))}${handNotes(status)}`,
       submit: 'Use this answer',
       icon: 'account',
       hint: 'Your text is the answer. Nothing is sent to a model.',

@@ -66,7 +66,7 @@ function detail(ui: DeskUi, review: ShownReview): TemplateResult {
           <div class="content">
             ${systemPrompt(ui, review)} ${messages(ui, review)}
           </div>
-          <div class="side second">${tools(ui, review)} ${parameters(ui, review)} ${preferences(review.content)}</div>
+          <div class="side second">${tools(ui, review)} ${parameters(ui, review)} ${preferences(review.content, review.status)}</div>
         </div>
         ${models(ui, review)}
       </article>

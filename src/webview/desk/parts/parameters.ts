@@ -6,6 +6,7 @@ import { number } from '../../ui/format.ts';
 import { settled } from '../../ui/initial.ts';
 import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
+import { fieldNotes } from './notes.ts';
 import { stopSequences } from './stopSequences.ts';
 
 /** A whole number of tokens, or nothing when what is typed is none. */
@@ -153,11 +154,17 @@ function toolChoice(ui: DeskUi, { content, status }: ShownReview): unknown {
     <span id="tool-choice-note" class="quiet">${note}</span>`;
 }
 
-function row(name: string, value: unknown): TemplateResult | typeof nothing {
+/** `field`: what the notes call it. */
+function row(
+  status: ShownReview['status'],
+  field: string,
+  name: string,
+  value: unknown,
+): TemplateResult | typeof nothing {
   return value === undefined
     ? nothing
     : html`<dt>${name}</dt>
-        <dd>${value}</dd>`;
+        <dd>${value} ${fieldNotes(status, field)}</dd>`;
 }
 
 function absent({ parameters: p, tools }: ReviewContent, pending: boolean): string[] {
@@ -174,16 +181,18 @@ function absent({ parameters: p, tools }: ReviewContent, pending: boolean): stri
 
 /** Everything of the request that is neither prompt nor preference nor tool. */
 export function parameters(ui: DeskUi, review: ShownReview): TemplateResult {
+  const { status } = review;
   const { parameters: p } = review.content;
   const missing = absent(review.content, review.status.phase === 'pending');
   return html`<section class="card" aria-labelledby="parameters">
     <h2 id="parameters">${t('Parameters')}</h2>
     <dl class="facts-list">
-      ${row(t('Max tokens'), maxTokens(ui, review))} ${row(t('Temperature'), temperature(ui, review))}
-      ${row(t('Stop sequences'), stopSequences(ui, review))}
-      ${row(t('Include context'), p.includeContext && html`<code>${p.includeContext}</code>`)}
-      ${row(t('Tool choice'), toolChoice(ui, review))}
-      ${row(t('Metadata'), p.metadata && html`<text-view .content=${{ text: p.metadata }}></text-view>`)}
+      ${row(status, 'maxTokens', t('Max tokens'), maxTokens(ui, review))}
+      ${row(status, 'temperature', t('Temperature'), temperature(ui, review))}
+      ${row(status, 'stopSequences', t('Stop sequences'), stopSequences(ui, review))}
+      ${row(status, 'includeContext', t('Include context'), p.includeContext && html`<code>${p.includeContext}</code>`)}
+      ${row(status, 'toolChoice', t('Tool choice'), toolChoice(ui, review))}
+      ${row(status, 'metadata', t('Metadata'), p.metadata && html`<text-view .content=${{ text: p.metadata }}></text-view>`)}
     </dl>
     ${missing.length === 0 ? nothing : html`<p class="quiet">${t('Not given: {0}.', missing.join(', '))}</p>`}
   </section>`;

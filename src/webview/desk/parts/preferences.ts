@@ -1,32 +1,38 @@
 import { html, type TemplateResult } from 'lit';
-import type { ReviewContent } from '../../../shared/desk.ts';
+import { t } from '../../../core/text/l10n.ts';
+import type { ReviewContent, ReviewStatus } from '../../../shared/desk.ts';
+import { fieldNotes } from './notes.ts';
 
 function bar(name: string, id: string, value: number | undefined): TemplateResult {
   return html`<dt id=${id}>${name}</dt>
     <dd>
       ${
         value === undefined
-          ? html`<span class="quiet">not given</span>`
+          ? html`<span class="quiet">${t('not given')}</span>`
           : html`<meter min="0" max="1" value=${value} aria-labelledby=${id}>${value}</meter> <span class="figure">${value}</span>`
       }
     </dd>`;
 }
 
 /** What the server would like of a model: its words and weights, for the person to weigh. */
-export function preferences({ preferences: p }: Pick<ReviewContent, 'preferences'>): TemplateResult {
+export function preferences(
+  { preferences: p }: Pick<ReviewContent, 'preferences'>,
+  status: Pick<ReviewStatus, 'outgoing'> = {},
+): TemplateResult {
   return html`<section class="card" aria-labelledby="preferences">
-    <h2 id="preferences">Model preferences</h2>
+    <h2 id="preferences">${t('Model preferences')}</h2>
     <dl class="facts-list">
-      <dt>Hints, in order</dt>
+      <dt>${t('Hints, in order')}</dt>
       <dd>
         ${
           p.hints.length === 0
-            ? html`<span class="quiet">not given</span>`
+            ? html`<span class="quiet">${t('not given')}</span>`
             : html`<ol class="hints">${p.hints.map((hint) => html`<li><code>${hint}</code></li>`)}</ol>`
         }
       </dd>
-      ${bar('Cost', 'priority-cost', p.costPriority)} ${bar('Speed', 'priority-speed', p.speedPriority)}
-      ${bar('Intelligence', 'priority-intelligence', p.intelligencePriority)}
+      ${bar(t('Cost'), 'priority-cost', p.costPriority)} ${bar(t('Speed'), 'priority-speed', p.speedPriority)}
+      ${bar(t('Intelligence'), 'priority-intelligence', p.intelligencePriority)}
     </dl>
+    ${fieldNotes(status, 'modelPreferences')}
   </section>`;
 }

@@ -11,6 +11,7 @@ import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { nameAndId, viewKey as blockKey } from '../../../core/findings/places.ts';
 import { addMessages, messageMenu, removedRow } from './messageTools.ts';
+import { fieldNotes, notesKey } from './notes.ts';
 import { marked } from './names.ts';
 import { inTab, textBody, type TextPart, textTools } from './textPart.ts';
 
@@ -20,7 +21,7 @@ type TextBlock = Extract<BlockView, { type: 'text' }>;
 /** The system prompt, or that there is none and how to write one. */
 export function systemPrompt(ui: DeskUi, { content, status }: ShownReview): unknown {
   const pending = status.phase === 'pending';
-  return guard([content, pending, ui.local.editing], () => {
+  return guard([content, pending, ui.local.editing, notesKey(status)], () => {
     const { systemPrompt: given } = content;
     const writing = pending && ui.local.editing.has('system');
     const place = { part: 'system' } as const;
@@ -35,6 +36,7 @@ export function systemPrompt(ui: DeskUi, { content, status }: ShownReview): unkn
         <h2 id="system-prompt">${t('System prompt')}</h2>
         ${given === undefined && !writing ? nothing : textTools(ui, part, pending, inTab(ui, place, part.about))}
       </div>
+      ${fieldNotes(status, 'systemPrompt')}
       ${given === undefined && !writing ? noSystemPrompt(ui, status, pending) : textBody(ui, part, pending)}
     </section>`;
   });
@@ -135,7 +137,19 @@ function openers(ui: DeskUi, message: Message, parts: readonly (TextPart | undef
   )}`;
 }
 
-function message(ui: DeskUi, content: ReviewContent, one: Message, m: number, pending: boolean): TemplateResult {
+/** A message without text is not sent, so the places of those after it are others in what is sent. */
+function placeSent({ messages }: ReviewContent, m: number): number {
+  return messages.slice(0, m).filter(({ blank }) => blank !== true).length;
+}
+
+function message(
+  ui: DeskUi,
+  content: ReviewContent,
+  one: Message,
+  m: number,
+  pending: boolean,
+  noted: unknown,
+): TemplateResult {
   const { role, blocks, added, blank } = one;
   const where = t('message {0}', m + 1);
   const parts = blocks.map((_, b) => partOf(one, b, where));
@@ -149,6 +163,7 @@ function message(ui: DeskUi, content: ReviewContent, one: Message, m: number, pe
       </h3>
       ${first === undefined ? html`<span class="tools">${menu}</span>` : textTools(ui, first, pending, menu)}
     </div>
+    ${blank === true ? nothing : noted}
     ${blocks.length === 0 ? html`<p class="quiet">${t('No content.')}</p>` : nothing}
     ${blocks.map((_, b) => blockOf(ui, one, b, { part: parts[b], where, pending }))}
     ${blank ? html`<p class="quiet">${icon('info', 'info')} ${t('Without text it is not sent.')}</p>` : nothing}
@@ -158,7 +173,7 @@ function message(ui: DeskUi, content: ReviewContent, one: Message, m: number, pe
 /** Every message in order, whole, and where messages were taken out. */
 export function messages(ui: DeskUi, { content, status }: ShownReview): unknown {
   const pending = status.phase === 'pending';
-  return guard([content, pending, ui.local.editing], () => {
+  return guard([content, pending, ui.local.editing, notesKey(status)], () => {
     const sent = content.messages.filter(({ blank }) => blank !== true).length;
     const removedAt = (at: number): unknown =>
       content.removed?.filter(({ before }) => before === at).map((removed) => removedRow(ui, removed, pending));
@@ -167,11 +182,13 @@ export function messages(ui: DeskUi, { content, status }: ShownReview): unknown 
         <h2 id="messages">${t('Messages')}</h2>
         <span class="tools quiet">${plural(sent, '{0} message', '{0} messages')}</span>
       </div>
+      ${fieldNotes(status, 'messages', true)}
       <ol class="messages">
         ${repeat(
           content.messages,
           ({ id }) => id,
-          (one, m) => html`${removedAt(m)} ${message(ui, content, one, m, pending)}`,
+          (one, m) =>
+            html`${removedAt(m)} ${message(ui, content, one, m, pending, fieldNotes(status, `messages[${placeSent(content, m)}]`))}`,
         )}
         ${removedAt(content.messages.length)}
       </ol>

@@ -7,6 +7,7 @@ import type { DeskUi } from '../ui.ts';
 import type { ShownReview } from '../store.ts';
 import { marked } from './names.ts';
 import { inTab } from './textPart.ts';
+import { fieldNotes } from './notes.ts';
 
 type Tool = ReviewContent['tools'][number];
 
@@ -81,6 +82,7 @@ export function tools(ui: DeskUi, { content, status }: ShownReview): TemplateRes
   return html`<section class="card" aria-labelledby="tools">
     <h2 id="tools">${t('Tools')}</h2>
     <p class="quiet">${plural(all.length, '{0} tool is offered to the model. It can ask for it; the server runs it.', '{0} tools are offered to the model. It can ask for them; the server runs them.')}</p>
+    ${fieldNotes(status, 'tools')}
     <ul class="tool-list">
       ${all.map((one, index) => offered(ui, one, index, { edit, drop: !last }))} ${gone.map((one) => dropped(ui, one, edit))}
     </ul>
