@@ -22,14 +22,15 @@ const reference = z.string().check(
   }),
 );
 const degree = z.number().check(z.minimum(0), z.maximum(3));
-const dollars = z.number().check(z.minimum(0), z.maximum(1_000_000));
+/** Each field has its own, since each is described by itself. */
+const dollars = () => z.number().check(z.minimum(0), z.maximum(1_000_000));
 
 /** One value of `countersign.models.aliases`: a model, or several in the order of liking. */
 export const aliasSchema = z.union([reference, z.array(reference).check(z.minLength(1))]);
 /** One value of `countersign.models.tiers`. */
 export const tierSchema = z.object({ strength: z.optional(degree), quickness: z.optional(degree) });
 /** One value of `countersign.models.prices`, in US dollars per million tokens. */
-export const priceSchema = z.object({ input: dollars, output: dollars });
+export const priceSchema = z.object({ input: dollars(), output: dollars() });
 
 /** Reads one of the objects, entry by entry: one that is wrong is not used, and never keeps the others from being used. */
 class Reader {
