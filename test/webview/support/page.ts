@@ -56,7 +56,7 @@ function theme(name: Theme): ThemeFile {
 function shell(panel: Panel, name: Theme): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${panel}</title>
 <link rel="stylesheet" href="/theme-${name}.css"><link rel="stylesheet" href="/${panel}.css"></head>
-<body class="${theme(name).bodyClass}"><main id="app"></main>
+<body class="${theme(name).bodyClass}"><main id="app"></main><script type="application/json" id="texts"></script>
 <script nonce="${nonce}">${fakeHost}</script><script nonce="${nonce}" src="/${panel}.js"></script></body></html>`;
 }
 
@@ -160,6 +160,8 @@ export interface OpenOptions {
   /** Device pixels: 2 with half the width is what a zoom of 200 % does. */
   scale?: number;
   reducedMotion?: boolean;
+  /** The language of VS Code and its texts; absent: English. */
+  language?: { tag: string; texts: Record<string, string> };
 }
 
 /** A webview in a page of its own, with what the test page saw going wrong. */
@@ -192,6 +194,18 @@ export async function openPanel<In>(bench: Bench, panel: Panel, options: OpenOpt
       errors.push(`request out of the page: ${request.url()}`);
     }
   });
+  if (options.language !== undefined) {
+    await page.addInitScript(({ tag, texts }) => {
+      // The page has them before its own script runs, as it has from the extension.
+      new MutationObserver((_changes, observer) => {
+        const block = document.getElementById('texts');
+        if (block === null) return;
+        document.documentElement.lang = tag;
+        block.textContent = JSON.stringify(texts);
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    }, options.language);
+  }
   await page.goto(`${bench.url}/${panel}.html?theme=${options.theme ?? 'dark'}`);
   return {
     page,
