@@ -176,7 +176,7 @@ describe('a text that is edited', () => {
     // No text of the request lies in the page's own state.
     expect(
       await at.desk.page.evaluate(() =>
-        JSON.stringify({ ...localStorage, kept: sessionStorage.getItem('webview-state') }),
+        JSON.stringify({ local: Object.entries(localStorage), kept: sessionStorage.getItem('webview-state') }),
       ),
     ).not.toContain('typed');
   });

@@ -65,11 +65,11 @@ export class Decisions {
   /** A decision about what is on screen: only when that has stood there long enough, in a window that has the focus. */
   guarded(event: Event | undefined, message: FromDesk): void {
     if (this.options.saving()) {
-      this.options.say('Your edit is not part of the request yet. Try again in a moment.');
+      this.options.say(t('Your edit is not part of the request yet. Try again in a moment.'));
     } else if (this.options.guard().armed && document.hasFocus()) {
       this.decide(event, message);
     } else {
-      this.options.say('What is shown has just changed. Try again in a moment.');
+      this.options.say(t('What is shown has just changed. Try again in a moment.'));
     }
   }
 }

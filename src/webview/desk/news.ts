@@ -1,6 +1,7 @@
 import { askNews } from './askWords.ts';
 import type { DeskView } from './store.ts';
 import { phaseSentence } from './words.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /**
  * What is worth saying aloud about a change: requests that came, else how the shown review goes on. Nothing for the first
@@ -11,7 +12,9 @@ export function newsOf(before: DeskView, next: DeskView): string | undefined {
   const fresh = before.state === undefined ? [] : (next.state?.reviews ?? []).filter(({ id }) => !known.has(id));
   const [first] = fresh;
   if (first !== undefined) {
-    return fresh.length === 1 ? `New request from ${first.server}: ${first.cause}` : `${fresh.length} new requests`;
+    return fresh.length === 1
+      ? t('New request from {0}: {1}', first.server, first.cause)
+      : plural(fresh.length, '{0} new request', '{0} new requests');
   }
   const asked = next.elicitation;
   if (asked !== undefined) {

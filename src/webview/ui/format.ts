@@ -5,11 +5,6 @@ export function number(value: number): string {
   return numberText(value);
 }
 
-/** `1 line`, `2,431 lines`. */
-export function count(value: number, one: string, many = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
-}
-
 /** Bytes with three digits: `812 B`, `9.8 KB`, `1.2 MB` (1 KB is 1,024 B, as everywhere in VS Code). */
 export function bytes(value: number): string {
   let rest = value;

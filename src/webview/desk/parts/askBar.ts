@@ -6,23 +6,24 @@ import { actWords, decidedWords } from '../askWords.ts';
 import type { DeskUi } from '../ui.ts';
 import { shortcut } from '../keys.ts';
 import { notice, onward, phaseLine } from './bar.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 function mainButton(ui: DeskUi, view: ElicitationView): TemplateResult {
   const common = { kind: 'primary', shortcut: shortcut('approve', ui.mac), describedBy: 'act' } as const;
   if (view.problem !== undefined) {
     return button({
-      label: 'Refuse as invalid',
+      label: t('Refuse as invalid'),
       icon: 'deny',
-      title: 'The server is told that its request breaks the specification',
+      title: t('The server is told that its request breaks the specification'),
       onClick: (event) => ui.ask.answer(event, 'refuse'),
     });
   }
   if (view.phase === 'answered') {
     return button({
       ...common,
-      label: 'Retry the call',
+      label: t('Retry the call'),
       icon: 'refresh',
-      title: 'Make the call again, now that you have been to the page',
+      title: t('Make the call again, now that you have been to the page'),
       onClick: (event) => ui.ask.answer(event, 'retry'),
     });
   }
@@ -33,17 +34,17 @@ function mainButton(ui: DeskUi, view: ElicitationView): TemplateResult {
     ? button({
         ...common,
         ...waiting,
-        label: 'Submit',
+        label: t('Submit'),
         icon: view.busy === undefined ? 'send' : 'loading',
-        title: 'Check what you entered and give it to the server',
+        title: t('Check what you entered and give it to the server'),
         onClick: (event) => ui.ask.submit(event),
       })
     : button({
         ...common,
         ...waiting,
-        label: 'Open in browser',
+        label: t('Open in browser'),
         icon: view.busy === undefined ? 'globe' : 'loading',
-        title: 'Open this page in your own browser',
+        title: t('Open this page in your own browser'),
         onClick: (event) => ui.ask.openPage(event),
       });
 }
@@ -51,10 +52,10 @@ function mainButton(ui: DeskUi, view: ElicitationView): TemplateResult {
 /** For a page that was closed too early, or whose session has run out. */
 function openAgain(ui: DeskUi, view: ElicitationView): TemplateResult {
   return button({
-    label: 'Open again',
+    label: t('Open again'),
     icon: view.busy === undefined ? 'globe' : 'loading',
     inert: !ui.guard.armed || ui.local.sent || view.busy !== undefined,
-    title: 'Open this page in your own browser once more',
+    title: t('Open this page in your own browser once more'),
     onClick: (event) => ui.ask.openPage(event),
   });
 }
@@ -66,16 +67,16 @@ function open(ui: DeskUi, view: ElicitationView): TemplateResult {
       ${mainButton(ui, view)}
       ${view.phase === 'answered' ? openAgain(ui, view) : nothing}
       ${button({
-        label: 'Decline',
+        label: t('Decline'),
         icon: 'deny',
-        title: 'Say no: the server is told that you declined',
+        title: t('Say no: the server is told that you declined'),
         shortcut: shortcut('deny', ui.mac),
         onClick: (event) => ui.ask.answer(event, 'decline'),
       })}
       ${button({
-        label: 'Cancel',
+        label: t('Cancel'),
         icon: 'discard',
-        title: 'Decide nothing: the server is told that you dismissed it, and may ask again later',
+        title: t('Decide nothing: the server is told that you dismissed it, and may ask again later'),
         shortcut: shortcut('cancel', ui.mac),
         onClick: (event) => ui.ask.answer(event, 'cancel'),
       })}
@@ -83,14 +84,14 @@ function open(ui: DeskUi, view: ElicitationView): TemplateResult {
 }
 
 function over(ui: DeskUi, view: ElicitationView): TemplateResult {
-  const words = view.phase === 'closed' ? 'This request is over.' : decidedWords(view);
+  const words = view.phase === 'closed' ? t('This request is over.') : decidedWords(view);
   return html`${phaseLine(html`${view.phase === 'closed' ? nothing : icon('check', 'good')} ${words}`)}${onward(ui)}`;
 }
 
 /** What can be decided about an elicitation now. Always in view. */
 export function askBar(ui: DeskUi, view: ElicitationView): TemplateResult {
   const waits = view.phase === 'pending' || view.phase === 'answered';
-  return html`<section class="bar" aria-label="Decision">
+  return html`<section class="bar" aria-label=${t('Decision')}>
     ${notice(ui)} ${waits ? open(ui, view) : over(ui, view)}
   </section>`;
 }

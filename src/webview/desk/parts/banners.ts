@@ -5,6 +5,7 @@ import { button } from '../../ui/button.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import type { DeskUi } from '../ui.ts';
 import { remedyWords } from '../words.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 type Remedy = z.infer<typeof remedySchema>;
 
@@ -35,16 +36,16 @@ export function failureBanner(ui: DeskUi, status: ReviewStatus): TemplateResult 
     return nothing;
   }
   const remedies = remains ? failure.remedies.filter((remedy) => remedy !== 'retry') : failure.remedies;
-  return html`<section class="banner error" aria-label="Failure">
+  return html`<section class="banner error" aria-label=${t('Failure')}>
     ${icon('error', 'error')}
     <div>
       <p><strong>${failure.message}</strong></p>
-      ${failure.endpoint === undefined ? nothing : html`<p class="quiet">Endpoint: ${failure.endpoint}</p>`}
+      ${failure.endpoint === undefined ? nothing : html`<p class="quiet">${t('Endpoint: {0}', failure.endpoint)}</p>`}
       ${
         failure.partial === undefined || failure.partial === ''
           ? nothing
           : html`<details>
-              <summary>${icon('chevron')}<span>What had arrived before it broke off; it is not returned</span></summary>
+              <summary>${icon('chevron')}<span>${t('What had arrived before it broke off; it is not returned')}</span></summary>
               <text-view .content=${{ text: failure.partial }}></text-view>
             </details>`
       }
@@ -66,12 +67,12 @@ const closedIcons: Record<
 };
 
 const closedTitles: Record<NonNullable<ReviewStatus['closed']>['how'], string> = {
-  returned: 'Returned to the server.',
-  denied: 'Denied.',
-  rejected: 'Answer rejected.',
-  cancelled: 'Cancelled.',
-  expired: 'Expired.',
-  failed: 'Failed.',
+  returned: t('Returned to the server.'),
+  denied: t('Denied.'),
+  rejected: t('Answer rejected.'),
+  cancelled: t('Cancelled.'),
+  expired: t('Expired.'),
+  failed: t('Failed.'),
 };
 
 /** How a review ended. */
@@ -82,6 +83,6 @@ export function closedBanner({ closed, server }: ReviewStatus): TemplateResult |
   const [name, tone] = closedIcons[closed.how];
   return html`<div class="banner ${tone === 'good' || tone === 'info' ? 'info' : tone}">
     ${icon(name, tone)}
-    <p><strong>${closed.how === 'returned' && server.own ? 'Done.' : closedTitles[closed.how]}</strong> ${closed.message}</p>
+    <p><strong>${closed.how === 'returned' && server.own ? t('Done.') : closedTitles[closed.how]}</strong> ${closed.message}</p>
   </div>`;
 }

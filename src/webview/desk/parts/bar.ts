@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { t } from '../../../core/text/l10n.ts';
+import { rich } from '../../ui/l10n.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
 import type { ReviewStatus } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
-import { clock, count } from '../../ui/format.ts';
+import { clock } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../ui.ts';
@@ -29,13 +30,13 @@ export function notice(ui: DeskUi): TemplateResult | typeof nothing {
 /** Why a guarded button takes no press now, for its tooltip. */
 function inertReason(ui: DeskUi): string {
   if (ui.local.sent) {
-    return 'On its way';
+    return t('On its way');
   }
   if (ui.local.inputs.size > 0) {
     return t('Apply or cancel your edit of the arguments first');
   }
   if (inspecting(ui)) return t('Still being inspected');
-  return ui.saving ? 'Your edit is being taken in' : 'What is shown has just changed';
+  return ui.saving ? t('Your edit is being taken in') : t('What is shown has just changed');
 }
 
 /** Whether something of what is decided about has not been inspected yet. */
@@ -62,34 +63,34 @@ function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {
   )}
     <div class="buttons">
       ${button({
-        label: 'Approve and send',
+        label: t('Approve and send'),
         kind: 'primary',
         icon: ui.local.sent ? 'loading' : 'send',
         inert,
         ...(wait === undefined ? {} : { wait }),
         ...(outgoing === undefined
-          ? { title: 'No model is chosen' }
+          ? { title: t('No model is chosen') }
           : inert
             ? { title: inertReason(ui) }
-            : { title: 'Send this request to the model' }),
+            : { title: t('Send this request to the model') }),
         shortcut: shortcut('approve', ui.mac),
         describedBy: 'approval',
         onClick: (event) => ui.approve(event),
       })}
       ${button({
         id: 'open-hand',
-        label: 'Answer by hand',
+        label: t('Answer by hand'),
         icon: 'account',
-        title: 'Write the answer yourself; nothing is sent to a model',
+        title: t('Write the answer yourself; nothing is sent to a model'),
         shortcut: shortcut('answerByHand', ui.mac),
         onClick: () => ui.open('hand'),
       })}
       ${compareButton(ui, status)}
       ${button({
         id: 'open-deny',
-        label: 'Deny',
+        label: t('Deny'),
         icon: 'deny',
-        title: 'Refuse the request; nothing is sent to a model',
+        title: t('Refuse the request; nothing is sent to a model'),
         shortcut: shortcut('deny', ui.mac),
         onClick: () => ui.open('deny'),
       })}
@@ -109,15 +110,15 @@ function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {
 function running(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
   const started = status.answer?.startedAt;
   return html`${phaseLine(
-    html`${icon('loading')} ${runningWords(status) ?? html`<strong>${status.answer?.model ?? status.outgoing?.model ?? 'The model'}</strong> is answering`}${
+    html`${icon('loading')} ${runningWords(status) ?? rich('{0} is answering', html`<strong>${status.answer?.model ?? status.outgoing?.model ?? t('The model')}</strong>`)}${
       started === undefined ? nothing : html`, ${ticking(() => clock(ui.now() - started))}`
     }`,
   )}
     <div class="buttons">
       ${button({
-        label: 'Stop',
+        label: t('Stop'),
         icon: 'stop',
-        title: 'Stop the model; what has arrived stays here for you to decide on',
+        title: t('Stop the model; what has arrived stays here for you to decide on'),
         shortcut: shortcut('stop', ui.mac),
         onClick: () => ui.post({ type: 'stop', id: content.id }),
       })}
@@ -128,15 +129,15 @@ function running(ui: DeskUi, { content, status }: ShownReview): TemplateResult {
 function answeredToYou(ui: DeskUi, { status }: ShownReview): TemplateResult {
   const inert = !ui.guard.armed || ui.local.sent || inspecting(ui);
   const wait = ui.guard.armed ? undefined : ui.guard.wait;
-  return html`${phaseLine(html`<span id="release">The answer is yours. No server gets it.</span>`)}
+  return html`${phaseLine(html`<span id="release">${t('The answer is yours. No server gets it.')}</span>`)}
     <div class="buttons">
       ${button({
-        label: 'Keep answer',
+        label: t('Keep answer'),
         kind: 'primary',
         icon: 'check',
         inert,
         ...(wait === undefined ? {} : { wait }),
-        title: inert ? inertReason(ui) : 'End this review; the answer stays here and in the ledger',
+        title: inert ? inertReason(ui) : t('End this review; the answer stays here and in the ledger'),
         shortcut: shortcut('release', ui.mac),
         describedBy: 'release',
         onClick: (event) => ui.release(event),
@@ -144,7 +145,7 @@ function answeredToYou(ui: DeskUi, { status }: ShownReview): TemplateResult {
       ${regenerate(ui, status, inert)} ${compareButton(ui, status)}
       ${button({
         id: 'open-reject',
-        label: 'Discard answer',
+        label: t('Discard answer'),
         icon: 'deny',
         shortcut: shortcut('reject', ui.mac),
         onClick: () => ui.open('reject'),
@@ -155,7 +156,7 @@ function answeredToYou(ui: DeskUi, { status }: ShownReview): TemplateResult {
 function regenerate(ui: DeskUi, { outgoing }: ShownReview['status'], inert: boolean): TemplateResult | typeof nothing {
   if (outgoing === undefined) return nothing;
   return button({
-    label: 'Regenerate',
+    label: t('Regenerate'),
     icon: 'refresh',
     inert,
     title: t('Send the request once more, as it is on screen, to {0}', outgoing.model),
@@ -166,22 +167,22 @@ function regenerate(ui: DeskUi, { outgoing }: ShownReview['status'], inert: bool
 function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
   const inert = !ui.guard.armed || ui.local.sent || ui.local.inputs.size > 0 || inspecting(ui);
   const wait = ui.guard.armed ? undefined : ui.guard.wait;
-  return html`${phaseLine(html`${highFindings(ui, 'answer')}<span id="release">${status.server.name} gets nothing until you return it.</span>`)}
+  return html`${phaseLine(html`${highFindings(ui, 'answer')}<span id="release">${t('{0} gets nothing until you return it.', status.server.name)}</span>`)}
     <div class="buttons">
       ${button({
-        label: 'Return to server',
+        label: t('Return to server'),
         kind: 'primary',
         icon: 'reply',
         inert,
         ...(wait === undefined ? {} : { wait }),
-        title: inert ? inertReason(ui) : 'Give the answer to the server as it is',
+        title: inert ? inertReason(ui) : t('Give the answer to the server as it is'),
         shortcut: shortcut('release', ui.mac),
         describedBy: 'release',
         onClick: (event) => ui.release(event),
       })}
       ${button({
         id: 'open-editAnswer',
-        label: 'Edit answer',
+        label: t('Edit answer'),
         icon: 'edit',
         shortcut: shortcut('editAnswer', ui.mac),
         onClick: () => ui.open('editAnswer', { answer: ui.local.answer ?? status.answer?.text ?? '' }),
@@ -189,9 +190,9 @@ function answered(ui: DeskUi, { status }: ShownReview): TemplateResult {
       ${regenerate(ui, status, inert)} ${compareButton(ui, status)}
       ${button({
         id: 'open-reject',
-        label: 'Reject answer',
+        label: t('Reject answer'),
         icon: 'deny',
-        title: 'Refuse: the server gets an error instead of this answer',
+        title: t('Refuse: the server gets an error instead of this answer'),
         shortcut: shortcut('reject', ui.mac),
         onClick: () => ui.open('reject'),
       })}
@@ -205,7 +206,7 @@ export function onward(ui: DeskUi): TemplateResult | typeof nothing {
     ? nothing
     : html`<div class="buttons">
         ${button({
-          label: 'Review next request',
+          label: t('Review next request'),
           kind: 'primary',
           icon: 'arrow-right',
           title: `${next.server}: ${next.label}`,
@@ -216,12 +217,17 @@ export function onward(ui: DeskUi): TemplateResult | typeof nothing {
 }
 
 function decidedWords({ verdict, round, answer }: ReviewStatus): string {
-  if (answer?.complete) return 'Released. The round is sent back when all its answers are.';
-  const what = verdict === 'answerByHand' ? 'Your answer is kept.' : 'Approved; nothing is sent yet.';
+  if (answer?.complete) return t('Released. The round is sent back when all its answers are.');
+  const what = verdict === 'answerByHand' ? t('Your answer is kept.') : t('Approved; nothing is sent yet.');
   const open = round === undefined ? 0 : round.size - round.decided;
   return open > 0
-    ? `${what} ${count(open, 'more request')} of this round ${open === 1 ? 'needs' : 'need'} a verdict first.`
-    : `${what} The round goes on by itself.`;
+    ? plural(
+        open,
+        '{1} {0} more request of this round needs a verdict first.',
+        '{1} {0} more requests of this round need a verdict first.',
+        what,
+      )
+    : t('{0} The round goes on by itself.', what);
 }
 
 function decided(ui: DeskUi, { status }: ShownReview): TemplateResult {
@@ -231,7 +237,7 @@ function decided(ui: DeskUi, { status }: ShownReview): TemplateResult {
 function closed(ui: DeskUi): TemplateResult {
   const next = nextReview(ui.view.state?.reviews ?? [], ui.view.state?.selected);
   return html`${phaseLine(
-    next === undefined ? 'This review is over. No other request is waiting.' : 'This review is over.',
+    next === undefined ? t('This review is over. No other request is waiting.') : t('This review is over.'),
   )}${onward(ui)}`;
 }
 
@@ -259,5 +265,5 @@ function decisions(ui: DeskUi, review: ShownReview): TemplateResult {
 /** What can be decided now. Always in view. */
 export function bar(ui: DeskUi, review: ShownReview): TemplateResult {
   const open = form(ui, review);
-  return html`<section class="bar" aria-label="Decision">${notice(ui)} ${open ?? decisions(ui, review)}</section>`;
+  return html`<section class="bar" aria-label=${t('Decision')}>${notice(ui)} ${open ?? decisions(ui, review)}</section>`;
 }

@@ -40,7 +40,7 @@ export function frame(ui: DeskUi, parts: FormParts): TemplateResult {
       >
         ${icon(parts.icon)}<span>${parts.submit}</span>
       </button>
-      ${parts.more ?? nothing} ${button({ label: 'Cancel', title: '(Escape)', onClick: () => ui.closeForm() })}
+      ${parts.more ?? nothing} ${button({ label: t('Cancel'), title: '(Escape)', onClick: () => ui.closeForm() })}
     </div>
   </form>`;
 }
@@ -69,7 +69,7 @@ function handNotes({ model }: ShownReview['status']): TemplateResult | typeof no
 }
 
 export function reasonField(ui: DeskUi): TemplateResult {
-  return html`<label for="form-reason">Reason for the server (optional)</label>
+  return html`<label for="form-reason">${t('Reason for the server (optional)')}</label>
     <input
       id="form-reason"
       type="text"
@@ -101,10 +101,10 @@ export function form(ui: DeskUi, { status }: ShownReview): TemplateResult | unde
   const { form: kind, hand } = ui.local;
   if (phase === 'pending' && kind === 'hand') {
     return frame(ui, {
-      field: html`${textField('Your answer', hand, (text) => ui.update({ hand: text }))}${handNotes(status)}`,
-      submit: 'Use this answer',
+      field: html`${textField(t('Your answer'), hand, (text) => ui.update({ hand: text }))}${handNotes(status)}`,
+      submit: t('Use this answer'),
       icon: 'account',
-      hint: 'Your text is the answer. Nothing is sent to a model.',
+      hint: t('Your text is the answer. Nothing is sent to a model.'),
       message: () => ({ type: 'answerByHand', id, text: ui.local.hand }),
       shortcut: true,
     });
@@ -112,31 +112,35 @@ export function form(ui: DeskUi, { status }: ShownReview): TemplateResult | unde
   if (phase === 'pending' && kind === 'deny') {
     return frame(ui, {
       field: server.own ? html`` : reasonField(ui),
-      submit: 'Deny request',
+      submit: t('Deny request'),
       icon: 'deny',
       hint: server.own
-        ? 'No model is called.'
-        : `No model is called. ${server.name} is told that you denied it${status.round === undefined ? '' : ', and the whole round ends'}.`,
+        ? t('No model is called.')
+        : status.round === undefined
+          ? t('No model is called. {0} is told that you denied it.', server.name)
+          : t('No model is called. {0} is told that you denied it, and the whole round ends.', server.name),
       message: () => ({ type: 'deny', id, ...reasonOf(ui) }),
     });
   }
   if (phase === 'answered' && kind === 'reject') {
     return frame(ui, {
       field: server.own ? html`` : reasonField(ui),
-      submit: server.own ? 'Discard this answer' : 'Reject this answer',
+      submit: server.own ? t('Discard this answer') : t('Reject this answer'),
       icon: 'deny',
       hint: server.own
-        ? 'It stays in the ledger.'
-        : `${server.name} does not get the answer; it is told that you rejected it.`,
+        ? t('It stays in the ledger.')
+        : t('{0} does not get the answer; it is told that you rejected it.', server.name),
       message: () => ({ type: 'rejectAnswer', id, ...reasonOf(ui) }),
     });
   }
   if (phase === 'answered' && kind === 'editAnswer' && !server.own) {
     return frame(ui, {
-      field: textField('Answer', ui.local.answer ?? status.answer?.text ?? '', (text) => ui.update({ answer: text })),
-      submit: 'Return edited answer',
+      field: textField(t('Answer'), ui.local.answer ?? status.answer?.text ?? '', (text) =>
+        ui.update({ answer: text }),
+      ),
+      submit: t('Return edited answer'),
       icon: 'reply',
-      hint: `${server.name} gets your text in place of the model’s.`,
+      hint: t('{0} gets your text in place of the model’s.', server.name),
       message: () => ({ type: 'release', id, text: ui.local.answer ?? status.answer?.text ?? '' }),
       shortcut: true,
       more: keepEdit(ui, () => ui.local.answer ?? status.answer?.text ?? ''),

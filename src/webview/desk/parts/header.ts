@@ -6,6 +6,7 @@ import type { DeskUi } from '../ui.ts';
 import { clock } from './clock.ts';
 import { overviewButton } from './shortcuts.ts';
 import { ageWords, eraWords, roundWords } from '../words.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 /** What is said of any ask. */
 type About = Pick<ReviewStatus, 'server' | 'round' | 'phase' | 'receivedAt' | 'clock'>;
@@ -16,7 +17,7 @@ export function header(ui: DeskUi, status: About, wants: string): TemplateResult
   const era = eraWords(server.era);
   return html`<header class="head">
     <div class="title-row">
-      <h1 id="title" tabindex="-1">${server.own ? 'You ask for a completion' : `${server.name} ${wants}`}</h1>
+      <h1 id="title" tabindex="-1">${server.own ? t('You ask for a completion') : `${server.name} ${wants}`}</h1>
       ${overviewButton()}
     </div>
     <p class="facts">

@@ -36,7 +36,7 @@ function entry(ui: DeskUi, review: ReviewSummary, selected: boolean): TemplateRe
     >
       ${icon(name, tone)}
       <span class="entry-text">
-        <span class="entry-label">${review.label === '' ? 'No text' : review.label}</span>
+        <span class="entry-label">${review.label === '' ? t('No text') : review.label}</span>
         <span class="entry-line">${review.server}, ${review.cause}</span>
         <span class="entry-line entry-state">
           <span>${phaseWords(review)}${review.round === undefined ? nothing : `, ${review.round}`}</span>
@@ -117,11 +117,11 @@ function walk(event: KeyboardEvent): void {
 /** The pending reviews, in a column beside the detail, or above it where the desk is narrow. */
 export function list(ui: DeskUi, state: DeskState): TemplateResult {
   const waiting = state.reviews.filter(({ phase }) => phase === 'pending' || phase === 'answered').length;
-  return html`<nav class="list" aria-label="Pending reviews">
+  return html`<nav class="list" aria-label=${t('Pending reviews')}>
     <details open>
       <summary>
-        ${icon('chevron')}<span>Pending reviews</span>
-        <span class="quiet">${waiting} of ${state.reviews.length} waiting for you</span>
+        ${icon('chevron')}<span>${t('Pending reviews')}</span>
+        <span class="quiet">${t('{0} of {1} waiting for you', waiting, state.reviews.length)}</span>
       </summary>
       <ul @keydown=${walk}>
         ${entries(ui, state)}

@@ -27,38 +27,38 @@ import { provenance, unpromptedBanner } from './provenance.ts';
 import { overview, overviewButton } from './shortcuts.ts';
 import { listEdge } from './splitter.ts';
 import { strips } from './rest.ts';
+import { rich } from '../../ui/l10n.ts';
+import { t } from '../../../core/text/l10n.ts';
 
 function paused(ui: DeskUi): TemplateResult {
-  return html`<div class="banner warning paused" role="group" aria-label="Sampling is paused">
+  return html`<div class="banner warning paused" role="group" aria-label=${t('Sampling is paused')}>
     ${icon('pause', 'warning')}
-    <p><strong>Sampling is paused.</strong> Every new request is refused until you resume.</p>
-    ${button({ label: 'Resume sampling', icon: 'resume', onClick: () => ui.post({ type: 'resumeSampling' }) })}
+    <p><strong>${t('Sampling is paused.')}</strong> ${t('Every new request is refused until you resume.')}</p>
+    ${button({ label: t('Resume sampling'), icon: 'resume', onClick: () => ui.post({ type: 'resumeSampling' }) })}
   </div>`;
 }
 
 function empty(): TemplateResult {
   return html`<div class="empty">
     ${overviewButton()}
-    <h1 tabindex="-1">No request is waiting</h1>
+    <h1 tabindex="-1">${t('No request is waiting')}</h1>
     <p>
-      When a server asks for a completion, its request appears here: who asks and why, every word that would leave this
-      machine, and the model that it would go to. A form that it wants filled in, or a page that it wants opened, appears
-      here too. Nothing is sent before you say so.
+      ${t('When a server asks for a completion, its request appears here: who asks and why, every word that would leave this machine, and the model that it would go to. A form that it wants filled in, or a page that it wants opened, appears here too. Nothing is sent before you say so.')}
     </p>
-    <p class="quiet">Run a tool of a server in the <em>Countersign</em> view to see one.</p>
+    <p class="quiet">${rich('Run a tool of a server in the {0} view to see one.', html`<em>Countersign</em>`)}</p>
   </div>`;
 }
 
 function loading(): TemplateResult {
   return html`<div class="empty" aria-busy="true">
-    <h1 tabindex="-1" class="loading">${icon('loading')} Loading the request…</h1>
+    <h1 tabindex="-1" class="loading">${icon('loading')} ${t('Loading the request…')}</h1>
   </div>`;
 }
 
 function detail(ui: DeskUi, review: ShownReview): TemplateResult {
   return html`<div class="scroller">
       <article class="review" aria-labelledby="title">
-        ${header(ui, review.status, 'asks for a completion')} ${besideBanner(ui, review)} ${unpromptedBanner(review.status)}
+        ${header(ui, review.status, t('asks for a completion'))} ${besideBanner(ui, review)} ${unpromptedBanner(review.status)}
         ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${compare(ui, review)} ${answer(ui, review)}
         ${answerFindings(ui, review)}
         <div class="columns">

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { t } from '../../../core/text/l10n.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
 import type { BlockView, Edit, TextPlace } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
-import { bytes, count } from '../../ui/format.ts';
+import { bytes } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
 import { synced } from '../../ui/initial.ts';
 import { measure } from '../../ui/textModel.ts';
@@ -71,7 +71,7 @@ export function textTools(ui: DeskUi, part: TextPart, pending: boolean, more: un
   const { lines, bytes: size } = measure(part.block.text);
   return html`<span class="tools">
     ${part.block.original === undefined ? nothing : html`<span class="badge accent">${t('edited')}</span>`}
-    <span class="quiet size">${count(lines, 'line')}, ${bytes(size)}</span>
+    <span class="quiet size">${plural(lines, '{0} line, {1}', '{0} lines, {1}', bytes(size))}</span>
     ${pending ? html`${editToggle(ui, part)} ${more}` : nothing}
   </span>`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, clock, cost, count, duration, number, tokens, utf8Length } from '../../../../src/webview/ui/format.ts';
+import { bytes, clock, cost, duration, utf8Length } from '../../../../src/webview/ui/format.ts';
 
 describe('numbers as words', () => {
   it.each([
@@ -14,17 +14,6 @@ describe('numbers as words', () => {
     [5_368_709_120, '5.0 GB'],
   ])('%d bytes are %s', (value, text) => {
     expect(bytes(value)).toBe(text);
-  });
-
-  it('counts in the singular and in the plural', () => {
-    expect([count(1, 'line'), count(0, 'line'), count(2431, 'line'), count(2, 'entry', 'entries')]).toEqual([
-      '1 line',
-      '0 lines',
-      '2,431 lines',
-      '2 entries',
-    ]);
-    expect(number(1_000_000)).toBe('1,000,000');
-    expect(tokens(1240)).toBe('≈ 1,240 tokens');
   });
 
   it.each([
