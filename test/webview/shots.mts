@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { askStates } from './support/asks.ts';
 import { batchStates } from './support/batches.ts';
+import { foundStates } from './support/found.ts';
 import { openPanel, startBench, themes, type OpenOptions } from './support/page.ts';
 import { toolStates } from './support/calls.ts';
 import { serverStates } from './support/servers.ts';
@@ -17,7 +18,7 @@ const sizes: [string, OpenOptions][] = [
   ['-narrow', { width: 400, height: 800 }],
 ];
 const all = [
-  ...Object.entries({ ...deskStates, ...askStates, ...batchStates }).map(
+  ...Object.entries({ ...deskStates, ...askStates, ...foundStates, ...batchStates }).map(
     ([name, messages]) => ({ panel: 'desk', name, messages }) as const,
   ),
   ...Object.entries(serverStates).map(([name, messages]) => ({ panel: 'server', name, messages }) as const),

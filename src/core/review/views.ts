@@ -4,6 +4,7 @@ import type { CallRef, Cause } from '../sampling/ask.ts';
 import { callsOf } from '../sampling/attribution.ts';
 import { blocksOf, textOf } from '../sampling/blocks.ts';
 import { redactedInAnswer } from '../findings/acts.ts';
+import { leavingParts } from '../models/leaving.ts';
 import { displayText } from '../text/display.ts';
 import { prettyJson } from '../util/json.ts';
 import { answerView } from './answerView.ts';
@@ -137,6 +138,7 @@ function outgoingView(review: Review): ReviewStatus['outgoing'] {
       tools: tokens.tools,
       source: tokens.source,
     },
+    parts: leavingParts(outgoing, tokens, (review.params.systemPrompt ?? '') !== '').map((part) => ({ ...part })),
     ...(price === undefined ? {} : { cost: { min: price.min, max: price.max, source: price.source } }),
     notes: outgoing.notes.map((note) => ({ ...note })),
   };

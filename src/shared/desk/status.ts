@@ -67,6 +67,18 @@ export const reviewStatusSchema = z.object({
         tools: z.number(),
         source: z.string(),
       }),
+      /** What makes it up; together they are all of its bytes. */
+      parts: z.optional(
+        z.array(
+          z.object({
+            part: z.enum(['system', 'message', 'messages', 'tools', 'media', 'rest']),
+            number: z.optional(z.number()),
+            role: z.optional(z.string()),
+            bytes: z.number(),
+            tokens: z.optional(z.number()),
+          }),
+        ),
+      ),
       cost: z.optional(z.object({ min: z.number(), max: z.number(), source: z.string() })),
       notes: z.array(noteSchema),
     }),

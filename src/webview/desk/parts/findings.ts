@@ -5,6 +5,7 @@ import type { FindingView, FoundView } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
 import { plural, t } from '../../../core/text/l10n.ts';
 import { number } from '../../ui/format.ts';
+import { afterPaint } from '../../ui/screen.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { placesOf, showFinding, type Side } from '../findings.ts';
 import { countWords, groupOf, groupWords, placeWords, severities, severityWords } from '../findingWords.ts';
@@ -42,7 +43,15 @@ function quote({ finding, places }: { finding: FindingView; places: Places }): s
 function act(shown: Shown, what: 'redact' | 'dismiss', which: Which): void {
   const { ui, id, side } = shown;
   if (what === 'redact') ui.post({ type: 'findings', id, act: { act: 'redact', side, which } });
-  else ui.update({ dismissing: { side, which }, why: '' });
+  else {
+    ui.update({ dismissing: { side, which }, why: '' });
+    afterPaint(() => document.getElementById('dismiss-reason')?.focus());
+  }
+}
+
+/** Where the focus goes back to. */
+function openerId(side: Side, which: Which): string {
+  return 'ids' in which ? `dismiss-${which.ids.join()}` : `dismiss-all-${side}`;
 }
 
 function actions(shown: Shown, finding: FindingView, where: string): TemplateResult {
@@ -63,7 +72,7 @@ function actions(shown: Shown, finding: FindingView, where: string): TemplateRes
           })
         : nothing
     }
-    ${shown.open ? button({ kind: 'link', label: t('Dismiss…'), about: where, onClick: () => act(shown, 'dismiss', which) }) : nothing}
+    ${shown.open ? button({ id: openerId(shown.side, which), kind: 'link', label: t('Dismiss…'), about: where, onClick: () => act(shown, 'dismiss', which) }) : nothing}
   </span>`;
 }
 
@@ -90,7 +99,10 @@ function dismissing({ ui, side }: Shown): ReadonlySet<string> | undefined {
 
 function dismissForm({ ui, id, side }: Shown): TemplateResult {
   const now = ui.local.dismissing;
-  const close = (): void => ui.update({ dismissing: freshLocal.dismissing, why: '' });
+  const close = (): void => {
+    ui.update({ dismissing: freshLocal.dismissing, why: '' });
+    if (now !== undefined) afterPaint(() => document.getElementById(openerId(side, now.which))?.focus());
+  };
   const send = (event: Event): void => {
     event.preventDefault();
     const reason = ui.local.why.trim();
@@ -185,7 +197,7 @@ function together(shown: Shown, list: readonly FindingView[]): TemplateResult | 
       ${all.map(({ label }, i) => html`<option value=${i}>${label}</option>`)}
     </select>
     ${button({ label: t('Redact all'), onClick: () => act(shown, 'redact', chosen()) })}
-    ${button({ label: t('Dismiss all…'), onClick: () => act(shown, 'dismiss', chosen()) })}
+    ${button({ id: `dismiss-all-${side}`, label: t('Dismiss all…'), onClick: () => act(shown, 'dismiss', chosen()) })}
     ${typing ? dismissForm(shown) : nothing}
   </div>`;
 }
