@@ -148,10 +148,10 @@ export class FakeModels implements SamplingModels {
   readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
 
-  match(): Promise<Match> {
+  match: SamplingModels['match'] = () => {
     this.matches++;
     return Promise.resolve(this.found);
-  }
+  };
   problems(): ReturnType<SamplingModels['problems']> {
     return this.listProblems;
   }
