@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { mentionsIn, mentionsOf } from '../../../../src/webview/desk/mentions.ts';
+import { content, text } from '../../../webview/support/reviews.ts';
+
+describe('what a request speaks of', () => {
+  it('are addresses, paths and files, each once and each as what it is', () => {
+    expect(
+      mentionsIn([
+        'See https://a.example/x/y.pdf?q=1, and (http://b.example/). Again https://a.example/x/y.pdf?q=1.',
+        'In ~/notes/plan.md, ./src/core/a.ts, /etc/passwd or C:\\Users\\ada\\key.pem; also report-2026.pdf and .env',
+        'file:///home/ada/x.txt',
+      ]),
+    ).toEqual({
+      urls: ['https://a.example/x/y.pdf?q=1', 'http://b.example/', 'file:///home/ada/x.txt'],
+      paths: ['~/notes/plan.md', './src/core/a.ts', '/etc/passwd', 'C:\\Users\\ada\\key.pem'],
+      files: ['report-2026.pdf'],
+    });
+  });
+
+  it('are none in prose, dates and numbers', () => {
+    expect(mentionsIn(['Either and/or both, 12/31/2026, 3.14, a.b, e.g. this. Mail ada@example.org.'])).toEqual({
+      urls: [],
+      paths: [],
+      files: [],
+    });
+  });
+
+  it('cannot move or hide a line of the card', () => {
+    expect(mentionsIn(['https://a.example/\u202egnp.exe']).urls[0]).toBe('https://a.example/\\u{202e}gnp.exe');
+  });
+
+  it('stays quick on what is made to be slow', () => {
+    const start = performance.now();
+    for (const bad of ['/a'.repeat(200_000), 'a.'.repeat(200_000), '../'.repeat(100_000), 'http://'.repeat(50_000)])
+      mentionsIn([bad]);
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it('of a long one are looked for after it was drawn', async () => {
+    const long = content({
+      messages: [{ id: 'm0', role: 'user', blocks: [text(`${'word '.repeat(30_000)} https://a.example/`)] }],
+    });
+    const found = await new Promise<unknown>((resolve) => {
+      expect(mentionsOf(long, () => resolve(mentionsOf(long, () => undefined)))).toBeUndefined();
+    });
+    expect(found).toMatchObject({ urls: ['https://a.example/'] });
+  });
+});
