@@ -116,9 +116,9 @@ export function activate(context: vscode.ExtensionContext): void {
 export async function deactivate(): Promise<void> {
   const { review, servers } = running ?? {};
   running = undefined;
-  review?.calls.dispose();
+  const calls = review?.calls.shutdown();
   review?.desk.dispose();
-  await servers?.manager.shutdown();
+  await Promise.all([calls, servers?.manager.shutdown()]);
 }
 
 type Review = ReturnType<typeof createReview>;

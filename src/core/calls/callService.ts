@@ -58,6 +58,8 @@ export class CallService implements PushHandler, Disposable {
   readonly #options: CallServiceOptions;
   readonly #running = new Set<LiveCall>();
   readonly #legs: CallLegs;
+  /** What is not over yet, to its last step. */
+  readonly #runs = new Set<Promise<void>>();
 
   constructor(options: CallServiceOptions) {
     this.#options = options;
@@ -68,7 +70,7 @@ export class CallService implements PushHandler, Disposable {
   start(target: CallTarget, request: CallRequest, about: CallAbout = {}): Call {
     const call = new LiveCall(this.#options.newId(), target, request, this.#options.clock, about);
     this.#follow(call);
-    void this.#run(call);
+    this.#track(this.#run(call));
     return call;
   }
 
@@ -83,7 +85,7 @@ export class CallService implements PushHandler, Disposable {
       resumedAt: clock.now(),
     });
     this.#follow(call);
-    void this.#run(call, from);
+    this.#track(this.#run(call, from));
     return call;
   }
 
@@ -135,6 +137,17 @@ export class CallService implements PushHandler, Disposable {
       call.resumable = true;
       call.cancel('The window was closed.');
     }
+  }
+
+  /** Like `dispose`; resolves when what is kept of them is on disk. */
+  async shutdown(): Promise<void> {
+    this.dispose();
+    await Promise.all(this.#runs);
+  }
+
+  #track(run: Promise<void>): void {
+    this.#runs.add(run);
+    void run.then(() => this.#runs.delete(run));
   }
 
   async #pushed(target: CallTarget, push: Pushed, asked: AskedPart): Promise<AskResult> {

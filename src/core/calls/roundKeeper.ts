@@ -6,7 +6,7 @@ import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { ParkedRound, Parking } from './parking.ts';
 
 /** Edits within this time are written once. Milliseconds. */
-const SETTLE = 500;
+const SETTLE = 250;
 
 /** Keeps one round on disk for as long as a person thinks about it, with their edits. */
 export class RoundKeeper {

@@ -15,7 +15,7 @@ export interface ParkedNoticeOptions {
   readonly panel: { readonly visible: boolean; show(options: { readonly focus: boolean }): void };
 }
 
-/** Says once that there are parked calls, and shows a resumed one: its window as for any call, and its first request on the desk. */
+/** Says once that there are parked calls, and shows a resumed one: its first request on the desk, and its result as that of any call. */
 export class ParkedNotice implements vscode.Disposable {
   readonly #options: ParkedNoticeOptions;
   readonly #store = new DisposableStore();
@@ -46,10 +46,16 @@ export class ParkedNotice implements vscode.Disposable {
     if ((await vscode.window.showInformationMessage(text, open)) === open) panel.show({ focus: true });
   }
 
+  /** Its window opens with its result: before that it would only hide the desk. What the person ended needs none. */
+  async #showResult(call: Call): Promise<void> {
+    const { status } = await call.finished;
+    if (status === 'cancelled') return;
+    this.#options.panels.open(call.snapshot.server, offeredOf(call.snapshot.request), { follow: call });
+  }
+
   #show(call: Call): void {
-    const { desk, panels, panel } = this.#options;
-    panels.open(call.snapshot.server, offeredOf(call.snapshot.request), { follow: call });
-    panel.show({ focus: true });
+    const { desk } = this.#options;
+    void this.#showResult(call);
     const following = call.onDidChange(({ reviews: [first], status }) => {
       if (first === undefined && status === 'running') return;
       following.dispose();

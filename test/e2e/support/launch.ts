@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { chromiumArgs, requireChromium } from '../../../scripts/lib/chromium.mts';
 import { out } from '../../../scripts/lib/paths.mts';
@@ -32,6 +32,8 @@ export interface LaunchOptions {
   /** Size of the window in pixels. */
   viewport?: { width: number; height: number };
   version?: ServerVersion;
+  /** Secrets survive a reload of the window, as they do in a desktop and with `code serve-web`; else they are kept in memory. */
+  keepSecrets?: boolean;
 }
 
 function prepareFolder(options: LaunchOptions, scratch: string): string {
@@ -92,6 +94,7 @@ export async function launchWorkbench(options: LaunchOptions): Promise<Workbench
     browser = await chromium.launch({ executablePath, args: chromiumArgs() });
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 1000 } });
     const watch = new ConsoleWatch(context, path.join(out, 'logs', `e2e-${options.name}.log`));
+    if (options.keepSecrets === true) await keepSecrets(context);
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
     const opened = browser;
@@ -116,6 +119,16 @@ export async function launchWorkbench(options: LaunchOptions): Promise<Workbench
     clean();
     throw error;
   }
+}
+
+/**
+ * Stands in for the half of a key that a server gives to its workbench, which encrypts secrets with it and keeps them in the browser.
+ * @see https://github.com/microsoft/vscode/blob/main/src/vs/code/browser/workbench/workbench.ts (ServerKeyedAESCrypto)
+ */
+async function keepSecrets(context: BrowserContext): Promise<void> {
+  await context.route('**/mint-key', (route) =>
+    route.fulfill({ contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }),
+  );
 }
 
 /** Leaves a picture of the window in out/screenshots/ for each test of the file that fails. */

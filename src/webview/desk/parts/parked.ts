@@ -45,15 +45,19 @@ function parkedCall(ui: DeskUi, parked: ParkedView): TemplateResult {
       }
     </div>
     <div class="buttons">
-      ${button({
-        label: t('Resume'),
-        about: name,
-        icon: 'resume',
-        kind: ready ? 'primary' : 'secondary',
-        inert: !ready,
-        ...(why === undefined ? {} : { describedBy: `why-${id}` }),
-        onClick: () => ui.post({ type: 'resumeParked', id }),
-      })}
+      ${
+        standing === 'never'
+          ? nothing
+          : button({
+              label: t('Resume'),
+              about: name,
+              icon: 'resume',
+              kind: ready ? 'primary' : 'secondary',
+              inert: !ready,
+              ...(why === undefined ? {} : { describedBy: `why-${id}` }),
+              onClick: () => ready && ui.post({ type: 'resumeParked', id }),
+            })
+      }
       ${button({
         label: t('Discard'),
         about: name,

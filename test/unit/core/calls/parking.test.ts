@@ -209,6 +209,18 @@ describe('a parked call', () => {
     expect(house.ledger.records[0]).toMatchObject({ kind: 'call', resumed: true });
   });
 
+  it('has the edits that were made just before the window was closed, once that is over', async () => {
+    await waiting();
+    house.desk.edit(house.review(1).id, { part: 'maxTokens', value: 7 });
+    const slow = store.write.bind(store);
+    store.write = async (round) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await slow(round);
+    };
+    await calls.shutdown();
+    expect(only().edits).toEqual({ a: { texts: { 'm0.0': 'Edited words' } }, b: { maxTokens: 7 } });
+  });
+
   it('survives a second reload after it was resumed', async () => {
     await reloaded();
     calls.resume(new FakeServer('modern'), tool(), rounds.take(rounds.found[0]?.id ?? '') as ParkedRound);
