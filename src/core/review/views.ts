@@ -85,7 +85,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     ...(failure === undefined ? {} : { failure }),
     ...(review.verdict === undefined ? {} : { verdict: review.verdict }),
     ...(review.answer === undefined ? {} : { answer: answerView(review.answer) }),
-    ...(redactedInAnswer(review) === 0 ? {} : { redactedInAnswer: redactedInAnswer(review) }),
+    ...(review.placeholders.used ? { redactedInAnswer: redactedInAnswer(review) } : {}),
     ...(compare === undefined ? {} : { compare }),
     ...(review.ending === undefined ? {} : { closed: { how: review.ending.how, message: review.ending.message } }),
   };

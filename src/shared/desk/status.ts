@@ -95,7 +95,7 @@ export const reviewStatusSchema = z.object({
   ),
   verdict: z.optional(z.enum(['approve', 'answerByHand'])),
   answer: z.optional(answerSchema),
-  /** How many values that were redacted in this review stand in its answer as placeholders. */
+  /** How many values that were redacted in this review stand in its answer as placeholders; absent where nothing was. */
   redactedInAnswer: z.optional(z.number()),
   /** The same request to several models. */
   compare: z.optional(compareSchema),

@@ -126,7 +126,8 @@ export class Desk implements DeskUi {
   update(change: Partial<Local>): void {
     const id = this.view.state?.selected;
     if (id !== undefined) {
-      this.locals.set(id, { ...this.local, ...change });
+      const secret = this.local.secret || this.view.status?.redactedInAnswer !== undefined;
+      this.locals.set(id, { ...this.local, ...change, secret });
       this.host.save(packLocals(this.locals));
       this.screen.schedule();
     }

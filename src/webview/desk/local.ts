@@ -28,7 +28,7 @@ export interface Local {
   dismissing: { readonly side: 'request' | 'answer'; readonly which: Which } | undefined;
   /** That reason. */
   why: string;
-  /** The answer holds what had been redacted, so nothing of it is kept across reloads. */
+  /** The answer may hold what had been redacted, so nothing of it is kept across reloads. */
   secret: boolean;
   /** How many findings are listed. */
   listed: number;

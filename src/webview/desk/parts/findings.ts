@@ -286,10 +286,7 @@ function putBack(ui: DeskUi, { status }: ShownReview, redacted: number): Templat
       ${button({
         label: t('Put the redacted values back'),
         title: t('Change the answer on this machine; the server gets it when you return it'),
-        onClick: () => {
-          ui.update({ secret: true });
-          ui.post({ type: 'findings', id: status.id, act: { act: 'putBack' } });
-        },
+        onClick: () => ui.post({ type: 'findings', id: status.id, act: { act: 'putBack' } }),
       })}
     </div>
   </div>`;

@@ -150,7 +150,7 @@ describe('redaction', () => {
       text: `It is ${SECRET}, not [REDACTED_OTHER1_SECRET_ABCDEF]`,
       edited: true,
     });
-    expect(house.desk.status(id)?.redactedInAnswer).toBeUndefined();
+    expect(house.desk.status(id)?.redactedInAnswer).toBe(0);
     expect(house.review().findings.open('answer')).toEqual([]);
     expect(house.desk.release(id)).toEqual({ taken: true });
     expect(JSON.stringify(await run)).toContain('0123456789');

@@ -89,6 +89,13 @@ describe('what was typed and not sent', () => {
     );
   });
 
+  it('keeps no answer that may hold what had been redacted', () => {
+    const local = { ...freshLocal, form: 'editAnswer' as const, answer: 'hunter2', reason: 'No', secret: true };
+    const saved = JSON.stringify(packLocals(new Map([['r1', local]])));
+    expect(saved).not.toContain('hunter2');
+    expect(saved).toContain('"reason":"No"');
+  });
+
   it.each([undefined, null, 'x', { r1: null }, { r1: { form: 'approve', hand: 7, editing: 'system' } }])(
     'takes nothing from %j',
     (saved) => {
