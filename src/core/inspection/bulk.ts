@@ -16,7 +16,7 @@ const LINE = 60;
 const HEX = tableOf(/[0-9a-fA-F :]/);
 const HEX_BLOB = /(?:[0-9a-fA-F]{2}[ :]?){100,}/g;
 /** An instruction below the edge of the screen. */
-const GAP = /\n(?:[ \t\r]{0,40}\n){30,}|[ \t\u00a0\u3000]{200,}(?=\S)/g;
+const GAP = /\n(?:[ \t\r]{0,40}\n){30,}|[ \t\u00a0\u3000]{200,}/g;
 
 function longLines(text: string): Finding[] {
   const findings: Finding[] = [];
@@ -98,7 +98,9 @@ function blobs(text: string): Finding[] {
 function gaps(text: string): Finding[] {
   const last = text.trimEnd().length;
   return Array.from(matches(GAP, text)).flatMap(({ 0: gap, index }): Finding[] => {
-    if (index + gap.length >= last) return [];
+    // Blanks at the end of a line or of the text hide nothing.
+    if (index + gap.length >= last || (!gap.startsWith('\n') && /[\r\n]/.test(text.charAt(index + gap.length))))
+      return [];
     const reason = t('A large gap: what follows it may be out of sight.');
     return [{ kind: 'bulk.gap', severity: 'medium', start: index, end: index + gap.length, reason }];
   });

@@ -4,10 +4,10 @@ import { matches, type Detector } from './subject.ts';
 
 const DIRECTIVE = /secretlint-(?:disable|enable)(?:-(?:next-)?line)?/gi;
 const OTHERS =
-  /gitleaks:allow|pragma: ?(?:allowlist|whitelist) secret|trufflehog:ignore|ggignore|nosecret(?![a-z])|noqa: ?secret|detect-secrets:ignore/gi;
+  /gitleaks:allow|pragma: ?(?:allowlist|whitelist) secret|trufflehog:ignore|ggignore|nosecret(?![a-z])|noqa: ?secret|detect-secrets:ignore/g;
 
 /** Comments that tell scanners of secrets to look away. They change nothing here. */
-export const findDirectives: Detector = ({ text }) => [
+export const findDirectives: Detector = ({ text, lower }) => [
   ...Array.from(
     matches(DIRECTIVE, text),
     ({ 0: words, index }): Finding => ({
@@ -19,7 +19,7 @@ export const findDirectives: Detector = ({ text }) => [
     }),
   ),
   ...Array.from(
-    matches(OTHERS, text),
+    matches(OTHERS, lower),
     ({ 0: words, index }): Finding => ({
       kind: 'scan.directive',
       severity: 'low',

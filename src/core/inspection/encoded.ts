@@ -12,7 +12,7 @@ import { Subject, type Detector } from './subject.ts';
 const ENCODED = tableOf(/[A-Za-z0-9+/_=-]/);
 /** UTF-16 units that are decoded of one word, and in all. */
 const MOST_OF_ONE = 60_000;
-const MOST = 400_000;
+const MOST = 150_000;
 
 /** Secrets that are written in base64, as Kubernetes and many a tool write them. */
 export const findEncodedSecrets: Detector = ({ text }) => {

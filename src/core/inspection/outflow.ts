@@ -18,7 +18,7 @@ const BARE = /https?:\/\/[^\s"'<>`)\]}|\\]{4,4000}/gi;
 const WANTED =
   /(?:secret|token|passw|api_?key|\bkey|conversation|history|prompt|system|\bdata|summary|context|messages?|content|chat|user_?input|base64|encoded|\benv|credential|answer|response|memory|previous|exfil|stolen|leak|query|text|info|contents|result|document|email|name)/i;
 const PLACE =
-  /\{\{?[^{}/]{1,80}\}?\}|\$\{[^{}]{1,80}\}|%7B[^/&]{1,80}%7D|<[a-z_ -]{2,60}>|\[[A-Za-z_ -]{2,60}\]|%s\b|\b(?:YOUR|THE|INSERT|USER|FULL)_[A-Z_]{2,40}\b|\b(?:DATA|SECRET|CONVERSATION|HISTORY|PROMPT|BASE64|ENCODED|CONTENT|SUMMARY|PAYLOAD)(?:_[A-Z]{2,20})*\b/;
+  /\{\{?[^{}/]{1,80}\}?\}|\$\{[^{}]{1,80}\}|%7B[^/&]{1,80}%7D|<[a-z_ -]{2,60}(?:>|$)|\[[A-Za-z_ -]{2,60}\]|%s\b|\b(?:YOUR|THE|INSERT|USER|FULL)_[A-Z_]{2,40}\b|\b(?:DATA|SECRET|CONVERSATION|HISTORY|PROMPT|BASE64|ENCODED|CONTENT|SUMMARY|PAYLOAD)(?:_[A-Z]{2,20})*\b/;
 /** Hosts at which anybody can look at what was sent to them. */
 const CATCHERS =
   /(?:^|\.)(?:webhook\.site|requestbin\.\w+|pipedream\.net|requestcatcher\.com|ngrok(?:-free)?\.(?:io|app|dev)|trycloudflare\.com|burpcollaborator\.net|oastify\.com|oast\.\w+|interact\.sh|interactsh\.com|canarytokens\.(?:com|org)|dnslog\.cn|ceye\.io|beeceptor\.com|hookbin\.com|postb\.in|serveo\.net|localhost\.run|loca\.lt|pastebin\.com|transfer\.sh|0x0\.st|file\.io|termbin\.com)$/i;

@@ -35,9 +35,13 @@ const BITS = [
   '\u3164\uffa0',
 ];
 
+/** What is shown of a message is shorter than what so many bits say. */
+const LONGEST = 4_096;
+
 /** What a long run of zero-width characters says when it is read as bits, in either order of the two that occur. */
-export function decodeBits(run: string): string | undefined {
-  if (run.length < 16) return undefined;
+export function decodeBits(whole: string): string | undefined {
+  if (whole.length < 16) return undefined;
+  const run = whole.slice(0, LONGEST);
   for (const pair of BITS) {
     for (const [zero, one] of [pair, pair.charAt(1) + pair.charAt(0)]) {
       if (zero === undefined || one === undefined) continue;

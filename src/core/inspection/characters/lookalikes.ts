@@ -28,24 +28,19 @@ for (const [letters, as] of [
 const STRICT = new Set(CYRILLIC + GREEK);
 
 const FOREIGN =
-  '\\u0370-\\u03ff\\u0400-\\u052f\\u0531-\\u0587\\u10a0-\\u10ff\\u13a0-\\u13f5\\u2160-\\u217f\\u2c80-\\u2cff\\ua4d0-\\ua4ff\\uab70-\\uabbf\\u0251\\u0261\\u{102a0}-\\u{102df}\\u{10400}-\\u{1044f}';
-const LATIN = 'A-Za-z\\u00c0-\\u024f';
-/** A Latin letter beside one of another script. */
-const PAIR = new RegExp(`[${LATIN}][${FOREIGN}]|[${FOREIGN}][${LATIN}]`, 'gu');
-const ANY_FOREIGN = new RegExp(`[${FOREIGN}]`, 'u');
+  '\\u0370-\\u03ff\\u0400-\\u052f\\u0531-\\u0587\\u10a0-\\u10ff\\u13a0-\\u13f5\\u2160-\\u217f\\u2c80-\\u2cff\\ua4d0-\\ua4ff\\uab70-\\uabbf\\u0251\\u0261';
+/** A run of letters of other scripts; those beyond the first plane are written as their halves, which is faster to look for. */
+const FOREIGN_RUN = new RegExp(`(?:[${FOREIGN}]|\\ud801[\\udc00-\\udc4f]|\\ud800[\\udea0-\\udedf])+`, 'g');
+const LATIN = /[A-Za-z\u00c0-\u024f]/;
+const LETTER = new RegExp(`[A-Za-z\\u00c0-\\u024f${FOREIGN}\\ud800\\ud801\\udc00-\\udc4f\\udea0-\\udedf]`);
 const ANY_STYLED = /[\ud835\uff21-\uff5a\u24b6-\u24e9]|\ud83c[\udd30-\udd89]/;
-const LETTER = new RegExp(`[${LATIN}${FOREIGN}]`, 'u');
 
-function isLetter(text: string, at: number): boolean {
-  return LETTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) || /[\udc00-\udfff]/.test(text.charAt(at));
-}
-
-/** The word around a place, up to 60 units to each side. */
-function wordAround(text: string, at: number): { start: number; end: number } {
-  let start = at;
-  let end = at + 1;
-  while (start > Math.max(0, at - 60) && isLetter(text, start - 1)) start--;
-  while (end < Math.min(text.length, at + 60) && isLetter(text, end)) end++;
+/** The word around a run, up to 60 units to each side. */
+function wordAround(text: string, from: number, to: number): { start: number; end: number } {
+  let start = from;
+  let end = to;
+  while (start > Math.max(0, from - 60) && LETTER.test(text.charAt(start - 1))) start--;
+  while (end < Math.min(text.length, to + 60) && LETTER.test(text.charAt(end))) end++;
   return { start, end };
 }
 
@@ -79,36 +74,32 @@ function plainLatin(word: string): string {
   return displayText(Array.from(word, (letter) => LOOKS.get(letter) ?? latinOf(letter)).join(''), 60);
 }
 
-function mixedWords(text: string): Finding[] {
-  const findings: Finding[] = [];
-  let done = 0;
-  for (const { index } of matches(PAIR, text)) {
-    if (index < done) continue;
-    const { start, end } = wordAround(text, index);
-    done = end;
-    const word = text.slice(start, end);
-    const severity = judge(word);
-    if (severity === undefined) continue;
-    const reason = t(
-      'Letters of several scripts in one word, which reads like \u201c{0}\u201d and is not.',
-      plainLatin(word),
-    );
-    findings.push({ kind: 'hidden.homoglyph', severity, start, end, reason });
-  }
-  return findings;
-}
+const ALL_ALIKE = new RegExp(`^[${CYRILLIC}]{3,30}$`);
+const MORE_CYRILLIC = new RegExp(`[\\u0400-\\u052f](?<![${CYRILLIC}])`);
 
-const ALL_ALIKE = new RegExp(`(?<![\\p{L}\\p{N}])[${CYRILLIC}]{3,30}(?![\\p{L}\\p{N}])`, 'gu');
-const MORE_CYRILLIC = new RegExp(`[\\u0400-\\u052f](?<![${CYRILLIC}])`, 'u');
-
-/** Whole words of another script that look Latin, in a text where that script is not written. */
-function disguisedWords(text: string): Finding[] {
+/** Words of several scripts, and whole words of another script that look Latin in a text where that script is not written. */
+function foreignWords(text: string): Finding[] {
   const findings: Finding[] = [];
   const isCyrillic = nearby(MORE_CYRILLIC, text);
-  for (const { 0: word, index } of matches(ALL_ALIKE, text)) {
-    if (isCyrillic(index)) continue;
-    const reason = t('Cyrillic letters that read like \u201c{0}\u201d among Latin text.', plainLatin(word));
-    findings.push({ kind: 'hidden.homoglyph', severity: 'medium', start: index, end: index + word.length, reason });
+  let done = 0;
+  for (const { 0: run, index } of matches(FOREIGN_RUN, text)) {
+    if (index < done) continue;
+    const after = index + run.length;
+    if (LATIN.test(text.charAt(index - 1)) || LATIN.test(text.charAt(after))) {
+      const { start, end } = wordAround(text, index, after);
+      done = end;
+      const word = text.slice(start, end);
+      const severity = judge(word);
+      if (severity === undefined) continue;
+      const reason = t(
+        'Letters of several scripts in one word, which reads like \u201c{0}\u201d and is not.',
+        plainLatin(word),
+      );
+      findings.push({ kind: 'hidden.homoglyph', severity, start, end, reason });
+    } else if (ALL_ALIKE.test(run) && !isCyrillic(index)) {
+      const reason = t('Cyrillic letters that read like \u201c{0}\u201d among Latin text.', plainLatin(run));
+      findings.push({ kind: 'hidden.homoglyph', severity: 'medium', start: index, end: after, reason });
+    }
   }
   return findings;
 }
@@ -143,6 +134,5 @@ function stackedMarks(text: string): Finding[] {
 /** Letters that look like others. */
 export const findLookalikes: Detector = ({ text }) => {
   if (!/[\u0250-\uffff]/.test(text)) return [];
-  const foreign = ANY_FOREIGN.test(text) ? [...mixedWords(text), ...disguisedWords(text)] : [];
-  return [...foreign, ...(ANY_STYLED.test(text) ? styledWords(text) : []), ...stackedMarks(text)];
+  return [...foreignWords(text), ...(ANY_STYLED.test(text) ? styledWords(text) : []), ...stackedMarks(text)];
 };

@@ -12,10 +12,8 @@ interface Shape {
   readonly accept?: (value: string) => boolean;
   /** What belongs to it before the part that is searched for: a search for that would be slow. */
   readonly before?: RegExp;
-  /** Without this anywhere in the text there is nothing to look for. */
-  readonly needs?: RegExp;
-  /** What has to stand before it. */
-  readonly after?: RegExp;
+  /** So many units at the end of what is searched for are the secret. */
+  readonly last?: number;
 }
 
 const mixed = (value: string) => /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
@@ -82,9 +80,8 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'aws-secret',
     severity: 'high',
-    pattern: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g,
-    needs: /AKIA|ASIA/,
-    after: /(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9+/][^]{0,120}$/,
+    pattern: /(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9+/][^]{0,120}?(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g,
+    last: 40,
     reason: t('An AWS secret key beside its id.'),
     accept: mixed,
   },
@@ -94,14 +91,14 @@ const SHAPES: readonly Shape[] = [
 export const findShapes: Detector = ({ text }) => {
   const findings: Finding[] = [];
   for (const shape of SHAPES) {
-    if (shape.needs && !shape.needs.test(text)) continue;
-    for (const { 0: tail, index } of matches(shape.pattern, text)) {
+    for (const { 0: whole, index: from } of matches(shape.pattern, text)) {
+      const tail = whole.slice(-(shape.last ?? whole.length));
+      const index = from + whole.length - tail.length;
       const lead = shape.before?.exec(text.slice(Math.max(0, index - 80), index))?.[0];
       if (shape.before && lead === undefined) continue;
       const value = (lead ?? '') + tail;
       const start = index - (lead?.length ?? 0);
       if (shape.accept?.(value) === false || isStandIn(value) || (!lead && !startsWord(text, index))) continue;
-      if (shape.after && !shape.after.test(text.slice(Math.max(0, start - 142), start))) continue;
       const severity = shape.severity === 'high' && isExample(value) ? 'medium' : shape.severity;
       findings.push({ kind: `secret.${shape.kind}`, severity, start, end: index + tail.length, reason: shape.reason });
     }
