@@ -214,12 +214,16 @@ describe('the demo, from the first run to results', { timeout: 120_000 }, () => 
   it('Deny, modern: nothing is sent, and the call ends here with a clear message', async () => {
     const sent = relay.completions.length;
     const panel = await runTool(workbench, 'modern-demo', 'Analyze sales');
-    // Approving one ask of the round and denying another ends the whole round without a call.
-    await desk.approve();
-    await desk.press('Review next request');
+    // Approving one ask of the round and denying the others ends the whole round without a call.
+    await desk.batch('modern-demo', 4);
+    await desk.press('Open request 1');
     await desk.request('modern-demo');
-    await desk.deny();
-    await desk.closed('You denied this request.');
+    await desk.approve();
+    await desk.press('Back to all 4');
+    await desk.press('Deny all 3');
+    await desk.fill('Reason for the server (optional)', '');
+    await desk.press('Deny all 3');
+    await desk.says('This batch is over.');
     await panel.ended('Cancelled');
     await panel.says('User rejected sampling request. The call was ended here, and the server was not told', 'Call');
     expect(relay.completions.length).toBe(sent);

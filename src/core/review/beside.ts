@@ -16,7 +16,6 @@ export class Beside {
   /** Absent where it stands alone and no approval of the rest may begin with it. */
   of(review: Review): Pick<ReviewStatus, 'beside'> {
     const batches = this.#batches;
-    if (review.closed) return {};
     const outlier = batches.outlier(review);
     const batch = batches.of(review) ?? outlier?.batch;
     const waits = batches.rests.whyNot(review);
@@ -34,7 +33,7 @@ export class Beside {
 
   /** True when it is another than at the last question. */
   changed(item: OnDesk): boolean {
-    if (item.kind !== 'sampling' || item.closed) return false;
+    if (item.kind !== 'sampling') return false;
     const before = this.#last;
     this.#last = JSON.stringify([item.id, this.of(item)]);
     return this.#last !== before;

@@ -36,9 +36,10 @@ export class Selection {
 
   /** The person goes there; closed ones that they leave behind are forgotten. False when there is no such thing, or it is shown already. */
   choose(id: string): boolean {
+    if (id === this.#id) return false;
     const item = this.#list.find(id);
     this.#byItself = false;
-    if (id === this.#id || (item === undefined && this.#batches.get(id) === undefined)) return false;
+    if (item === undefined && this.#batches.get(id) === undefined) return false;
     const kept = (this.#batches.get(id) ?? (item && this.#batches.of(item)))?.rows;
     this.#list.forget((review) => review.id !== id && !kept?.some((row) => row === review));
     this.#moveTo(id);

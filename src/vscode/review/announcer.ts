@@ -43,7 +43,7 @@ export class Announcer implements vscode.Disposable {
     if (opens) {
       // The keyboard stays where somebody types, unless they wait for this very call.
       const focus = watching(calls.map(({ id }) => id));
-      if (focus || !desk.selected || desk.selected.closed) desk.select(first.id);
+      if (focus || !showsOpen(desk)) desk.select(entryOf(desk, first));
       panel.show({ focus });
       // The desk is open, but nobody is at the window.
       if (vscode.window.state.focused) return;
@@ -62,7 +62,7 @@ export class Announcer implements vscode.Disposable {
     const choice = await vscode.window.showInformationMessage(text, 'Review');
     this.#announced.delete(server);
     if (choice !== 'Review') return;
-    if (!desk.select(review.id)) desk.selectNext();
+    if (!desk.select(entryOf(desk, review))) desk.selectNext();
     panel.show({ focus: true });
   }
 
@@ -73,6 +73,17 @@ export class Announcer implements vscode.Disposable {
     );
     for (const server of this.#announced) if (!waiting.has(server)) this.#announced.delete(server);
   }
+}
+
+/** What the list shows a request as: itself, or the batch that it is in. */
+function entryOf(desk: ReviewDesk, item: OnDesk): string {
+  return desk.batches.of(item)?.id ?? item.id;
+}
+
+/** True while the desk shows something that is not over. */
+function showsOpen(desk: ReviewDesk): boolean {
+  const rows = desk.batches.get(desk.selectedId)?.rows ?? [];
+  return [desk.selected, ...rows].some((item) => item?.closed === false);
 }
 
 /** In words of ours alone. */
