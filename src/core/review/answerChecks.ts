@@ -4,6 +4,7 @@ import type { FieldError } from '../forms/values.ts';
 import type { CreateMessageRequestParams, JsonObject } from '../mcp.ts';
 import type { Completion } from '../models/provider.ts';
 import { textOf } from '../sampling/blocks.ts';
+import { t } from '../text/l10n.ts';
 import { jsonProblem, placeOf } from '../text/jsonProblem.ts';
 import { prettyJson } from '../util/json.ts';
 import { type ToolUse, toolUsesOf } from './answerEdits.ts';
@@ -73,16 +74,16 @@ function wholeProblems(asked: CreateMessageRequestParams, completion: Completion
   const problems: string[] = [];
   const uses = toolUsesOf(completion).length;
   if (asked.toolChoice?.mode === 'required' && uses === 0)
-    problems.push('The server requires the use of a tool (toolChoice: required), and this answer uses none.');
+    problems.push(t('The server requires the use of a tool (toolChoice: required), and this answer uses none.'));
   if (uses === 0 && completion.content.every((block) => block.type === 'text' && block.text === ''))
-    problems.push('The answer is empty.');
+    problems.push(t('The answer is empty.'));
   return problems;
 }
 
 async function checkUse(asked: CreateMessageRequestParams, use: ToolUse, check: SchemaCheck): Promise<ToolCheck> {
   const tool = asked.tools?.find(({ name }) => name === use.name);
   if (tool === undefined) {
-    return { known: false, problems: [{ message: `The server offered no tool named “${use.name}”.` }] };
+    return { known: false, problems: [{ message: t('The server offered no tool named “{0}”.', use.name) }] };
   }
   return { known: true, problems: await fit(prettyJson(use.input), use.input, tool.inputSchema as JsonObject, check) };
 }
@@ -98,7 +99,7 @@ async function checkText(
   }
   const alone = jsonWithin(text);
   if (alone === undefined) return { problems: [problem] };
-  const around = { message: 'There is text around the JSON: a server that reads the answer as it is will fail.' };
+  const around = { message: t('There is text around the JSON: a server that reads the answer as it is will fail.') };
   const inner = schema === undefined ? [] : await fit(alone, JSON.parse(alone), schema, check);
   return { problems: [around, ...inner.map(({ message, path }) => ({ message, ...(path && { path }) }))], alone };
 }
@@ -113,7 +114,7 @@ async function fit(
   try {
     errors = await check(schema, value);
   } catch (error) {
-    return [{ message: `It could not be checked against the schema: ${messageOf(error)}` }];
+    return [{ message: t('It could not be checked against the schema: {0}', messageOf(error)) }];
   }
   if (errors.length === 0) return [];
   const root = parseTree(text);

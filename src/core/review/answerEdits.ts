@@ -1,6 +1,7 @@
 import type { JsonObject, SamplingMessageContentBlock } from '../mcp.ts';
 import type { Completion } from '../models/provider.ts';
 import { textOf } from '../sampling/blocks.ts';
+import { t } from '../text/l10n.ts';
 import { jsonProblem } from '../text/jsonProblem.ts';
 import { isObject } from '../util/json.ts';
 
@@ -41,7 +42,7 @@ export function withAnswerEdit(said: Completion, edits: AnswerEdits, edit: Answe
     return edit.text === textOf(said.content) ? rest : { ...rest, text: edit.text };
   }
   const use = toolUsesOf(said)[edit.use];
-  if (use === undefined) return 'The answer has no such use of a tool.';
+  if (use === undefined) return t('The answer has no such use of a tool.');
   if (edit.part === 'dropTool') {
     const dropped = new Set(edits.dropped);
     if (edit.drop) dropped.add(edit.use);
@@ -59,9 +60,9 @@ export function withAnswerEdit(said: Completion, edits: AnswerEdits, edit: Answe
 /** The arguments that a JSON text holds, or the sentence that says why it holds none. */
 export function inputOf(text: string): JsonObject | string {
   const problem = jsonProblem(text);
-  if (problem !== undefined) return `Line ${problem.line}, column ${problem.column}: ${problem.message}.`;
+  if (problem !== undefined) return t('Line {0}, column {1}: {2}.', problem.line, problem.column, problem.message);
   const value: unknown = JSON.parse(text);
-  return isObject(value) ? value : 'The arguments of a tool must be a JSON object, in braces.';
+  return isObject(value) ? value : t('The arguments of a tool must be a JSON object, in braces.');
 }
 
 /** The answer as it would be returned. What was not changed is the very same value. */

@@ -1,5 +1,6 @@
 import type { CreateMessageRequestParams, JsonObject } from '../mcp.ts';
 import { blocksOf, textOf } from '../sampling/blocks.ts';
+import { t } from '../text/l10n.ts';
 import { isObject } from '../util/json.ts';
 
 /** Why an answer should be JSON, and what it should fit. */
@@ -28,7 +29,10 @@ export function jsonExpected(params: CreateMessageRequestParams): JsonExpected |
     const asks = asksForJson(text);
     if (asks === undefined) continue;
     const schema = places.map(([, each]) => schemaIn(each)).find((found) => found !== undefined);
-    const why = `The server’s ${place} asks for JSON: “${asks}”`;
+    const why =
+      place === 'system prompt'
+        ? t('The server’s system prompt asks for JSON: “{0}”', asks)
+        : t('The server’s last message asks for JSON: “{0}”', asks);
     return schema === undefined ? { why } : { why, schema };
   }
   return undefined;
@@ -51,7 +55,7 @@ function hintIn(metadata: unknown): JsonExpected | undefined {
   if (!isObject(metadata)) return undefined;
   const named = (key: string): JsonExpected => {
     const schema = schemaOf(metadata[key]) ?? firstSchema(metadata);
-    const why = `The request’s metadata asks for JSON (${key}).`;
+    const why = t('The request’s metadata asks for JSON ({0}).', key);
     return schema === undefined ? { why } : { why, schema };
   };
   for (const key of FORMAT_KEYS) {

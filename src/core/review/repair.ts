@@ -1,5 +1,6 @@
 import type { CreateMessageRequestParams } from '../mcp.ts';
 import { textOf } from '../sampling/blocks.ts';
+import { t } from '../text/l10n.ts';
 import { lineJson } from '../util/json.ts';
 import type { AnswerProblem } from './answerChecks.ts';
 import { toolUsesOf } from './answerEdits.ts';
@@ -7,7 +8,6 @@ import { placedMessages } from './applyEdits.ts';
 import type { Edit, Edits } from './edits.ts';
 import type { Answer } from './steps.ts';
 
-/** What is told to the model is in English, whatever language the desk speaks: it goes to a model. */
 function lines(problems: readonly AnswerProblem[]): string {
   return problems
     .map(({ message, path, line, column }) => {
@@ -43,7 +43,7 @@ export function complaint({ completion, checks }: Answer): string | undefined {
  */
 export function repairEdits(asked: CreateMessageRequestParams, edits: Edits, answer: Answer): readonly Edit[] | string {
   const text = complaint(answer);
-  if (text === undefined) return 'Nothing is known to be wrong with this answer.';
+  if (text === undefined) return t('Nothing is known to be wrong with this answer.');
   const after = placedMessages(asked, edits).at(-1)?.id;
   const next = Math.max(0, ...(edits.added ?? []).map(({ id }) => Number(id.slice(1)))) + 1;
   const said = textOf(answer.completion.content);

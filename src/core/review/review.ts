@@ -256,7 +256,7 @@ export class Review implements DeskItem {
   release(text?: string, by: ReleasedBy = 'person', joint?: Joint): Taken {
     const { answer } = this;
     if (this.phase !== 'answered') return this.#tooLate();
-    if (answer === undefined) return notTaken('Take one of the answers first.');
+    if (answer === undefined) return notTaken(t('Take one of the answers first.'));
     if (by === 'person' && this.findings.of('answer').running)
       return notTaken(t('Still being inspected. Try again in a moment.'));
     const changed = text === undefined ? answer : changedAnswer(answer, { part: 'text', text });

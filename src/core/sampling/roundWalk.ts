@@ -105,6 +105,8 @@ export class RoundWalk {
         case 'compare':
           await Promise.all(step.columns.map((column) => this.#sendColumn(review, column)));
           review.comparison.settled();
+          // Whoever compares answers wants to see them, also when only one has come.
+          seen = true;
           break;
         case 'answerByHand':
           if (await this.#append(review, records.completionRecord(review, step.completion, undefined))) {

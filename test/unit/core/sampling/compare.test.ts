@@ -240,6 +240,19 @@ describe('a comparison', () => {
     expect(house.models.sent).toHaveLength(3);
   });
 
+  it('waits for the person, whatever the setting says of answers', async () => {
+    const { house, review } = await started();
+    house.releaseMode = 'never';
+    house.models.reply = ({ model }) => {
+      if (model.id === 'a') throw new ProviderError('quota', 'Used up.', { remedies: [] });
+      return completionOf(model.id);
+    };
+    send(house, review, refs.slice(0, 2));
+    await settle();
+    expect(review).toMatchObject({ phase: 'answered', released: false });
+    expect(review.comparison.taken).toBe(1);
+  });
+
   it('is gone after another way was taken', async () => {
     const { house, review } = await started();
     house.models.reply = ({ model }) => completionOf(model.id);
