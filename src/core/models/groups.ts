@@ -24,19 +24,26 @@ export class Hints {
   readonly all: readonly Hint[];
   readonly #named: ReadonlyMap<ModelRef, Named>;
   readonly #overrides: ModelOverrides;
+  /** What each hint is an alias for, in lower case. */
+  readonly #aliases: ReadonlyMap<Hint, readonly ModelRef[]>;
+  readonly #first = new Map<ModelRef, Found | undefined>();
+  readonly #tiers = new Map<ModelRef, Tier | undefined>();
+  #asked: { readonly tier: Tier | undefined } | undefined;
 
   constructor(params: CreateMessageRequestParams, models: readonly ModelInfo[], overrides: ModelOverrides) {
     this.all = hintsOf(params);
     this.#named = new Map(this.all.length === 0 ? [] : models.map((model) => [model.ref, namedOf(model)]));
     this.#overrides = overrides;
+    this.#aliases = new Map(
+      this.all.map((hint) => [hint, (aliasOf(overrides, hint.name) ?? []).map((ref) => ref.toLowerCase())]),
+    );
   }
 
   /** How one hint finds a model: an alias of the person's is asked before the model's names. */
   find(model: ModelInfo, hint: Hint): Found | undefined {
-    const place = aliasOf(this.#overrides, hint.name)?.findIndex(
-      (ref) => ref.toLowerCase() === model.ref.toLowerCase(),
-    );
-    if (place !== undefined && place >= 0) return { hint, how: 'alias', extra: place };
+    const aliases = this.#aliases.get(hint) ?? [];
+    const place = aliases.length === 0 ? -1 : aliases.indexOf(model.ref.toLowerCase());
+    if (place >= 0) return { hint, how: 'alias', extra: place };
     const named = this.#named.get(model.ref);
     const near = named && nearnessOf(named, hint);
     return near && { hint, ...near };
@@ -44,6 +51,11 @@ export class Hints {
 
   /** The first hint that finds a model at all. */
   first(model: ModelInfo): Found | undefined {
+    if (!this.#first.has(model.ref)) this.#first.set(model.ref, this.#look(model));
+    return this.#first.get(model.ref);
+  }
+
+  #look(model: ModelInfo): Found | undefined {
     for (const hint of this.all) {
       const found = this.find(model, hint);
       if (found) return found;
@@ -53,12 +65,13 @@ export class Hints {
 
   /** The first hint that an able model matches; else the first one whose tier an able model has; else everyone. */
   group(able: readonly ModelInfo[]): Group {
-    for (const hint of this.all) {
+    const earliest = Math.min(...able.map((model) => this.first(model)?.hint.index ?? Number.POSITIVE_INFINITY));
+    const hint = this.all.find(({ index }) => index === earliest);
+    if (hint) {
       const found = able.flatMap((model) => {
         const one = this.find(model, hint);
         return one ? [[model.ref, one] as const] : [];
       });
-      if (found.length === 0) continue;
       const how = firstOf(found.map(([, one]) => one.how));
       return { hint, how, found: new Map(found.filter(([, one]) => one.how === how)) };
     }
@@ -73,13 +86,17 @@ export class Hints {
 
   /** A model's tier, by the person's settings or by its name. */
   tier(model: ModelInfo): Tier | undefined {
-    const strength = overrideOf(this.#overrides.tiers, model.ref)?.strength;
-    return strength === undefined ? tierOf(model.id) : tiers[Math.round(strength)];
+    if (!this.#tiers.has(model.ref)) {
+      const strength = overrideOf(this.#overrides.tiers, model.ref)?.strength;
+      this.#tiers.set(model.ref, strength === undefined ? tierOf(model.id) : tiers[Math.round(strength)]);
+    }
+    return this.#tiers.get(model.ref);
   }
 
   /** How far a model's tier is from that of the first hint that has one; 0 where nothing can be told. */
   distance(model: ModelInfo): number {
-    const asked = this.all.map(({ name }) => tierOf(name)).find((tier) => tier !== undefined);
+    this.#asked ??= { tier: this.all.map(({ name }) => tierOf(name)).find((tier) => tier !== undefined) };
+    const { tier: asked } = this.#asked;
     if (asked === undefined) return 0;
     const own = this.tier(model);
     return own === undefined ? tiers.length : Math.abs(tiers.indexOf(own) - tiers.indexOf(asked));

@@ -68,13 +68,17 @@ export interface Named {
   readonly model: ModelInfo;
   readonly names: readonly string[];
   readonly ref: string;
+  /** A hint with more characters is in none of them. */
+  readonly longest: number;
 }
 
 /** The names of a model: id, also without its provider, name and family. */
 export function namedOf(model: ModelInfo): Named {
   const id = fold(model.id);
   const names = [id, bare(id), fold(model.name), ...(model.family === undefined ? [] : [fold(model.family)])];
-  return { model, names: [...new Set(names)].filter((name) => name !== ''), ref: fold(model.ref) };
+  const ref = fold(model.ref);
+  const longest = Math.max(ref.length, ...names.map((name) => name.length));
+  return { model, names: [...new Set(names)].filter((name) => name !== ''), ref, longest };
 }
 
 /** True where a word of the name begins with the hint: in `gpt-4o-mini`, not in `gemini`. */
@@ -87,13 +91,18 @@ function beginsWord(name: string, part: string): boolean {
 }
 
 /** How a hint finds a model, or `undefined`. A hint with a slash may be a whole reference (`endpoint/model`). */
-export function nearnessOf({ names, ref }: Named, hint: Hint): Nearness | undefined {
+export function nearnessOf({ names, ref, longest }: Named, hint: Hint): Nearness | undefined {
   for (const { text, how } of hint.forms) {
+    if (text.length > longest) continue;
     const within = text.includes('/') ? [...names, ref] : names;
     const having = within.filter((name) => name.includes(text));
+    if (having.length === 0) continue;
     const whole = having.filter((name) => beginsWord(name, text));
-    const [found, said] = whole.length > 0 ? [whole, how] : [having, 'inside' as const];
-    if (found.length > 0) return { how: said, extra: Math.min(...found.map((name) => name.length - text.length)) };
+    const found = whole.length > 0 ? whole : having;
+    return {
+      how: whole.length > 0 ? how : 'inside',
+      extra: Math.min(...found.map((name) => name.length - text.length)),
+    };
   }
   return undefined;
 }

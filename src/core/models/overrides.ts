@@ -29,10 +29,20 @@ export function isLike(text: string, pattern: string): boolean {
   return at <= within.length - last.length;
 }
 
+/** What was found in a list, which never changes: settings that are read anew are another one. */
+const found = new WeakMap<readonly object[], Map<ModelRef, object | undefined>>();
+
 /** The entry of a list that is nearest to a model's reference: its very name, else the longest pattern that it is like. */
 export function overrideOf<T extends { readonly model: string }>(list: readonly T[], ref: ModelRef): T | undefined {
-  const like = list.filter(({ model }) => isLike(ref, model));
-  return like.find(({ model }) => !model.includes('*')) ?? like.toSorted((a, b) => b.model.length - a.model.length)[0];
+  if (list.length === 0) return undefined;
+  const known = found.get(list) ?? new Map<ModelRef, object | undefined>();
+  found.set(list, known);
+  if (!known.has(ref)) {
+    const like = list.filter(({ model }) => isLike(ref, model));
+    const longest = like.toSorted((a, b) => b.model.length - a.model.length)[0];
+    known.set(ref, like.find(({ model }) => !model.includes('*')) ?? longest);
+  }
+  return known.get(ref) as T | undefined;
 }
 
 /** The models that a hint is an alias for, in the person's order; `undefined` where it is none. */

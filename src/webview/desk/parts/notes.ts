@@ -19,19 +19,19 @@ function effectWords(effect: Note['effect']): string {
 
 /** What is not kept as it was asked or answered: the field, what happens to it, and why. */
 export function notes(list: readonly Note[]): TemplateResult {
-  return html`<table class="notes">
-    <thead class="visually-hidden">
-      <tr>
-        <th scope="col">${t('Field')}</th>
-        <th scope="col">${t('What becomes of it')}</th>
+  return html`<table class="notes" role="table">
+    <thead class="visually-hidden" role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">${t('Field')}</th>
+        <th role="columnheader" scope="col">${t('What becomes of it')}</th>
       </tr>
     </thead>
-    <tbody>
+    <tbody role="rowgroup">
       ${list.map(
         (note) =>
-          html`<tr>
-            <th scope="row"><code>${note.field}</code></th>
-            <td><strong>${effectWords(note.effect)}</strong> ${note.note}</td>
+          html`<tr role="row">
+            <th role="rowheader" scope="row"><code>${note.field}</code></th>
+            <td role="cell"><strong>${effectWords(note.effect)}:</strong> ${note.note}</td>
           </tr>`,
       )}
     </tbody>
