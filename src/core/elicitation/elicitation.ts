@@ -9,6 +9,7 @@ import { notTaken, TAKEN, type Taken } from '../review/taken.ts';
 import { Emitter } from '../util/emitter.ts';
 import type { ElicitAnswer, ElicitationAsk } from './ask.ts';
 import type { Question } from './question.ts';
+import { t } from '../text/l10n.ts';
 
 /** Says what is wrong with the content of a form, a sentence a place. Rejects when it cannot be told. */
 export type FormCheck = (schema: JsonObject, content: JsonObject) => Promise<readonly FieldError[]>;
@@ -153,7 +154,7 @@ export class Elicitation implements DeskItem {
     const { problem } = this.question;
     if (problem === undefined || this.#answer !== undefined) return this.#tooLate();
     const error = new McpError('invalidRequest', `Invalid elicitation request: ${problem}`, -32602);
-    const message = 'You refused this request, and the server was told that it breaks the specification.';
+    const message = t('You refused this request, and the server was told that it breaks the specification.');
     return this.#end({ how: 'denied', message, error, byPerson: false }) ? TAKEN : this.#tooLate();
   }
 
@@ -202,7 +203,7 @@ export class Elicitation implements DeskItem {
     try {
       errors = await this.#check(schema, content);
     } catch (error) {
-      notice = `The form could not be checked, so it was not sent: ${messageOf(error)}`;
+      notice = t('The form could not be checked, so it was not sent: {0}', messageOf(error));
     }
     if (this.#busy !== 'checking' || this.closed) return;
     this.#busy = undefined;
@@ -216,7 +217,7 @@ export class Elicitation implements DeskItem {
   #notNow(mode: Question['mode'], again = false): Taken | undefined {
     if ((this.#phase !== 'pending' && !again) || this.question.mode !== mode) return this.#tooLate();
     if (this.question.problem !== undefined) return notTaken(this.question.problem);
-    return this.#busy === undefined ? undefined : notTaken('That is under way already.');
+    return this.#busy === undefined ? undefined : notTaken(t('That is under way already.'));
   }
 
   #work(busy: 'checking' | 'opening'): void {
@@ -238,9 +239,11 @@ export class Elicitation implements DeskItem {
   }
 
   #tooLate(): Taken {
-    if (this.#ending !== undefined) return notTaken(`This request is closed. ${this.#ending.message}`);
+    if (this.#ending !== undefined) return notTaken(t('This request is closed. {0}', this.#ending.message));
     return notTaken(
-      this.#phase === 'decided' ? 'This request has been decided already.' : 'This request cannot be answered so.',
+      this.#phase === 'decided'
+        ? t('This request has been decided already.')
+        : t('This request cannot be answered so.'),
     );
   }
 
@@ -258,9 +261,9 @@ export class Elicitation implements DeskItem {
 }
 
 function endSentence(mode: Question['mode'], answer: ElicitAnswer | undefined): string {
-  if (answer?.action === 'decline') return 'You declined, and the server was told.';
-  if (answer?.action === 'cancel') return 'You cancelled without a decision, and the server was told.';
+  if (answer?.action === 'decline') return t('You declined, and the server was told.');
+  if (answer?.action === 'cancel') return t('You cancelled without a decision, and the server was told.');
   return mode === 'form'
-    ? 'Your answers were given to the server.'
-    : 'You opened the page, and the server was told. What you do there is between you and the page.';
+    ? t('Your answers were given to the server.')
+    : t('You opened the page, and the server was told. What you do there is between you and the page.');
 }

@@ -1,5 +1,6 @@
 import { isLoopbackHost } from '../util/hosts.ts';
 import { unicodeHost } from './punycode.ts';
+import { t } from '../text/l10n.ts';
 
 /** A page that a server wants opened, taken apart for a person to look at. */
 export interface PageUrl {
@@ -20,16 +21,16 @@ const MAX_URL = 32_000;
 
 /** Scripts whose letters are taken for those of another. Japanese and Korean mix theirs as a matter of course. */
 const SCRIPTS: readonly (readonly [string, RegExp])[] = [
-  ['Latin', /\p{Script=Latin}/u],
-  ['Cyrillic', /\p{Script=Cyrillic}/u],
-  ['Greek', /\p{Script=Greek}/u],
-  ['Armenian', /\p{Script=Armenian}/u],
-  ['Cherokee', /\p{Script=Cherokee}/u],
-  ['Hebrew', /\p{Script=Hebrew}/u],
-  ['Arabic', /\p{Script=Arabic}/u],
-  ['Thai', /\p{Script=Thai}/u],
-  ['Georgian', /\p{Script=Georgian}/u],
-  ['Han', /\p{Script=Han}/u],
+  [t('Latin'), /\p{Script=Latin}/u],
+  [t('Cyrillic'), /\p{Script=Cyrillic}/u],
+  [t('Greek'), /\p{Script=Greek}/u],
+  [t('Armenian'), /\p{Script=Armenian}/u],
+  [t('Cherokee'), /\p{Script=Cherokee}/u],
+  [t('Hebrew'), /\p{Script=Hebrew}/u],
+  [t('Arabic'), /\p{Script=Arabic}/u],
+  [t('Thai'), /\p{Script=Thai}/u],
+  [t('Georgian'), /\p{Script=Georgian}/u],
+  [t('Han'), /\p{Script=Han}/u],
 ];
 
 /**
@@ -70,17 +71,22 @@ function warningsOf({ protocol, hostname, port }: URL, unicode: string): string[
       .find((names) => names.length > 1);
     warnings.push(
       scripts
-        ? `The host mixes letters of different scripts (${scripts.join(' and ')}), as hosts that imitate others do.`
-        : 'The host has letters that can look like others. Compare both ways to write it.',
+        ? t(
+            'The host mixes letters of different scripts ({0}), as hosts that imitate others do.',
+            scripts.join(` ${t('and')} `),
+          )
+        : t('The host has letters that can look like others. Compare both ways to write it.'),
     );
   }
   if (hostname.split('.').some((label) => label.startsWith('xn--')) && unicode.includes('xn--'))
-    warnings.push('Part of the host is written in a code that stands for no letters.');
-  if (here) warnings.push('This page is on this machine, not on the web.');
+    warnings.push(t('Part of the host is written in a code that stands for no letters.'));
+  if (here) warnings.push(t('This page is on this machine, not on the web.'));
   else if (protocol === 'http:')
-    warnings.push('The connection is not encrypted (http): others can read and change what you see and enter there.');
-  if (!here && /^(?:\d+\.){3}\d+$|^\[/.test(hostname)) warnings.push('The host is a bare address, not a name.');
-  if (!here && port !== '') warnings.push(`The page is on an unusual port (${port}).`);
+    warnings.push(
+      t('The connection is not encrypted (http): others can read and change what you see and enter there.'),
+    );
+  if (!here && /^(?:\d+\.){3}\d+$|^\[/.test(hostname)) warnings.push(t('The host is a bare address, not a name.'));
+  if (!here && port !== '') warnings.push(t('The page is on an unusual port ({0}).', port));
   return warnings;
 }
 

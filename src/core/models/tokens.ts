@@ -1,6 +1,7 @@
 import { estimateTokenCount } from 'tokenx';
 import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../mcp.ts';
 import { blocksOf } from '../sampling/blocks.ts';
+import { plural, t } from '../text/l10n.ts';
 
 /** Tokens of a request by part, estimated; `source` says how, in a sentence for a person. */
 export interface TokenEstimate {
@@ -83,10 +84,10 @@ function addBlock(block: SamplingMessageContentBlock, part: Part): number {
 
 function sourceOf(sampled: boolean, media: number): string {
   const how = sampled
-    ? 'Estimated with tokenx from samples of a long text'
-    : 'Estimated with tokenx, usually within 10 %';
+    ? t('Estimated with tokenx from samples of a long text')
+    : t('Estimated with tokenx, usually within 10 %');
   if (media === 0) return `${how}.`;
-  return `${how}; ${media === 1 ? 'an image or sound is' : `${media} images or sounds are`} not counted.`;
+  return plural(media, '{1}; an image or sound is not counted.', '{1}; {0} images or sounds are not counted.', how);
 }
 
 /** Estimates the tokens that a request has as input, in at most some 40 ms whatever its size. */

@@ -6,6 +6,7 @@ import type { AnswerProblem } from './answerChecks.ts';
 import { toolUsesOf } from './answerEdits.ts';
 import { blockView } from './blockView.ts';
 import type { Answer } from './steps.ts';
+import { t } from '../text/l10n.ts';
 
 /** An answer as the desk shows it. */
 export function answerView(answer: Answer): AnswerView {
@@ -68,5 +69,5 @@ function costOf({ completion, sent }: Answer): CostEstimate | undefined {
   const { price, maxTokens } = sent ?? {};
   if (price === undefined || out === undefined || maxTokens === undefined || maxTokens < 1) return undefined;
   const cost = price.min + (price.max - price.min) * Math.min(1, out / maxTokens);
-  return { min: cost, max: cost, source: `${price.source} Counted with the provider’s output tokens.` };
+  return { min: cost, max: cost, source: t('{0} Counted with the provider’s output tokens.', price.source) };
 }

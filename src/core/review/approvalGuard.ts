@@ -1,4 +1,5 @@
 import { notTaken, TAKEN, type Taken } from './taken.ts';
+import { t } from '../text/l10n.ts';
 
 /** How long a desk that has just changed takes no approval, in milliseconds. */
 export const GUARD_MS = 500;
@@ -29,17 +30,18 @@ export interface Approval extends Sight {
  * very hash, nothing of it changed in the last `guardMs`, and it is still what would be sent.
  */
 export function mayApprove(approval: Approval): Taken {
-  const { clickedHash, currentHash, renderedHash, renderedAt, now, guardMs = GUARD_MS, act = 'approve' } = approval;
-  if (!approval.visible) return notTaken(`The review desk is not visible. Open it and ${act} there.`);
-  if (!approval.focused) return notTaken(`The review desk does not have the focus. Click into it and ${act} again.`);
-  if (currentHash === undefined) return notTaken('No model is chosen, so there is nothing to send yet.');
+  const { clickedHash, currentHash, renderedHash, renderedAt, now, guardMs = GUARD_MS, act = t('approve') } = approval;
+  if (!approval.visible) return notTaken(t('The review desk is not visible. Open it and {0} there.', act));
+  if (!approval.focused)
+    return notTaken(t('The review desk does not have the focus. Click into it and {0} again.', act));
+  if (currentHash === undefined) return notTaken(t('No model is chosen, so there is nothing to send yet.'));
   if (clickedHash !== currentHash)
-    return notTaken(`The request has changed since you saw it. Look at it again and ${act} then.`);
+    return notTaken(t('The request has changed since you saw it. Look at it again and {0} then.', act));
   if (renderedHash !== currentHash || renderedAt === undefined) {
-    return notTaken(`This request has not been shown on the desk yet. Look at it and ${act} then.`);
+    return notTaken(t('This request has not been shown on the desk yet. Look at it and {0} then.', act));
   }
   // A clock that was set back must not open the guard.
   const shownFor = now - renderedAt;
-  if (shownFor < guardMs) return notTaken(`What is shown has just changed. Look at it and ${act} again.`);
+  if (shownFor < guardMs) return notTaken(t('What is shown has just changed. Look at it and {0} again.', act));
   return TAKEN;
 }

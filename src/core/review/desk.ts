@@ -256,7 +256,7 @@ export class ReviewDesk implements Disposable {
   }
   /** *Return all* answers of a batch, or those that are named. */
   releaseBatch(id: string, seal: string, named: readonly Named[], sight: Sight): Taken {
-    return this.#guarded.take(id, seal, { ...sight, act: 'return them' }, () => this.batches.release(id, named));
+    return this.#guarded.take(id, seal, { ...sight, act: t('return them') }, () => this.batches.release(id, named));
   }
   /** *Regenerate*: as good as an approval, so the same guard. */
   regenerate(id: string, hash: string, sight: Sight): Taken {
@@ -268,12 +268,12 @@ export class ReviewDesk implements Disposable {
   }
   /** *Submit* and *Open in browser*: what leaves by them needs the same guard. */
   submit(id: string, hash: string, content: JsonObject, sight: Sight): Taken {
-    return this.#guarded.take(id, hash, { ...sight, act: 'submit' }, () =>
+    return this.#guarded.take(id, hash, { ...sight, act: t('submit') }, () =>
       this.#asked(id, (item) => item.submit(content)),
     );
   }
   openPage(id: string, hash: string, sight: Sight): Taken {
-    return this.#guarded.take(id, hash, { ...sight, act: 'open it' }, () => this.#asked(id, (item) => item.open()));
+    return this.#guarded.take(id, hash, { ...sight, act: t('open it') }, () => this.#asked(id, (item) => item.open()));
   }
   /** *Retry the call*, *Decline*, *Cancel* and *Refuse as invalid* of an elicitation. */
   answerAsk(id: string, act: 'retry' | 'decline' | 'cancel' | 'refuse'): Taken {
@@ -396,4 +396,4 @@ export class ReviewDesk implements Disposable {
   }
 }
 
-const PAUSED = 'Sampling is paused. Resume it to call a model.';
+const PAUSED = t('Sampling is paused. Resume it to call a model.');

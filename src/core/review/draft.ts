@@ -10,6 +10,7 @@ import { type Edit, type Edits, isEdited, NO_EDITS } from './edits.ts';
 import { UndoStack } from './undoStack.ts';
 import type { Failure, SentRequest } from './steps.ts';
 import { withEdits } from './withEdit.ts';
+import { t } from '../text/l10n.ts';
 
 /** How a request becomes what would be sent. `prepare` throws `ProviderError`. */
 export interface Preparation {
@@ -222,7 +223,7 @@ export class RequestDraft {
     this.#problem = undefined;
     if (this.#model === undefined) return;
     if (this.#params.messages.length === 0 && this.asked.messages.length > 0) {
-      this.#problem = 'No message is left to send. Write one, or undo.';
+      this.#problem = t('No message is left to send. Write one, or undo.');
       return;
     }
     try {

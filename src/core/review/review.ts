@@ -195,7 +195,7 @@ export class Review implements DeskItem {
 
   selectModel(model: ModelRef): Taken {
     if (!isOpen(this)) return this.#tooLate();
-    if (!this.#draft.selectModel(model)) return notTaken('This model is not available.');
+    if (!this.#draft.selectModel(model)) return notTaken(t('This model is not available.'));
     this.#changed.fire('status');
     return TAKEN;
   }
@@ -220,7 +220,7 @@ export class Review implements DeskItem {
 
   answerByHand(text: string): Taken {
     if (this.phase !== 'pending') return this.#tooLate();
-    if (text.trim() === '') return notTaken('Write an answer first.');
+    if (text.trim() === '') return notTaken(t('Write an answer first.'));
     this.#progress.decide('answerByHand');
     this.comparison.clear();
     this.#steps.push({
@@ -239,7 +239,7 @@ export class Review implements DeskItem {
 
   /** Ends the stream; what had come is the answer. */
   stop(): Taken {
-    if (this.phase !== 'running') return notTaken('No model is answering.');
+    if (this.phase !== 'running') return notTaken(t('No model is answering.'));
     if (this.comparison.running) return this.comparison.stop();
     this.#progress.stop();
     return TAKEN;
@@ -359,9 +359,9 @@ export class Review implements DeskItem {
 
   #approve(hash: string, joint?: Joint): Taken {
     const { outgoing } = this.#draft;
-    if (outgoing === undefined) return notTaken('No model is chosen, so there is nothing to send yet.');
+    if (outgoing === undefined) return notTaken(t('No model is chosen, so there is nothing to send yet.'));
     if (outgoing.hash !== hash)
-      return notTaken('The request has changed since you saw it. Look at it again and approve then.');
+      return notTaken(t('The request has changed since you saw it. Look at it again and approve then.'));
     if (this.findings.of('request').running) return notTaken(t('Still being inspected. Try again in a moment.'));
     this.#progress.decide('approve');
     this.comparison.clear();

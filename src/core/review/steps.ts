@@ -5,6 +5,7 @@ import type { Completion, CostEstimate, OutgoingRequest, ProviderErrorCode, Reme
 import type { AnswerChecks } from './answerChecks.ts';
 import type { AnswerEdits } from './answerEdits.ts';
 import type { ComparedColumn } from './comparedColumn.ts';
+import { t } from '../text/l10n.ts';
 
 /** In what way a review ended; `returned` alone is with an answer. */
 export type ClosedHow = 'returned' | 'denied' | 'rejected' | 'cancelled' | 'expired' | 'failed';
@@ -71,12 +72,16 @@ export interface Answer {
 }
 
 /** The ending of a review whose answer the server has. */
-export const RETURNED: Ending = { how: 'returned', message: 'The answer was returned to the server.', byPerson: false };
+export const RETURNED: Ending = {
+  how: 'returned',
+  message: t('The answer was returned to the server.'),
+  byPerson: false,
+};
 
 /** The ending of a review of the person's own. */
 export const KEPT: Ending = {
   how: 'returned',
-  message: 'The answer is yours: it is in the ledger, and no server got it.',
+  message: t('The answer is yours: it is in the ledger, and no server got it.'),
   byPerson: false,
 };
 
@@ -108,14 +113,14 @@ export function denial(failure: Failure | undefined, reason: string | undefined)
   const said = reason?.trim() ?? '';
   const base = said === '' ? { byPerson: true } : { byPerson: true, reason: said };
   if (failure === undefined) {
-    const message = said === '' ? 'You denied this request.' : `You denied this request: ${said}`;
+    const message = said === '' ? t('You denied this request.') : t('You denied this request: {0}', said);
     return { ...base, how: 'denied', message, error: rejectedError(said) };
   }
   const error = new McpError(
     'failed',
     `No answer: ${forServer[failure.code ?? 'unknown']}${said === '' ? '' : ` (${said})`}`,
   );
-  return { ...base, how: 'failed', message: 'You gave up on this request, and the server was told why.', error };
+  return { ...base, how: 'failed', message: t('You gave up on this request, and the server was told why.'), error };
 }
 
 /** *Reject answer*: nothing of the answer reaches the server. */
@@ -123,13 +128,13 @@ export function rejection(reason: string | undefined): Ending {
   const said = reason?.trim() ?? '';
   if (said === '') {
     const error = rejectedError('the answer was not released');
-    return { byPerson: true, how: 'rejected', message: 'You rejected the answer.', error };
+    return { byPerson: true, how: 'rejected', message: t('You rejected the answer.'), error };
   }
   return {
     byPerson: true,
     reason: said,
     how: 'rejected',
-    message: `You rejected the answer: ${said}`,
+    message: t('You rejected the answer: {0}', said),
     error: rejectedError(said),
   };
 }

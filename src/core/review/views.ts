@@ -12,8 +12,9 @@ import { compareView } from './compareView.ts';
 import type { OnDesk } from './deskItem.ts';
 import { modelView } from './modelView.ts';
 import type { Review } from './review.ts';
+import { t } from '../text/l10n.ts';
 
-const METHODS = { 'tools/call': 'Tool', 'prompts/get': 'Prompt', 'resources/read': 'Resource' } as const;
+const METHODS = { 'tools/call': t('Tool'), 'prompts/get': t('Prompt'), 'resources/read': t('Resource') } as const;
 
 /** A call in words, such as *Tool summarize_document*. */
 export function callTitle(call: Pick<CallRef, 'method' | 'name'> & { readonly title?: string | undefined }): string {
@@ -23,7 +24,7 @@ export function callTitle(call: Pick<CallRef, 'method' | 'name'> & { readonly ti
 /** What led to an ask, in few words. */
 export function causeLabel(cause: Cause): string {
   if (cause.certainty === 'certain') return callTitle(cause.call);
-  return cause.certainty === 'oneOf' ? `one of ${cause.calls.length} running calls` : 'no call of yours';
+  return cause.certainty === 'oneOf' ? t('one of {0} running calls', cause.calls.length) : t('no call of yours');
 }
 
 const labels = new WeakMap<CreateMessageRequestParams, string>();
@@ -31,7 +32,7 @@ const labels = new WeakMap<CreateMessageRequestParams, string>();
 /** The first line of the last user message with text, for lists. Of the request as it came, so it is made once. */
 export function reviewLabel(review: OnDesk): string {
   if (review.kind === 'elicitation')
-    return displayText(firstLine(review.question.message), 80) || 'A request without text';
+    return displayText(firstLine(review.question.message), 80) || t('A request without text');
   const known = labels.get(review.ask.params);
   if (known !== undefined) return known;
   const label = makeLabel(review.ask.params);
@@ -42,7 +43,7 @@ export function reviewLabel(review: OnDesk): string {
 function makeLabel({ messages, systemPrompt }: CreateMessageRequestParams): string {
   const user = messages.findLast((message) => message.role === 'user' && textOf(blocksOf(message)).trim() !== '');
   const text = user === undefined ? (systemPrompt ?? '') : textOf(blocksOf(user));
-  return displayText(firstLine(text), 80) || 'A request without text';
+  return displayText(firstLine(text), 80) || t('A request without text');
 }
 
 function firstLine(text: string): string {
@@ -60,7 +61,9 @@ export function summaryView(review: OnDesk): ReviewSummary {
     phase: review.phase,
     failed: review.failed,
     receivedAt: review.receivedAt,
-    ...(review.round && review.round.size > 1 ? { round: `${review.round.index + 1} of ${review.round.size}` } : {}),
+    ...(review.round && review.round.size > 1
+      ? { round: t('{0} of {1}', review.round.index + 1, review.round.size) }
+      : {}),
   };
 }
 

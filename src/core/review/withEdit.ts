@@ -4,13 +4,14 @@ import { checkToolOrder, INTAKE_LIMITS } from '../sampling/intake.ts';
 import { isObject } from '../util/json.ts';
 import { placedMessages } from './applyEdits.ts';
 import { askedIndex, type BlockPlace, type Edit, type Edits, textKey } from './edits.ts';
+import { t } from '../text/l10n.ts';
 
 type Params = CreateMessageRequestParams;
 type Of<P extends Edit['part']> = Extract<Edit, { part: P }>;
 
-const NO_TEXT = 'There is no text at this place of the request.';
-const NO_TOOL = 'The request offers no such tool.';
-const NO_MESSAGE = 'There is no such message in the request.';
+const NO_TEXT = t('There is no text at this place of the request.');
+const NO_TOOL = t('The request offers no such tool.');
+const NO_MESSAGE = t('There is no such message in the request.');
 
 /** The edits with one more, or the sentence that says why it cannot be. */
 export function withEdit(params: Params, edits: Edits, edit: Edit): Edits | string {
@@ -118,9 +119,9 @@ function withText(params: Params, edits: Edits, edit: Of<'text'>): Edits | strin
 
 function withToolInput(params: Params, edits: Edits, edit: Of<'toolInput'>): Edits | string {
   const block = blockAt(params, edit);
-  if (block?.type !== 'tool_use') return 'There is no use of a tool at this place of the request.';
+  if (block?.type !== 'tool_use') return t('There is no use of a tool at this place of the request.');
   const input = jsonObject(edit.json);
-  if (input === undefined) return 'The input of a tool has to be a JSON object.';
+  if (input === undefined) return t('The input of a tool has to be a JSON object.');
   const same = JSON.stringify(input) === JSON.stringify(block.input);
   const key = textKey(edit.message, edit.block);
   return member(edits, 'toolInputs', entry(edits.toolInputs, key, same ? undefined : input));
@@ -163,26 +164,27 @@ function toolProblem(params: Params, edits: Edits): string | undefined {
   const dropped = new Set(edits.droppedTools);
   const kept = (params.tools ?? []).filter((_, index) => !dropped.has(index));
   if (mode === 'required' && kept.length === 0)
-    return 'The tool choice is “required”, so at least one tool has to stay. Change the tool choice first.';
+    return t('The tool choice is “required”, so at least one tool has to stay. Change the tool choice first.');
   if (edits.toolChoice === null) return undefined;
   // No field of the specification, but some servers send the name that their own API has.
   const named: unknown = (params.toolChoice as { readonly name?: unknown } | undefined)?.name;
   const gone = typeof named === 'string' && params.tools?.some((tool) => tool.name === named);
   if (!gone || kept.some((tool) => tool.name === named)) return undefined;
-  return 'The tool choice names this tool, so it has to stay. Take the tool choice out first.';
+  return t('The tool choice names this tool, so it has to stay. Take the tool choice out first.');
 }
 
 /** The specification lets a host sample fewer tokens than the server allows, never more (client/sampling, `maxTokens`). */
 function withMaxTokens(params: Params, edits: Edits, value: number): Edits | string {
   if (value === params.maxTokens) return member(edits, 'maxTokens', undefined);
-  if (!Number.isSafeInteger(value) || value < 1) return 'Max tokens must be a whole number of at least 1.';
-  if (value > params.maxTokens) return `The server allows at most ${params.maxTokens} tokens.`;
+  if (!Number.isSafeInteger(value) || value < 1) return t('Max tokens must be a whole number of at least 1.');
+  if (value > params.maxTokens) return t('The server allows at most {0} tokens.', params.maxTokens);
   return member(edits, 'maxTokens', value);
 }
 
 function withTemperature(params: Params, edits: Edits, value: number | null): Edits | string {
   if (value === (params.temperature ?? null)) return member(edits, 'temperature', undefined);
-  if (value !== null && !(Number.isFinite(value) && value >= 0)) return 'Temperature must be a number of at least 0.';
+  if (value !== null && !(Number.isFinite(value) && value >= 0))
+    return t('Temperature must be a number of at least 0.');
   return member(edits, 'temperature', value);
 }
 
@@ -190,9 +192,10 @@ function withStopSequences(params: Params, edits: Edits, value: readonly string[
   const asked = params.stopSequences ?? [];
   if (value.length === asked.length && value.every((one, index) => one === asked[index]))
     return member(edits, 'stopSequences', undefined);
-  if (value.length > INTAKE_LIMITS.stopSequences) return `There can be ${INTAKE_LIMITS.stopSequences} stop sequences.`;
-  if (value.includes('')) return 'A stop sequence cannot be empty.';
-  if (new Set(value).size < value.length) return 'This stop sequence is there already.';
+  if (value.length > INTAKE_LIMITS.stopSequences)
+    return t('There can be {0} stop sequences.', INTAKE_LIMITS.stopSequences);
+  if (value.includes('')) return t('A stop sequence cannot be empty.');
+  if (new Set(value).size < value.length) return t('This stop sequence is there already.');
   return member(edits, 'stopSequences', [...value]);
 }
 
@@ -200,13 +203,13 @@ function withAdded(params: Params, edits: Edits, edit: Of<'addMessage'>): Edits 
   const { id, role, after, text = '' } = edit;
   const { added = [] } = edits;
   const taken = (other: string): boolean => added.some((message) => message.id === other);
-  if (!/^a[1-9]\d{0,5}$/.test(id) || taken(id)) return 'This message is there already.';
+  if (!/^a[1-9]\d{0,5}$/.test(id) || taken(id)) return t('This message is there already.');
   if (after !== undefined && askedIndex(params, after) === undefined && !taken(after)) return NO_MESSAGE;
   if (params.messages.length + added.length >= INTAKE_LIMITS.messages)
-    return `A request can have ${INTAKE_LIMITS.messages} messages.`;
+    return t('A request can have {0} messages.', INTAKE_LIMITS.messages);
   const message = { id, role, text, ...(after === undefined ? {} : { after }) };
   const next = { ...edits, added: [...added, message] };
-  return inOrder(params, next) ? next : 'Nothing can stand between the use of a tool and its result.';
+  return inOrder(params, next) ? next : t('Nothing can stand between the use of a tool and its result.');
 }
 
 function withoutMessages(params: Params, edits: Edits, ids: readonly string[]): Edits | string {
@@ -219,10 +222,10 @@ function withoutMessages(params: Params, edits: Edits, ids: readonly string[]): 
     else added = withoutOwn(added, own);
   }
   const next = member(member(edits, 'removed', list([...removed])), 'added', list(added));
-  if (!inOrder(params, next)) return 'The use of a tool and its result belong together: both go, or both stay.';
+  if (!inOrder(params, next)) return t('The use of a tool and its result belong together: both go, or both stay.');
   return placedMessages(params, next).some(({ unsent }) => unsent === undefined)
     ? next
-    : 'At least one message has to stay.';
+    : t('At least one message has to stay.');
 }
 
 /** What stood below the one that goes stands in its place. */
@@ -242,7 +245,7 @@ function withRestored(params: Params, edits: Edits, ids: readonly string[]): Edi
   const next = member(edits, 'removed', list(removed.filter((id) => !ids.includes(id))));
   return inOrder(params, next)
     ? next
-    : 'The use of a tool and its result belong together, and nothing can stand between them.';
+    : t('The use of a tool and its result belong together, and nothing can stand between them.');
 }
 
 /** Whether uses of tools and their results still belong together, counting messages that have no text yet. */

@@ -13,6 +13,7 @@ import type { AskResult, PipelineOptions, SamplingResult } from './pipeline.ts';
 import * as records from './records.ts';
 import { Sending } from './sending.ts';
 import { releaseUnasked } from './unasked.ts';
+import { t } from '../text/l10n.ts';
 
 /** One round from the desk to its end. */
 export class RoundWalk {
@@ -86,9 +87,9 @@ export class RoundWalk {
   async #openPage(item: Elicitation, href: string): Promise<void> {
     try {
       const opened = await this.#options.elicitation.openPage(href);
-      item.pageOpened(opened ? undefined : 'The page was not opened. You can try again.');
+      item.pageOpened(opened ? undefined : t('The page was not opened. You can try again.'));
     } catch (error) {
-      item.pageOpened(`The page could not be opened: ${messageOf(error)}`);
+      item.pageOpened(t('The page could not be opened: {0}', messageOf(error)));
     }
   }
 
@@ -174,10 +175,10 @@ export class RoundWalk {
 }
 
 function siblingMessage({ how, message }: Ending): string {
-  if (how === 'denied') return 'Another request of the same round was denied.';
-  if (how === 'rejected') return 'The answer to another request of the same round was rejected.';
+  if (how === 'denied') return t('Another request of the same round was denied.');
+  if (how === 'rejected') return t('The answer to another request of the same round was rejected.');
   if (how === 'expired') return message;
-  return how === 'failed' ? `Another request of the same round failed. ${message}` : message;
+  return how === 'failed' ? t('Another request of the same round failed. {0}', message) : message;
 }
 
 function stepRecord(review: Review, step: Exclude<Step, { kind: 'closed' }>): LedgerRecord {

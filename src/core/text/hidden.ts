@@ -1,3 +1,5 @@
+import { t } from './l10n.ts';
+
 /** Characters that a person cannot see, or that reorder what a person sees. Offsets are UTF-16 units, `end` exclusive. */
 export interface HiddenSpan {
   readonly start: number;
@@ -40,22 +42,24 @@ const TAKES_SELECTOR =
   /\p{Extended_Pictographic}|[0-9#*]|\p{S}|\p{P}|\p{Script=Han}|\p{Script=Mongolian}|\p{Script=Myanmar}/u;
 
 const KINDS: readonly Kind[] = [
-  () => 'escape character: starts a terminal sequence (U+001B)',
-  (match) => `control character (${codes(match)})`,
-  (match) => `text direction override (${codes(match)})`,
+  () => t('escape character: starts a terminal sequence (U+001B)'),
+  (match) => t('control character ({0})', codes(match)),
+  (match) => t('text direction override ({0})', codes(match)),
   (match, text, at) =>
-    RTL.test(text.slice(Math.max(0, at - 16), at + match.length + 16)) ? undefined : `direction mark (${codes(match)})`,
-  (match, text, at) => (joins(match, text, at) ? undefined : `zero-width joiner (${codes(match)})`),
-  (match, _text, at) => (at === 0 && match === '\ufeff' ? undefined : `zero-width character (${codes(match)})`),
-  (match) => `soft hyphen (${codes(match)})`,
-  (match) => `blank letter (${codes(match)})`,
+    RTL.test(text.slice(Math.max(0, at - 16), at + match.length + 16))
+      ? undefined
+      : t('direction mark ({0})', codes(match)),
+  (match, text, at) => (joins(match, text, at) ? undefined : t('zero-width joiner ({0})', codes(match))),
+  (match, _text, at) => (at === 0 && match === '\ufeff' ? undefined : t('zero-width character ({0})', codes(match))),
+  (match) => t('soft hyphen ({0})', codes(match)),
+  (match) => t('blank letter ({0})', codes(match)),
   (match, text, at) =>
     match.length <= 2 && Array.from(match).length === 1 && TAKES_SELECTOR.test(before(text, at))
       ? undefined
-      : `variation selectors (${codes(match)})`,
-  (match, text, at) => (isFlag(match, text, at) ? undefined : `tag characters that spell “${decodeTags(match)}”`),
-  (match) => `private-use character (${codes(match)})`,
-  (match) => `unassigned character (${codes(match)})`,
+      : t('variation selectors ({0})', codes(match)),
+  (match, text, at) => (isFlag(match, text, at) ? undefined : t('tag characters that spell “{0}”', decodeTags(match))),
+  (match) => t('private-use character ({0})', codes(match)),
+  (match) => t('unassigned character ({0})', codes(match)),
 ];
 
 const NOT_PLAIN = /[^\t\n\r\x20-\x7e]|\r(?!\n)/;
@@ -118,7 +122,11 @@ export function findHidden(text: string): HiddenSpan[] {
     at = end - 1;
   }
   if (more > 0)
-    spans.push({ start: text.length, end: text.length, name: `${more} more hidden characters that are not listed` });
+    spans.push({
+      start: text.length,
+      end: text.length,
+      name: t('{0} more hidden characters that are not listed', more),
+    });
   return spans;
 }
 
@@ -128,7 +136,7 @@ function codes(run: string): string {
   const shown = points
     .slice(0, 4)
     .map((char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
-  return points.length > 4 ? `${shown.join(' ')} and ${points.length - 4} more` : shown.join(' ');
+  return points.length > 4 ? t('{0} and {1} more', shown.join(' '), points.length - 4) : shown.join(' ');
 }
 
 /** The code point that ends before `at`, whole. */

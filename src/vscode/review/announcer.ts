@@ -6,6 +6,7 @@ import { callsOf } from '../../core/sampling/attribution.ts';
 import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { ReviewOpen } from '../manifest.ts';
+import { t } from '../../core/text/l10n.ts';
 
 export interface AnnouncerOptions {
   readonly desk: ReviewDesk;
@@ -58,8 +59,8 @@ export class Announcer implements vscode.Disposable {
     this.#announced.add(server);
     const name = displayText(server, 60);
     const cause = displayText(causeLabel(review.ask.cause), 80);
-    const text = `${name} ${wantOf(review)} (${cause}). Nothing is sent before you have looked at it.`;
-    const choice = await vscode.window.showInformationMessage(text, 'Review');
+    const text = t('{0} {1} ({2}). Nothing is sent before you have looked at it.', name, wantOf(review), cause);
+    const choice = await vscode.window.showInformationMessage(text, t('Review'));
     this.#announced.delete(server);
     if (choice !== 'Review') return;
     if (!desk.select(entryOf(desk, review))) desk.selectNext();
@@ -88,6 +89,6 @@ function showsOpen(desk: ReviewDesk): boolean {
 
 /** In words of ours alone. */
 function wantOf(item: OnDesk): string {
-  if (item.kind === 'sampling') return 'asks for a model’s answer';
-  return item.question.mode === 'form' ? 'asks you to fill in a form' : 'asks you to open a web page';
+  if (item.kind === 'sampling') return t('asks for a model’s answer');
+  return item.question.mode === 'form' ? t('asks you to fill in a form') : t('asks you to open a web page');
 }

@@ -15,6 +15,7 @@ import type { DeskPlace } from './deskPlace.ts';
 import type { ParkedCalls } from './parked.ts';
 import { deskAct } from './deskActs.ts';
 import { BatchPosts } from './batchPosts.ts';
+import { t } from '../../core/text/l10n.ts';
 
 /** Pieces of a streaming answer within this time travel as one message. Milliseconds. */
 const STREAM_PAUSE = 25;
@@ -84,7 +85,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     } else {
       const where = { viewColumn: this.#options.place.column ?? vscode.ViewColumn.Active, preserveFocus: !focus };
       this.#adopt(
-        vscode.window.createWebviewPanel(panels.desk, 'Review Desk', where, webviewOptions(this.#options.extension)),
+        vscode.window.createWebviewPanel(panels.desk, t('Review Desk'), where, webviewOptions(this.#options.extension)),
       );
     }
     this.#focusWhenReady();
@@ -124,7 +125,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
       this.#panel = undefined;
       this.#outOfSight();
     });
-    panel.webview.html = pageHtml(panel.webview, extension, { title: 'Review Desk', bundle: 'desk' });
+    panel.webview.html = pageHtml(panel.webview, extension, { title: t('Review Desk'), bundle: 'desk' });
     log.debug('The review desk was opened.');
   }
 

@@ -4,6 +4,7 @@ import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { schemes } from '../manifest.ts';
 import { requestText } from './requestText.ts';
+import { t } from '../../core/text/l10n.ts';
 
 type Side = 'asked' | 'goes';
 
@@ -34,7 +35,7 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
   async show(id: string): Promise<void> {
     const review = this.#desk.get(id);
     if (!review) return;
-    const title = `${displayText(review.ask.server.name, 40)}: asked ↔ as you edited it`;
+    const title = t('{0}: asked ↔ as you edited it', displayText(review.ask.server.name, 40));
     await vscode.commands.executeCommand('vscode.diff', sideUri(id, 'asked'), sideUri(id, 'goes'), title, {
       preview: true,
     } satisfies vscode.TextDocumentShowOptions);
@@ -43,7 +44,7 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
   provideTextDocumentContent(uri: vscode.Uri): string {
     const [, side, id = ''] = uri.path.split('/');
     const review = this.#desk.get(decodeURIComponent(id));
-    if (!review) return 'This request is not on the desk any more.\n';
+    if (!review) return `${t('This request is not on the desk any more.')}\n`;
     return requestText(side === 'asked' ? review.ask.params : review.params);
   }
 

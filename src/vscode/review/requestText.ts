@@ -1,6 +1,7 @@
 import type { CreateMessageRequestParams, SamplingMessageContentBlock } from '../../core/mcp.ts';
 import { blocksOf } from '../../core/sampling/blocks.ts';
 import { prettyJson } from '../../core/util/json.ts';
+import { t } from '../../core/text/l10n.ts';
 
 type Params = CreateMessageRequestParams;
 
@@ -12,11 +13,11 @@ export function requestText(params: Params): string {
   const { systemPrompt, messages, tools, ...parameters } = params;
   const parts = [
     ...Object.entries(parameters).map(([name, value]) => section(named(name), parameterText(value))),
-    ...(systemPrompt === undefined ? [] : [section('System prompt', systemPrompt)]),
+    ...(systemPrompt === undefined ? [] : [section(t('System prompt'), systemPrompt)]),
     ...messages.map((message, index) =>
-      section(`Message ${index + 1}, ${message.role}`, blocksOf(message).map(blockText).join('\n\n')),
+      section(t('Message {0}, {1}', index + 1, message.role), blocksOf(message).map(blockText).join('\n\n')),
     ),
-    ...(tools ?? []).map((tool) => section(`Tool ${tool.name}`, toolText(tool))),
+    ...(tools ?? []).map((tool) => section(t('Tool {0}', tool.name), toolText(tool))),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -48,7 +49,7 @@ function toolText(tool: NonNullable<Params['tools']>[number]): string {
 function blockText(block: SamplingMessageContentBlock): string {
   if (block.type === 'text') return block.text;
   if (block.type === 'image' || block.type === 'audio')
-    return `[${block.type}, ${block.mimeType}, ${block.data.length} characters of base64]`;
+    return t('[{0}, {1}, {2} characters of base64]', block.type, block.mimeType, block.data.length);
   if (block.type !== 'tool_result') return prettyJson(block);
   const { content, ...rest } = block;
   const texts = content.map((part) => (part.type === 'text' ? part.text : prettyJson(part)));

@@ -3,7 +3,7 @@ import type { Batch } from '../../core/review/batchBook.ts';
 import type { ReviewDesk } from '../../core/review/desk.ts';
 import type { OnDesk } from '../../core/review/deskItem.ts';
 import { displayText } from '../../core/text/display.ts';
-import { t } from '../../core/text/l10n.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 export interface ReviewCommandsOptions {
   readonly desk: ReviewDesk;
@@ -29,7 +29,7 @@ export class ReviewCommands {
   next(): void {
     const { desk, panel } = this.#options;
     if (!desk.selectNext()) {
-      void vscode.window.showInformationMessage('No request waits for you.');
+      void vscode.window.showInformationMessage(t('No request waits for you.'));
       return;
     }
     panel.show({ focus: true });
@@ -42,13 +42,13 @@ export class ReviewCommands {
     if (batch?.rows.some(({ phase }) => phase === 'pending')) return this.#denyBatch(batch);
     const review = desk.selected && !desk.selected.closed ? desk.selected : desk.items.find(({ closed }) => !closed);
     if (!review) {
-      void vscode.window.showInformationMessage('No request waits for you.');
+      void vscode.window.showInformationMessage(t('No request waits for you.'));
       return;
     }
     if (review.kind === 'elicitation') return this.#decline(review);
     const reason = await vscode.window.showInputBox({
-      title: `Deny the request of ${displayText(review.ask.server.name, 60)}`,
-      prompt: 'A reason for the server, if you like. Enter denies.',
+      title: t('Deny the request of {0}', displayText(review.ask.server.name, 60)),
+      prompt: t('A reason for the server, if you like. Enter denies.'),
     });
     if (reason !== undefined) desk.deny(review.id, reason);
   }
@@ -67,9 +67,9 @@ export class ReviewCommands {
 
   /** An elicitation has no reason; the question keeps a stray key from declining. */
   async #decline({ id, ask }: OnDesk): Promise<void> {
-    const decline = { label: '$(circle-slash) Decline', detail: 'The server is told that you said no.' };
-    const stay = { label: '$(discard) Keep it', detail: 'It goes on waiting for you.' };
-    const placeHolder = `Decline the request of ${displayText(ask.server.name, 60)}?`;
+    const decline = { label: `$(circle-slash) ${t('Decline')}`, detail: t('The server is told that you said no.') };
+    const stay = { label: `$(discard) ${t('Keep it')}`, detail: t('It goes on waiting for you.') };
+    const placeHolder = t('Decline the request of {0}?', displayText(ask.server.name, 60));
     const choice = await vscode.window.showQuickPick([decline, stay], { placeHolder });
     if (choice === decline) this.#options.desk.deny(id);
   }
@@ -78,13 +78,11 @@ export class ReviewCommands {
     const { desk } = this.#options;
     const open = desk.items.filter(({ closed }) => !closed).length;
     if (open === 0) {
-      void vscode.window.showInformationMessage('No request waits for you.');
+      void vscode.window.showInformationMessage(t('No request waits for you.'));
       return;
     }
     desk.denyAll();
-    void vscode.window.showInformationMessage(
-      open === 1 ? 'The request was denied.' : `All ${open} requests were denied.`,
-    );
+    void vscode.window.showInformationMessage(plural(open, 'The request was denied.', 'All {0} requests were denied.'));
   }
 
   /** Pauses at once; what switches it back is a person's choice, since a workspace can run this command too. */
@@ -95,9 +93,12 @@ export class ReviewCommands {
 
   async resume(): Promise<void> {
     if (!this.#options.desk.paused) return;
-    const resume = { label: '$(debug-continue) Resume sampling', detail: 'Requests come to your desk again.' };
-    const stay = { label: '$(debug-pause) Stay paused', detail: 'Every request is refused.' };
-    const choice = await vscode.window.showQuickPick([resume, stay], { placeHolder: 'Sampling is paused.' });
+    const resume = {
+      label: `$(debug-continue) ${t('Resume sampling')}`,
+      detail: t('Requests come to your desk again.'),
+    };
+    const stay = { label: `$(debug-pause) ${t('Stay paused')}`, detail: t('Every request is refused.') };
+    const choice = await vscode.window.showQuickPick([resume, stay], { placeHolder: t('Sampling is paused.') });
     if (choice === resume) await this.#options.pause.set(false);
   }
 }

@@ -14,17 +14,17 @@ import { plainTooltip } from '../tree/items.ts';
 const SETTLE = 40;
 
 const phases = {
-  pending: { words: 'waits for you', icon: 'bell-dot' },
-  decided: { words: 'waits for the rest of its round', icon: 'clock' },
-  running: { words: 'model answers', icon: 'loading~spin' },
-  answered: { words: 'answer waits for you', icon: 'mail-read' },
+  pending: { words: t('waits for you'), icon: 'bell-dot' },
+  decided: { words: t('waits for the rest of its round'), icon: 'clock' },
+  running: { words: t('model answers'), icon: 'loading~spin' },
+  answered: { words: t('answer waits for you'), icon: 'mail-read' },
   closed: { words: 'closed', icon: 'circle-slash' },
 } as const;
 
 function lookOf({ kind }: OnDesk, phase: keyof typeof phases, failed: boolean): Look {
-  if (failed && phase === 'pending') return { words: 'model failed, waits for you', icon: 'error' };
+  if (failed && phase === 'pending') return { words: t('model failed, waits for you'), icon: 'error' };
   return kind === 'elicitation' && phase === 'answered'
-    ? { words: 'page opened, waits for you', icon: 'globe' }
+    ? { words: t('page opened, waits for you'), icon: 'globe' }
     : phases[phase];
 }
 
@@ -89,9 +89,9 @@ export class ReviewsView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     item.description = `${server} · ${look.words}`;
     item.iconPath = new vscode.ThemeIcon(look.icon);
     item.contextValue = items.review;
-    item.tooltip = plainTooltip([label, `Asked by ${server}, for ${cause}`, look.words]);
-    item.command = { command: commands.openDesk, title: 'Open Review Desk', arguments: [id] };
-    item.accessibilityInformation = { label: `Review for ${server}, ${look.words}: ${label}` };
+    item.tooltip = plainTooltip([label, t('Asked by {0}, for {1}', server, cause), look.words]);
+    item.command = { command: commands.openDesk, title: t('Open Review Desk'), arguments: [id] };
+    item.accessibilityInformation = { label: t('Review for {0}, {1}: {2}', server, look.words, label) };
     return item;
   }
 
@@ -113,7 +113,10 @@ export class ReviewsView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     this.#view.badge =
       waiting === 0
         ? undefined
-        : { value: waiting, tooltip: `${waiting} ${waiting === 1 ? 'request waits' : 'requests wait'} for you` };
+        : {
+            value: waiting,
+            tooltip: plural(waiting, '{0} request waits for you', '{0} requests wait for you'),
+          };
     setContextKey('countersign.pendingReviews', waiting);
     setContextKey('countersign.paused', this.#desk.paused);
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ReviewDesk } from '../../core/review/desk.ts';
 import type { Disposable } from '../../core/util/disposable.ts';
 import { commands } from '../manifest.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** Says in the status bar how many reviews wait, or that sampling is paused. With neither, there is nothing to say. */
 export class StatusBar implements vscode.Disposable {
@@ -28,15 +29,18 @@ export class StatusBar implements vscode.Disposable {
       this.#item.hide();
       return;
     }
-    const waiting = `${pendingCount} ${pendingCount === 1 ? 'review' : 'reviews'}`;
+    const waiting = plural(pendingCount, '{0} review', '{0} reviews');
     const text = paused
-      ? `$(debug-pause) Sampling paused${pendingCount > 0 ? `, ${waiting}` : ''}`
+      ? `$(debug-pause) ${t('Sampling paused')}${pendingCount > 0 ? `, ${waiting}` : ''}`
       : `$(law) ${waiting}`;
     this.#item.text = text;
     this.#item.tooltip = paused
-      ? 'Countersign refuses every sampling request until you resume.'
-      : `Countersign: ${pendingCount === 1 ? 'a request waits' : `${pendingCount} requests wait`} for you.`;
-    this.#item.accessibilityInformation = { label: `Countersign: ${text.replace(/\$\([^)]*\) /, '')}`, role: 'button' };
+      ? t('Countersign refuses every sampling request until you resume.')
+      : plural(pendingCount, 'Countersign: a request waits for you.', 'Countersign: {0} requests wait for you.');
+    this.#item.accessibilityInformation = {
+      label: `Countersign: ${text.replace(/\$\([^)]*\) /, '')}`,
+      role: 'button',
+    };
     this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
     this.#item.command = paused && pendingCount === 0 ? commands.resumeSampling : commands.openDesk;
     this.#item.show();
