@@ -9,7 +9,6 @@ import { jsonProblem, placeOf } from '../text/jsonProblem.ts';
 import { prettyJson } from '../util/json.ts';
 import { type ToolUse, toolUsesOf } from './answerEdits.ts';
 import { jsonExpected } from './jsonExpected.ts';
-import { t } from '../text/l10n.ts';
 
 /** Checks a value against a JSON Schema. Rejects with a sentence when the schema cannot be used, or when it takes too long. */
 export type SchemaCheck = (schema: JsonObject, value: unknown) => Promise<readonly FieldError[]>;

@@ -4,7 +4,6 @@ import { textOf } from '../sampling/blocks.ts';
 import { t } from '../text/l10n.ts';
 import { jsonProblem } from '../text/jsonProblem.ts';
 import { isObject } from '../util/json.ts';
-import { t } from '../text/l10n.ts';
 
 /** One change that a person makes to an answer before it is returned. `use` counts the uses of tools from 0. */
 export type AnswerEdit =
