@@ -1,6 +1,6 @@
 /** Parked calls on disk: one encrypted file each, for its owner only. */
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Found,
@@ -21,6 +21,9 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const FILE_NAME = /^[0-9a-f]{64}\.parked$/;
+const TEMPORARY = /^[0-9a-f]{64}\.parked\.[\w-]+$/;
+/** Nothing is written for as long as this. Milliseconds. */
+const TEMPORARY_MS = 3_600_000;
 
 /** How much is kept. */
 export const PARKING_LIMITS = {
@@ -70,6 +73,7 @@ export class ParkingFiles implements ParkingStore {
 
   read(): Promise<readonly Found[]> {
     return this.#next(async () => {
+      await this.#tidy();
       const names = await this.#names();
       if (names.length === 0) return [];
       const key = parseKey(await this.#options.key.get());
@@ -113,11 +117,25 @@ export class ParkingFiles implements ParkingStore {
   }
 
   async #names(): Promise<readonly string[]> {
+    return (await this.#entries()).filter((name) => FILE_NAME.test(name)).sort();
+  }
+
+  async #entries(): Promise<readonly string[]> {
     try {
-      return (await readdir(this.#options.folder)).filter((name) => FILE_NAME.test(name)).sort();
+      return await readdir(this.#options.folder);
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
       throw error;
+    }
+  }
+
+  /** What was being written when a window was killed. A file that is being written now is younger. */
+  async #tidy(): Promise<void> {
+    for (const name of await this.#entries()) {
+      const file = path.join(this.#options.folder, name);
+      if (!TEMPORARY.test(name)) continue;
+      const { mtimeMs } = await stat(file);
+      if (this.#options.now() - mtimeMs > TEMPORARY_MS) await rm(file, { force: true });
     }
   }
 
@@ -127,17 +145,8 @@ export class ParkingFiles implements ParkingStore {
     const others = (await this.#names()).filter((each) => each !== name);
     if (others.length >= calls) throw new Error(t('{0} calls are parked already.', calls));
     let all = bytes;
-    for (const each of others) all += await this.#sizeOf(each);
+    for (const each of others) all += (await stat(path.join(this.#options.folder, each))).size;
     if (all > allBytes) throw new Error(t('what is parked would be larger than {0}.', '32 MB'));
-  }
-
-  async #sizeOf(name: string): Promise<number> {
-    const file = await open(path.join(this.#options.folder, name));
-    try {
-      return (await file.stat()).size;
-    } finally {
-      await file.close();
-    }
   }
 
   async #replace(name: string, content: Buffer): Promise<void> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { PipelineOptions, SamplingPipeline } from '../core/sampling/pipeline.ts';
 import type { SignInDeps } from '../core/auth/signIn.ts';
@@ -124,7 +125,8 @@ export function lazyParking(options: ParkingFilesOptions): ParkingStore {
       return (await files()).remove(id);
     },
     async read() {
-      return (await files()).read();
+      // A window that starts looks for parked calls: mostly there are none, and nothing is loaded for that.
+      return existsSync(options.folder) ? (await files()).read() : [];
     },
   };
 }

@@ -136,6 +136,12 @@ describe('parked calls on disk', () => {
   it('that another window is writing are left alone', async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, `${'0'.repeat(64)}.parked.1234`), 'half');
+    now = Date.now();
     expect(await files.read()).toEqual([]);
+    expect(await names()).toHaveLength(1);
+    // An hour later it is what a window left that was killed.
+    now += 3_700_000;
+    expect(await files.read()).toEqual([]);
+    expect(await names()).toEqual([]);
   });
 });
