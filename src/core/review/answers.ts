@@ -44,7 +44,9 @@ export function resultOf(
   params: CreateMessageRequestParams,
   answered: Completion,
 ): CreateMessageResult | CreateMessageResultWithTools {
-  const completion = withTruth(answered);
+  // Without tools a use of one does not travel, so the answer may not say that it stopped for one.
+  const travels = offersTools(params) ? answered.content : answered.content.filter(({ type }) => type !== 'tool_use');
+  const completion = withTruth({ ...answered, content: travels });
   const base = {
     role: 'assistant' as const,
     model: completion.model || 'unknown',

@@ -133,7 +133,7 @@ export function form(ui: DeskUi, { status }: ShownReview): TemplateResult | unde
       message: () => ({ type: 'rejectAnswer', id, ...reasonOf(ui) }),
     });
   }
-  if (phase === 'answered' && kind === 'editAnswer' && !server.own) {
+  if (phase === 'answered' && kind === 'editAnswer' && !server.own && status.answer !== undefined) {
     return frame(ui, {
       field: textField(t('Answer'), ui.local.answer ?? status.answer?.text ?? '', (text) =>
         ui.update({ answer: text }),

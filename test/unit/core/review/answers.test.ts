@@ -18,6 +18,14 @@ describe('the result for the server', () => {
     expect(resultOf(paramsOf('x'), completionOf('', { content: [] })).content).toEqual(text(''));
   });
 
+  it('says toolUse with a use of a tool alone', () => {
+    const stop = (params: typeof tools, content: Parameters<typeof completionOf>[1] & object) =>
+      resultOf(params, completionOf('', { stopReason: 'toolUse', ...content })).stopReason;
+    expect(stop(tools, { content: [toolUse('1')] })).toBe('toolUse');
+    expect(stop(tools, { content: [text('a')] })).toBe('endTurn');
+    expect(stop(paramsOf('x'), { content: [text('a'), toolUse('1')] })).toBe('endTurn');
+  });
+
   it('is a list where a tool is used, and may be one block otherwise', () => {
     expect(resultOf(tools, completionOf('', { content: [toolUse('1')] })).content).toEqual([toolUse('1')]);
     expect(resultOf(tools, completionOf('', { content: [text('a'), toolUse('1')] })).content).toEqual([

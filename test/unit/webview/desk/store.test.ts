@@ -7,6 +7,7 @@ import {
   withAnswerText,
   type DeskView,
 } from '../../../../src/webview/desk/store.ts';
+import { comparing } from '../../../webview/support/answerStates.ts';
 import { content, snapshot, state, status, summary } from '../../../webview/support/reviews.ts';
 
 function after(view: DeskView, ...messages: Parameters<typeof reduce>[1][]): DeskView {
@@ -84,5 +85,22 @@ describe('the next review', () => {
     expect(nextReview(reviews, undefined)?.id).toBe('d');
     expect(nextReview([summary({ id: 'a' })], 'a')).toBeUndefined();
     expect(nextReview([], 'a')).toBeUndefined();
+  });
+});
+
+describe('answers side by side', () => {
+  const view = after(shown, { type: 'status', status: status({ phase: 'running', compare: comparing }) });
+  const text = comparing.columns[0]?.answer?.text ?? '';
+  const piece = { type: 'answerText', id: 'r1', text: '!' } as const;
+
+  it('grow each in its own column, from nothing too', () => {
+    const next = after(view, { ...piece, column: 0, offset: text.length }, { ...piece, column: 1, offset: 0 });
+    expect(next.status?.compare?.columns.map(({ answer }) => answer?.text)).toEqual([`${text}!`, '!', undefined]);
+    expect(next.version).toBe(view.version);
+  });
+
+  it('ask for everything anew when a piece or a column is missing', () => {
+    expect(reduce(view, { ...piece, column: 0, offset: text.length + 1 }, 0)).toBe('resync');
+    expect(reduce(view, { ...piece, column: 9, offset: 0 }, 0)).toBe('resync');
   });
 });
