@@ -62,6 +62,15 @@ export function markFindings({ findings }: DeskView, raw: boolean): void {
   showMarks(marks);
 }
 
+/** A name without hidden characters has no view of its own: what it names is near. */
+function nearest(key: string): Element | null {
+  const named = key.replace(/n$/, '');
+  return document.querySelector(
+    ['', 'd', 's'].map((what) => `#${CSS.escape(viewId(named + what))}`).join() +
+      (key.startsWith('stop') ? ', #parameters' : ''),
+  );
+}
+
 /** Goes to the place of a finding: unfolds what it is folded in, and marks it. In a text that is being edited it is selected. */
 export function showFinding({ id, key, start, end }: FindingView): void {
   const editor = document.querySelector<HTMLTextAreaElement>(`#edit-${CSS.escape(key)}`);
@@ -72,7 +81,10 @@ export function showFinding({ id, key, start, end }: FindingView): void {
     return;
   }
   const view = document.getElementById(viewId(key));
-  if (!(view instanceof TextView)) return;
+  if (!(view instanceof TextView)) {
+    nearest(key)?.scrollIntoView({ block: 'center' });
+    return;
+  }
   for (
     let around = view.closest('details');
     around !== null;

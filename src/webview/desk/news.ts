@@ -1,4 +1,6 @@
+import type { FindingsView } from '../../shared/desk.ts';
 import { askNews } from './askWords.ts';
+import { countWords } from './findingWords.ts';
 import type { DeskView } from './store.ts';
 import { phaseSentence } from './words.ts';
 import { plural, t } from '../../core/text/l10n.ts';
@@ -25,5 +27,13 @@ export function newsOf(before: DeskView, next: DeskView): string | undefined {
     return undefined;
   }
   const same = before.status.phase === status.phase && before.status.failure?.message === status.failure?.message;
-  return same ? undefined : phaseSentence(status.phase, status);
+  return same ? foundNews(before.findings, next.findings) : phaseSentence(status.phase, status);
+}
+
+/** What an inspection that has ended saw, where that is something new. */
+function foundNews(before: FindingsView | undefined, next: FindingsView | undefined): string | undefined {
+  if (next === undefined || before?.id !== next.id) return undefined;
+  const side = (['answer', 'request'] as const).find((each) => before[each].running && !next[each].running);
+  const counts = side === undefined ? '' : countWords(next[side].open);
+  return counts === '' ? undefined : t('Findings: {0}', counts);
 }

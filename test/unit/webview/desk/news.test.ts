@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newsOf } from '../../../../src/webview/desk/news.ts';
 import { emptyDesk, type DeskView } from '../../../../src/webview/desk/store.ts';
-import { state, status, summary } from '../../../webview/support/reviews.ts';
+import { content, finding, findings, found, state, status, summary } from '../../../webview/support/reviews.ts';
 
 const one: DeskView = { ...emptyDesk, state: state(), status: status() };
 
@@ -26,5 +26,14 @@ describe('what is said aloud', () => {
     const failed = { ...one, status: status({ failure: { message: 'No key.', remedies: [] } }) };
     expect(newsOf(one, failed)).toBe('That failed: No key.');
     expect(newsOf(one, { ...one, status: status({ id: 'r2', phase: 'running' }) })).toBeUndefined();
+  });
+
+  it('is what an inspection saw when it has ended', () => {
+    const running = { ...one, findings: findings(content(), { request: found([], { running: true }) }) };
+    const ended = { ...one, findings: findings(content(), { request: found([finding('m0b0', 'abc', 'b')]) }) };
+    expect(newsOf(running, ended)).toBe('Findings: 1 high');
+    expect(newsOf(ended, running)).toBeUndefined();
+    expect(newsOf(running, { ...one, findings: findings(content()) })).toBeUndefined();
+    expect(newsOf(one, ended)).toBeUndefined();
   });
 });
