@@ -50,7 +50,16 @@ function inspecting(
 function highFindings(ui: DeskUi, side: 'request' | 'answer'): TemplateResult | typeof nothing {
   const open = ui.view.findings?.[side].open;
   const words = open && openHighWords(open);
-  return words === undefined ? nothing : html`<strong class="high">${icon('error', 'error')} ${words}</strong> `;
+  if (words === undefined) return nothing;
+  const heading = side === 'request' ? '#findings' : '#answer-findings';
+  return html`<span class="high">
+    <strong>${icon('error', 'error')} ${words}</strong>
+    ${button({
+      kind: 'link',
+      label: t('Show findings'),
+      onClick: () => document.querySelector(heading)?.scrollIntoView({ block: 'start' }),
+    })}
+  </span>`;
 }
 
 function pending(ui: DeskUi, { status }: ShownReview): TemplateResult {

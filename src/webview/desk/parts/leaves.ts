@@ -135,7 +135,9 @@ function found({ view }: DeskUi): TemplateResult | typeof nothing {
   const words = counts !== '' ? counts : side.running ? t('Still being inspected…') : t('None open');
   return row(
     t('Findings'),
-    side.open.high > 0 ? html`<strong>${icon('error', 'error')} ${words}</strong>` : html`<span>${words}</span>`,
+    side.open.high > 0
+      ? html`<strong class="count">${icon('error', 'error')} ${words}</strong>`
+      : html`<span>${words}</span>`,
   );
 }
 
