@@ -5,12 +5,12 @@ import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
 import type { ModelProblem } from '../models/registry.ts';
 import type { Priorities } from '../models/scoring.ts';
 import { estimateTokens, type TokenEstimate } from '../models/tokens.ts';
+import { t } from '../text/l10n.ts';
 import { applyEdits } from './applyEdits.ts';
 import { type Edit, type Edits, isEdited, NO_EDITS } from './edits.ts';
 import { UndoStack } from './undoStack.ts';
 import type { Failure, SentRequest } from './steps.ts';
 import { withEdits } from './withEdit.ts';
-import { t } from '../text/l10n.ts';
 
 /** How a request becomes what would be sent. `prepare` throws `ProviderError`. */
 export interface Preparation {

@@ -1,10 +1,10 @@
 import type { CreateMessageRequestParams, JsonObject, SamplingMessageContentBlock } from '../mcp.ts';
 import { blocksOf } from '../sampling/blocks.ts';
 import { checkToolOrder, INTAKE_LIMITS } from '../sampling/intake.ts';
+import { numberText, t } from '../text/l10n.ts';
 import { isObject } from '../util/json.ts';
 import { placedMessages } from './applyEdits.ts';
 import { askedIndex, type BlockPlace, type Edit, type Edits, textKey } from './edits.ts';
-import { t } from '../text/l10n.ts';
 
 type Params = CreateMessageRequestParams;
 type Of<P extends Edit['part']> = Extract<Edit, { part: P }>;
@@ -177,7 +177,7 @@ function toolProblem(params: Params, edits: Edits): string | undefined {
 function withMaxTokens(params: Params, edits: Edits, value: number): Edits | string {
   if (value === params.maxTokens) return member(edits, 'maxTokens', undefined);
   if (!Number.isSafeInteger(value) || value < 1) return t('Max tokens must be a whole number of at least 1.');
-  if (value > params.maxTokens) return t('The server allows at most {0} tokens.', params.maxTokens);
+  if (value > params.maxTokens) return t('The server allows at most {0} tokens.', numberText(params.maxTokens));
   return member(edits, 'maxTokens', value);
 }
 
@@ -193,7 +193,7 @@ function withStopSequences(params: Params, edits: Edits, value: readonly string[
   if (value.length === asked.length && value.every((one, index) => one === asked[index]))
     return member(edits, 'stopSequences', undefined);
   if (value.length > INTAKE_LIMITS.stopSequences)
-    return t('There can be {0} stop sequences.', INTAKE_LIMITS.stopSequences);
+    return t('There can be {0} stop sequences.', numberText(INTAKE_LIMITS.stopSequences));
   if (value.includes('')) return t('A stop sequence cannot be empty.');
   if (new Set(value).size < value.length) return t('This stop sequence is there already.');
   return member(edits, 'stopSequences', [...value]);
@@ -206,7 +206,7 @@ function withAdded(params: Params, edits: Edits, edit: Of<'addMessage'>): Edits 
   if (!/^a[1-9]\d{0,5}$/.test(id) || taken(id)) return t('This message is there already.');
   if (after !== undefined && askedIndex(params, after) === undefined && !taken(after)) return NO_MESSAGE;
   if (params.messages.length + added.length >= INTAKE_LIMITS.messages)
-    return t('A request can have {0} messages.', INTAKE_LIMITS.messages);
+    return t('A request can have {0} messages.', numberText(INTAKE_LIMITS.messages));
   const message = { id, role, text, ...(after === undefined ? {} : { after }) };
   const next = { ...edits, added: [...added, message] };
   return inOrder(params, next) ? next : t('Nothing can stand between the use of a tool and its result.');

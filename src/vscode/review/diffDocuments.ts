@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReviewDesk } from '../../core/review/desk.ts';
 import { displayText } from '../../core/text/display.ts';
+import { t } from '../../core/text/l10n.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { schemes } from '../manifest.ts';
 import { requestText } from './requestText.ts';
