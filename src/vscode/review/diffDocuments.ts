@@ -5,7 +5,6 @@ import { t } from '../../core/text/l10n.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { schemes } from '../manifest.ts';
 import { requestText } from './requestText.ts';
-import { t } from '../../core/text/l10n.ts';
 
 type Side = 'asked' | 'goes';
 

@@ -8,8 +8,9 @@ import type { DeskUi } from '../ui.ts';
 import { mayChoose } from './modelChoice.ts';
 
 /** What editor tabs have to do with the request. */
-function tabs({ status }: ShownReview): TemplateResult | typeof nothing {
-  const { saved = [], unsaved = [] } = status.tabs ?? {};
+function tabs({ content, status }: ShownReview): TemplateResult | typeof nothing {
+  const { unsaved = [] } = status.tabs ?? {};
+  const saved = content.edited ? (status.tabs?.saved ?? []) : [];
   return html`${
     saved.length === 0 ? nothing : html`<p class="quiet">${t('Changed in an editor tab: {0}.', saved.join(', '))}</p>`
   }
