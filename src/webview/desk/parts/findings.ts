@@ -142,7 +142,8 @@ function dismissed(shown: Shown, list: readonly FindingView[]): TemplateResult |
         return html`<li>
           ${icon('check')}
           <div>
-            <p><span class="quiet">${where}</span> ${finding.reason}</p>
+            <p class="quiet">${where}</p>
+            <p>${finding.reason}</p>
             <p>${t('You: {0}', finding.dismissed ?? '')}</p>
             <span class="actions">
               ${button({ kind: 'link', label: t('Show'), about: where, onClick: () => showFinding(finding) })}
