@@ -70,7 +70,9 @@ export class ReviewFindings {
   get dismissals(): readonly Dismissal[] {
     const all = new Map<string, Dismissal>();
     for (const side of ['request', 'answer'] as const) {
-      for (const { kind, severity, text, dismissed } of this.#found[side].list) {
+      for (const finding of this.#found[side].list) {
+        const { kind, severity, text } = finding;
+        const dismissed = this.#dismissed.get(identityOf(finding));
         if (dismissed === undefined) continue;
         // Whoever writes a reason may quote what it is about.
         const reason = text === '' ? dismissed : dismissed.replaceAll(text, '…');
