@@ -1,92 +1,275 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { mkdirSync } from 'node:fs';
+import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { startDemo, type Demo } from '../../scripts/lib/demo.mts';
 import { at } from '../../scripts/lib/paths.mts';
-import { launchWorkbench } from '../e2e/support/launch.ts';
+import { breaksAfter, calls, fails, holds, says } from '../fixtures/model/replies.ts';
+import { CallPanel } from '../e2e/pages/callPanel.ts';
+import { running, type Scene, startScene, tidy } from '../e2e/pages/scene.ts';
 import { until } from '../e2e/support/poll.ts';
-import type { Workbench } from '../e2e/support/workbench.ts';
 
-const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
+const office = { command: process.execPath, args: [at('test', 'screenshots', 'servers', 'office.mjs')] };
+const models = ['claude-sonnet-4-5', 'gpt-4.1', 'gpt-4.1-mini', 'gemini-2.5-flash', 'qwen3-8b'];
+const light = { 'workbench.colorTheme': 'Default Light Modern', 'editor.minimap.enabled': false };
+const summary =
+  'Fabrikam runs the order system of Northwind for 24 months from 1 March 2027. Either side can leave with three months’ notice to the end of a quarter. Fabrikam answers for up to EUR 250,000 a year, but for lost data only where backups were not tested.';
 
-async function picture(workbench: Workbench, name: string): Promise<void> {
-  // The pointer rests where it changes nothing.
+/** A picture of the window for the documents; the pointer rests where it changes nothing. */
+async function picture({ workbench }: Scene, name: string): Promise<void> {
+  mkdirSync(at('docs', 'images'), { recursive: true });
+  await workbench.notifications.clearAll();
   await workbench.page.mouse.move(700, 4);
+  // What fades in or ticks has come to rest.
+  await workbench.page.waitForTimeout(700);
   await workbench.page.screenshot({ path: at('docs', 'images', `${name}.png`) });
 }
 
-describe.each(Object.entries(themes))('pictures of the demo, %s', (name, theme) => {
-  let scratch: string;
-  let demo: Demo;
-  let workbench: Workbench;
+/** Scrolls a part of a page to the top of what is seen. */
+async function toTop(frame: Frame, selector: string): Promise<void> {
+  await frame
+    .locator(selector)
+    .first()
+    .evaluate((element) => element.scrollIntoView({ block: 'start' }));
+}
+
+async function run({ workbench }: Scene, tool: string): Promise<CallPanel> {
+  const panel = await CallPanel.open(workbench, 'office', 'Tools', tool);
+  await panel.run();
+  return panel;
+}
+
+describe('pictures in English', { timeout: 180_000 }, () => {
+  let scene: Scene;
 
   beforeAll(async () => {
-    // A path that looks the same wherever the pictures are taken.
-    scratch = path.join(os.tmpdir(), 'demo');
-    rmSync(scratch, { recursive: true, force: true });
-    mkdirSync(scratch);
-    demo = await startDemo(scratch, { modelDelayMs: 0 });
-    symlinkSync(at('demo', 'servers'), path.join(scratch, 'servers'));
-    const settings = path.join(demo.folder, '.vscode', 'settings.json');
-    writeFileSync(
-      settings,
-      readFileSync(settings, 'utf8').replaceAll(at('demo', 'servers'), path.join(scratch, 'servers')),
+    scene = await startScene({
+      name: 'pictures',
+      servers: { office },
+      models,
+      userSettings: { ...light, 'countersign.models.default': 'stand-in/gpt-4.1' },
+      viewport: { width: 1440, height: 900 },
+    });
+    await running(scene.workbench, 'office');
+    await scene.workbench.tree('Servers').expand('office', 'Tools');
+  });
+  afterAll(() => scene?.close());
+
+  it('of an empty desk, a tool, and a request', async () => {
+    const { workbench, desk } = scene;
+    await desk.open();
+    await desk.says('No request is waiting');
+    await picture(scene, 'desk-empty');
+    await workbench.closeEditor('Review Desk');
+    const panel = await CallPanel.open(workbench, 'office', 'Tools', 'Summarize contract');
+    await (await panel.button('Run tool')).waitFor();
+    await picture(scene, 'tool');
+    await panel.run();
+    await desk.request('office');
+    await picture(scene, 'desk');
+    const frame = await desk.frame();
+    await frame
+      .getByText(/^Why this model/)
+      .first()
+      .click();
+    await toTop(frame, 'details[open] table');
+    await picture(scene, 'desk-models');
+  });
+
+  it('of the shortcuts, an edit and its diff', async () => {
+    const { workbench, desk } = scene;
+    await (await desk.button(/^Shortcuts/)).click();
+    await picture(scene, 'desk-shortcuts');
+    await workbench.page.keyboard.press('Escape');
+    await desk.press('Edit message 2');
+    await desk.fill('Text of message 2', 'Summarise this contract in 2 sentences. Leave out every name of a person.');
+    await desk.says('You changed this request.');
+    await picture(scene, 'desk-editing');
+    await desk.press('Done message 2');
+    await desk.press('Show changes');
+    await workbench.page.locator('.monaco-diff-editor .editor.modified .view-line').first().waitFor();
+    await picture(scene, 'desk-diff');
+    await workbench.commandPalette('View: Close Editor');
+  });
+
+  it('of an answer while it comes, and when it waits', async () => {
+    const { desk, model } = scene;
+    const [first = '', ...others] = summary.split('. ');
+    model.respondWith(holds(`${first}. Either side can leave with`, 'rest', others.join('. ')));
+    await desk.show();
+    await desk.approve();
+    await desk.says('Either side', 'Answer so far').catch(() => desk.says('Either side'));
+    await picture(scene, 'desk-streaming');
+    model.open('rest');
+    await desk.answered();
+    await picture(scene, 'desk-answer');
+    await desk.release();
+  });
+
+  it('of findings, and of a failure', async () => {
+    const { desk, model } = scene;
+    await run(scene, 'Check contract');
+    await desk.asks('office');
+    await desk.says(/Secrets/, 'Findings').catch(() => desk.says(/Secrets/));
+    await toTop(await desk.frame(), '#findings');
+    await picture(scene, 'desk-findings');
+    model.respondWith(fails(401, { message: 'Incorrect API key provided.', code: 'invalid_api_key' }));
+    await desk.approve();
+    await (await desk.frame()).getByRole('region', { name: 'Failure' }).waitFor();
+    await picture(scene, 'desk-failure');
+    model.respondWith(breaksAfter('The contract binds both'));
+    await desk.deny('The draft holds passwords.');
+  });
+
+  it('of tool uses', async () => {
+    const { desk, model } = scene;
+    model.respondWith(
+      calls(
+        { id: 'call_1', name: 'find_trains', input: { from: 'Munich', to: 'Vienna', day: '2027-04-13' } },
+        { id: 'call_2', name: 'book_hotel', input: { city: 'Vienna', nights: '2', breakfast: true } },
+      ),
     );
-    workbench = await launchWorkbench({
-      name: `pictures-${name}`,
-      folder: demo.folder,
-      inPlace: true,
-      userSettings: { ...demo.userSettings, 'workbench.colorTheme': theme, 'editor.minimap.enabled': false },
-      viewport: { width: 1440, height: 960 },
+    await run(scene, 'Plan trip');
+    await desk.request('office');
+    await desk.approve();
+    await desk.says('find_trains', 'Answer');
+    await picture(scene, 'desk-tool-uses');
+    await desk.press('Reject answer');
+    await desk.press('Reject this answer');
+  });
+
+  it('of models compared', async () => {
+    const { desk, model } = scene;
+    await run(scene, 'Summarize contract');
+    await desk.request('office');
+    await desk.press('Compare…');
+    const frame = await desk.frame();
+    for (const name of ['claude-sonnet-4-5', 'gpt-4.1-mini', 'gemini-2.5-flash']) {
+      const box = frame.getByRole('checkbox', { name: new RegExp(`^${name}\\b`) }).first();
+      if (!(await box.isChecked())) await box.check();
+    }
+    await picture(scene, 'desk-compare-choose');
+    model.respondWith(
+      says(summary),
+      says(`${summary.split('. ').slice(0, 2).join('. ')}.`),
+      says(summary.toUpperCase().slice(0, 160)),
+      says(summary),
+    );
+    const send = frame.getByRole('button', { name: /^(Approve and send|Send)/ }).first();
+    await until('the comparison', async () => {
+      await send.click({ timeout: 1000 }).catch(() => undefined);
+      return (await frame
+        .getByRole('button', { name: /^(Use|Take)/ })
+        .first()
+        .isVisible())
+        ? true
+        : undefined;
+    });
+    await picture(scene, 'desk-compare');
+    await scene.workbench.commandPalette('Countersign: Deny All Pending Requests');
+  });
+
+  it('of a batch, of several requests, and of a form', async () => {
+    const { workbench, desk } = scene;
+    await run(scene, 'Sort tickets');
+    await desk.batch('office', 6);
+    await picture(scene, 'desk-batch');
+    await run(scene, 'Summarize contract');
+    await run(scene, 'Book room');
+    await desk.show();
+    const frame = await desk.frame();
+    await frame.getByRole('navigation', { name: 'Pending reviews' }).getByText('Form, waiting').click();
+    await frame.getByRole('heading', { level: 1, name: /fill in a form/ }).waitFor();
+    await picture(scene, 'desk-form');
+    await frame
+      .getByRole('navigation', { name: 'Pending reviews' })
+      .getByText(/Summarise this contract/)
+      .first()
+      .click();
+    await desk.ready();
+    await picture(scene, 'desk-list');
+    await workbench.page.setViewportSize({ width: 760, height: 900 });
+    await workbench.commandPalette('View: Toggle Primary Side Bar Visibility');
+    await picture(scene, 'desk-narrow');
+    await workbench.commandPalette('View: Toggle Primary Side Bar Visibility');
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('in the dark and with high contrast', async () => {
+    const { workbench, desk } = scene;
+    for (const [theme, name] of [
+      ['Default Dark Modern', 'desk-dark'],
+      ['Default High Contrast', 'desk-high-contrast'],
+    ] as const) {
+      await workbench.commandPalette('Preferences: Color Theme');
+      await workbench.quickInput.input.fill(theme);
+      await workbench.page.keyboard.press('Enter');
+      await desk.frame();
+      await picture(scene, name);
+    }
+    await workbench.commandPalette('Preferences: Color Theme');
+    await workbench.quickInput.input.fill('Default Light Modern');
+    await workbench.page.keyboard.press('Enter');
+    await tidy(workbench);
+  });
+
+  it('of a server, its traffic and its definition', async () => {
+    const { workbench } = scene;
+    await workbench.commandPalette('Countersign: Open Server Page');
+    await workbench.webview(/^Server: office/);
+    await picture(scene, 'server');
+    await workbench.commandPalette('Countersign: Open Traffic');
+    const traffic = await workbench.webview(/^Traffic: office/);
+    await traffic.getByText('sampling/createMessage').first().click();
+    await picture(scene, 'traffic');
+    await workbench.commandPalette('View: Close All Editors');
+    await workbench.commandPalette('Countersign: Open Server Settings');
+    await workbench.page.locator('.monaco-editor .codelens-decoration').first().waitFor();
+    await picture(scene, 'settings-lens');
+  });
+});
+
+describe('pictures in German', { timeout: 180_000 }, () => {
+  let scene: Scene;
+
+  beforeAll(async () => {
+    scene = await startScene({
+      name: 'pictures-german',
+      displayLanguage: 'de',
+      workspaceSettings: { 'countersign.servers': { office } },
+      models,
+      userSettings: { ...light, 'countersign.models.default': 'stand-in/gpt-4.1' },
+      viewport: { width: 1440, height: 900 },
     });
   });
+  afterAll(() => scene?.close());
 
-  afterAll(async () => {
-    await workbench.close();
-    await demo.stop();
-    rmSync(scratch, { recursive: true, force: true });
-  });
-
-  it('shows the confirmation, the tree, the desk, the answer and the result', async () => {
+  it('of the confirmation of a server, and of a request', async () => {
+    const { workbench } = scene;
     await workbench.openContainer('Countersign');
-    await workbench.commandPalette('Countersign: Confirm Servers');
-    const confirm = await workbench.webview('Confirm Servers');
-    const buttons = confirm.getByRole('button', { name: /^Confirm and start/ });
-    await buttons.first().waitFor();
-    await picture(workbench, `confirm-${name}`);
-    // The page takes no confirmation for a moment after it changed, and closes itself after the last one.
-    await until('both servers confirmed', async () => {
-      await buttons
+    await workbench.commandPalette('Countersign: Server bestätigen');
+    const confirm = await workbench.webview(/Server bestätigen/);
+    const button = confirm.getByRole('button', { name: /^Bestätigen und starten/ });
+    await button.first().waitFor();
+    await picture(scene, 'confirm-german');
+    await until('the server confirmed', async () => {
+      await button
         .first()
         .click({ timeout: 1000 })
         .catch(() => undefined);
-      return (await workbench.hasWebview('Confirm Servers')) ? undefined : true;
+      return (await workbench.hasWebview(/Server bestätigen/)) ? undefined : true;
     });
-    await workbench.commandPalette('Notifications: Clear All Notifications');
-    const tree = workbench.tree('Servers');
-    await tree.waitForRow(['legacy-demo'], (row) => /running/i.test(row.description), 60_000);
-    await tree.expand('legacy-demo', 'Tools');
-    await tree.click('legacy-demo', 'Tools', 'Summarize document');
-    const form = await workbench.webview(/Summarize document/);
-    await form.getByRole('button', { name: 'Run tool' }).waitFor();
-    await picture(workbench, `tool-${name}`);
-    await form.getByRole('button', { name: 'Run tool' }).click();
-    const desk = await workbench.webview(/Review Desk/);
-    const approve = desk.getByRole('button', { name: 'Approve and send' });
-    await approve.waitFor();
-    await picture(workbench, `desk-${name}`);
-    const back = desk.getByRole('button', { name: 'Return to server' });
-    await until('the answer', async () => {
-      if (await back.isVisible()) return true;
-      await approve.click({ timeout: 1000 }).catch(() => undefined);
-      return undefined;
+    await until('the server running', async () => {
+      await workbench.openContainer('Countersign');
+      return workbench
+        .tree('Server')
+        .waitForRow(['office'], ({ description }) => description.startsWith('läuft'), 5000)
+        .catch(() => undefined);
     });
-    await picture(workbench, `answer-${name}`);
-    await desk.getByRole('button', { name: 'Return to server' }).click();
-    await workbench.editorTab(/Summarize document/).click();
-    const result = await workbench.webview(/Summarize document/);
-    await result.getByRole('button', { name: 'Copy result' }).waitFor();
-    await picture(workbench, `result-${name}`);
+    await workbench.tree('Server').expand('office', 'Tools');
+    await workbench.tree('Server').click('office', 'Tools', 'Summarize contract');
+    const form = await workbench.webview(/Summarize contract/);
+    await form.getByRole('button', { name: 'Tool ausführen' }).click();
+    const desk = await workbench.webview('Prüfpult');
+    await desk.getByRole('button', { name: 'Genehmigen und senden' }).waitFor();
+    await picture(scene, 'desk-german');
   });
 });

@@ -32,6 +32,8 @@ export interface LaunchOptions {
   /** Size of the window in pixels. */
   viewport?: { width: number; height: number };
   version?: ServerVersion;
+  /** What VS Code takes for its display language: the extension’s texts are in it, the workbench’s own stay English. */
+  displayLanguage?: string;
   /** Secrets survive a reload of the window, as they do in a desktop and with `code serve-web`; else they are kept in memory. */
   keepSecrets?: boolean;
 }
@@ -95,6 +97,13 @@ export async function launchWorkbench(options: LaunchOptions): Promise<Workbench
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 1000 } });
     const watch = new ConsoleWatch(context, path.join(out, 'logs', `e2e-${options.name}.log`));
     if (options.keepSecrets === true) await keepSecrets(context);
+    if (options.displayLanguage !== undefined) {
+      // No language pack is needed for that: the workbench reads the name of its language from here.
+      // https://github.com/microsoft/vscode/blob/main/src/vs/nls.ts
+      await context.addInitScript((language) => {
+        Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
+      }, options.displayLanguage);
+    }
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
     const opened = browser;
