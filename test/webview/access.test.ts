@@ -147,7 +147,7 @@ describe('keyboard alone', () => {
     expect(at('toggle-system')).toBeGreaterThan(-1);
     expect(at('INPUT:max-tokens')).toBeGreaterThan(at('toggle-system'));
     expect(at('Approve and send')).toBeGreaterThan(at('INPUT:max-tokens'));
-    expect(at('open-deny')).toBe(at('open-hand') + 1);
+    expect(at('open-deny')).toBeGreaterThan(at('open-hand'));
     await opened.close();
   });
 });
