@@ -100,10 +100,10 @@ export class WorkerInspector implements Inspector, Disposable {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
     });
-    worker.unref();
     worker.on('message', (answered: Answered) => this.#answered(answered));
     worker.on('error', () => this.#lost(worker));
     worker.on('exit', () => this.#lost(worker));
+    worker.unref();
     return worker;
   }
 

@@ -88,13 +88,13 @@ export const findConnections: Detector = ({ text }) => [
     text,
     'azure-sas',
     'high',
-    'The signature of an Azure link (SAS): whoever has it may use the storage.',
+    t('The signature of an Azure link (SAS): whoever has it may use the storage.'),
   ),
   ...each(
     PRESIGNED,
     text,
     'signed-url',
     'medium',
-    'The signature of a link: whoever has it may fetch or write the file.',
+    t('The signature of a link: whoever has it may fetch or write the file.'),
   ),
 ];
