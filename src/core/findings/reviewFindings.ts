@@ -139,7 +139,7 @@ export class ReviewFindings {
     const id = `${place.key}:${finding.start}:${finding.end}:${finding.kind}`;
     const placed: PlacedFinding = { ...finding, id, key: place.key, text };
     if (isName(place.where) || text === '') return [this.#withDismissal(placed, side)];
-    return [this.#withDismissal({ ...placed, redact: isHidden(finding) ? 'remove' : 'placeholder' }, side)];
+    return [this.#withDismissal({ ...placed, redact: isRemovable(finding) ? 'remove' : 'placeholder' }, side)];
   }
 
   #withDismissal(placed: PlacedFinding, side: Side): PlacedFinding {
@@ -159,8 +159,15 @@ export class ReviewFindings {
   }
 }
 
+/** Among what hides or misleads, these are seen: taken out without a trace, a word would be missing. */
+const SEEN = new Set(['hidden.homoglyph', 'hidden.stacked', 'hidden.private-use']);
+
 /** Hidden characters are taken out, not replaced: nothing of them is worth a placeholder. */
-export function isHidden({ kind }: Pick<Finding, 'kind'>): boolean {
+function isRemovable(finding: Pick<Finding, 'kind'>): boolean {
+  return isHidden(finding) && !SEEN.has(finding.kind);
+}
+
+function isHidden({ kind }: Pick<Finding, 'kind'>): boolean {
   return kind === 'hidden' || kind.startsWith('hidden.');
 }
 

@@ -106,15 +106,12 @@ export function openHighWords(open: FoundView['open']): string | undefined {
 const groups: Readonly<Record<string, string>> = {
   secret: t('Secrets'),
   personal: t('Personal data'),
-  hidden: t('Hidden characters'),
-  misleading: t('Misleading characters'),
+  hidden: t('Hidden and misleading characters'),
   instruction: t('Instructions'),
-  conceal: t('Requests to hide something'),
   tool: t('Tool use in text'),
-  link: t('Links'),
-  remote: t('Remote images and links'),
-  blob: t('Encoded data'),
-  long: t('Long lines'),
+  outflow: t('What could carry data out'),
+  bulk: t('Encoded data and long lines'),
+  scan: t('Words to scanners'),
   inspection: t('Not inspected'),
 };
 

@@ -79,7 +79,7 @@ function actions(shown: Shown, finding: FindingView, where: string): TemplateRes
 function line(shown: Shown, finding: FindingView): TemplateResult {
   const [name, tone] = marks[finding.severity];
   const where = placeWords(finding, shown.places);
-  const words = groupOf(finding.kind) === 'hidden' ? '' : quote({ finding, places: shown.places });
+  const words = finding.redact === 'remove' ? '' : quote({ finding, places: shown.places });
   return html`<li>
     ${icon(name, tone)}
     <div>
