@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askStates } from './support/asks.ts';
+import { batchStates } from './support/batches.ts';
 import { panel, toolStates } from './support/calls.ts';
 import { confirmStates } from './support/confirms.ts';
 import { openPanel, startBench, themes, type Bench, type OpenOptions, type Panel } from './support/page.ts';
@@ -12,7 +13,7 @@ import { deskStates } from './support/states.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const panels: [Panel, Record<string, unknown[]>][] = [
-  ['desk', { ...deskStates, ...askStates }],
+  ['desk', { ...deskStates, ...askStates, ...batchStates }],
   ['tool', toolStates],
   ['server', serverStates],
   ['confirm', confirmStates],

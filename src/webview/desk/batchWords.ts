@@ -101,6 +101,15 @@ export function rejectLabel(chosen: number, all: number): string {
   return chosen < all ? t('Reject {0} of {1}', chosen, all) : plural(all, 'Reject {0}', 'Reject all {0}');
 }
 
+/** What is worth saying aloud about a change of the shown batch: what waits for the person now, or that it is over. */
+export function batchNews(before: WholeBatch, next: WholeBatch): string | undefined {
+  const answers = (batch: WholeBatch): number => batch.rows.filter(({ phase }) => phase === 'answered').length;
+  const open = (batch: WholeBatch): boolean => batch.rows.some(({ phase }) => phase !== 'closed');
+  const now = answers(next);
+  if (open(before) && !open(next)) return t('This batch is over.');
+  return now > answers(before) ? plural(now, '{0} answer waits for you', '{0} answers wait for you') : undefined;
+}
+
 /** What is left of an approval of the rest of a call. */
 export function restWords({ requests, bytes: size, tokens: estimate }: RestView): string {
   const passed = requests.of - requests.left;

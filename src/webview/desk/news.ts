@@ -1,6 +1,7 @@
 import type { FindingsView } from '../../shared/desk.ts';
 import { askNews } from './askWords.ts';
 import { countWords } from './findingWords.ts';
+import { batchNews } from './batchWords.ts';
 import type { DeskView } from './store.ts';
 import { phaseSentence } from './words.ts';
 import { plural, t } from '../../core/text/l10n.ts';
@@ -21,6 +22,9 @@ export function newsOf(before: DeskView, next: DeskView): string | undefined {
   const asked = next.elicitation;
   if (asked !== undefined) {
     return before.elicitation?.id === asked.id ? askNews(before.elicitation, asked) : undefined;
+  }
+  if (next.batch !== undefined) {
+    return before.batch?.id === next.batch.id ? batchNews(before.batch, next.batch) : undefined;
   }
   const { status } = next;
   if (status === undefined || before.status?.id !== status.id) {
