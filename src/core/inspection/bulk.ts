@@ -62,6 +62,12 @@ function* encodedRuns(text: string): Generator<Stretch> {
   if (open) yield open;
 }
 
+/** The first words of what was decoded, as far as they are words: a secret in it must not get into a reason. */
+function beginning(plain: string): string {
+  const words = /^[\p{L}\s.,;!?'"-]{0,80}/u.exec(plain)?.[0] ?? '';
+  return `${displayText(words, 80)}\u2026`;
+}
+
 function blobs(text: string): Finding[] {
   const findings: Finding[] = [];
   for (const { start, end } of encodedRuns(text)) {
@@ -77,7 +83,7 @@ function blobs(text: string): Finding[] {
       reason:
         plain === undefined
           ? t('Encoded data (base64): what is in it cannot be read here.')
-          : t('Encoded text (base64) that begins with \u201c{0}\u201d.', displayText(plain, 80)),
+          : t('Encoded text (base64) that begins with \u201c{0}\u201d.', beginning(plain)),
     });
   }
   for (const { start, end } of runsOf(text, HEX, 200)) {

@@ -51,7 +51,7 @@ const BETWEEN = new RegExp(
 );
 
 const QUOTED = /\\?(["'`])((?:\\[^]|(?!\1)[^\n\\]){1,400}?)\\?\1/y;
-const PLAIN = /(?:b|u|r|f)?([^\s"'`,;<>()[\]{}|&]{1,400})/y;
+const PLAIN = /(?:b|u|r|f)?((?:[^\s"'`,;<>()[\]{}|&]|&(?![\w.]{1,40}=)){1,400})/y;
 const XML = /([^<>\n]{1,400})<\//y;
 
 interface Value {

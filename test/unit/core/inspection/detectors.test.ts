@@ -217,6 +217,12 @@ describe('findings of all detectors together', () => {
 });
 
 describe('parts', () => {
+  it('an unquoted password is taken whole, and ends where a query goes on', () => {
+    const secretOf = (text: string) => inspectText(text).map(({ start, end }) => text.slice(start, end));
+    expect(secretOf('DB_PASSWORD=Tr0ub4dor&3')).toEqual(['Tr0ub4dor&3']);
+    expect(secretOf('password=Tr0ub4dor3!&user=ada')).toEqual(['Tr0ub4dor3!']);
+  });
+
   it('directives are broken in place, whatever their case', () => {
     const text = 'a secretlint-disable b SecretLint-Enable c secretlint-disable-line';
     expect(withoutDirectives(text)).toHaveLength(text.length);
