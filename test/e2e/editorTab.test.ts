@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { says } from '../fixtures/model/replies.ts';
+import { pickTool } from './pages/callPanel.ts';
+import { running, type Scene, startScene, stdioServer, tidy } from './pages/scene.ts';
+import { screenshotOnFailure } from './support/launch.ts';
+import { until } from './support/poll.ts';
+
+const asked = {
+  systemPrompt: 'Be brief.',
+  messages: [{ role: 'user', content: { type: 'text', text: 'What is the capital of Norway?' } }],
+  maxTokens: 100,
+};
+const tab = 'System prompt.txt';
+
+describe('a text of a request in an editor tab', { timeout: 90_000 }, () => {
+  let scene: Scene;
+
+  beforeAll(async () => {
+    scene = await startScene({
+      name: 'editor-tab',
+      servers: { sampler: stdioServer('sampler') },
+      // What is saved without a press of a key would hide what this looks at.
+      userSettings: { 'files.autoSave': 'off' },
+    });
+    await running(scene.workbench, 'sampler');
+  });
+  afterEach(() => tidy(scene.workbench));
+  afterAll(() => scene?.close());
+  screenshotOnFailure(() => scene?.workbench);
+
+  async function open(): Promise<Awaited<ReturnType<typeof pickTool>>> {
+    const { workbench, desk } = scene;
+    const panel = await pickTool(workbench, 'sampler', 'sample', { params: JSON.stringify(asked) });
+    await desk.request('sampler');
+    await desk.press('Open in editor system prompt');
+    await workbench.editorTab(tab).waitFor();
+    return panel;
+  }
+
+  /** Types at the end of the text. */
+  async function type(text: string): Promise<void> {
+    const { page } = scene.workbench;
+    await page.locator('.part.editor .monaco-editor .view-lines').first().click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(text);
+  }
+
+  it('is opened, typed in and saved; the desk shows it, the difference opens, and it is what is sent', async () => {
+    const { workbench, desk, model } = scene;
+    const panel = await open();
+    await type(' And kind.');
+    await desk.says('not saved, so not in this request: System prompt.');
+    await desk.says('Be brief.', 'System prompt');
+    expect(await desk.text('System prompt')).not.toContain('And kind.');
+    await workbench.page.keyboard.press('Control+s');
+    await desk.says('Be brief. And kind.', 'System prompt');
+    await desk.says('Changed in an editor tab: System prompt.');
+    await workbench.screenshot('editor-tab-beside-the-desk');
+
+    // The keys of the desk, in the real workbench: what they take back comes to the tab as well.
+    await (await desk.frame()).getByRole('heading', { level: 1 }).click();
+    await workbench.page.keyboard.press('Control+z');
+    await desk.says('This is the request as it came.');
+    await until('a step that can come back', async () =>
+      (await (await desk.button('Redo')).getAttribute('aria-disabled')) === 'true' ? undefined : true,
+    );
+    await desk.says('Be brief.', 'System prompt');
+    await workbench.page.keyboard.press('Control+y');
+    await desk.says('Be brief. And kind.', 'System prompt');
+
+    await desk.press('Show changes');
+    await workbench.editorTab('sampler: asked ↔ as you edited it').waitFor();
+    const diff = workbench.page.locator('.part.editor .monaco-diff-editor');
+    await diff.locator('.editor.modified').getByText('Be brief. And kind.').waitFor();
+    await workbench.screenshot('editor-tab-difference');
+    await workbench.closeEditor('sampler: asked ↔ as you edited it');
+
+    model.respondWith(says('Oslo'));
+    await desk.approve();
+    expect((await model.completion(0)).body).toMatchObject({
+      messages: [{ role: 'system', content: 'Be brief. And kind.' }, { role: 'user' }],
+    });
+    await desk.release();
+    await panel.ended('Done');
+    await until('the tab is closed', async () => ((await workbench.editorTab(tab).count()) === 0 ? true : undefined));
+  });
+});
