@@ -107,10 +107,10 @@ function disclosed(name: string, definition: JsonObject): readonly string[] {
     .filter(
       ({ label, value, written, warnings }) => written && label !== 'Name' && (value !== '' || warnings.length > 0),
     )
-    .flatMap(({ label, value, warnings }) => {
+    .flatMap(({ label, value, warnings, shown = { label, value } }) => {
       const said = warnings.length > 0 ? ` (${warnings.join('; ')})` : '';
       // Their values stand in the line above.
-      if (/^(?:Command|URL|Argument \d+)$/.test(label)) return said === '' ? [] : [`${label}${said}`];
-      return [`${label}: ${value}${said}`];
+      if (/^(?:Command|URL|Argument \d+)$/.test(label)) return said === '' ? [] : [`${shown.label}${said}`];
+      return [`${shown.label}: ${shown.value}${said}`];
     });
 }

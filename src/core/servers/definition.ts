@@ -152,6 +152,8 @@ export interface DisclosureLine {
   readonly written: boolean;
   /** Such as *sends your variable TOKEN to api.example.com* or *gives it to this program*. */
   readonly warnings: readonly string[];
+  /** The label and value in the language of the display; those above are English, to be kept and compared. */
+  readonly shown?: { readonly label: string; readonly value: string };
 }
 
 /** Everything real, ready to be run. Holds secrets: never shown, logged or stored. */

@@ -41,6 +41,17 @@ export function language(): Language {
   return holder[kept] ?? english;
 }
 
+/** Makes something in English, whatever the display language: what is kept and compared must not change with it. */
+export function inEnglish<T>(make: () => T): T {
+  const before = holder[kept];
+  holder[kept] = english;
+  try {
+    return make();
+  } finally {
+    holder[kept] = before ?? english;
+  }
+}
+
 /** The translation of an English text, with its placeholders. */
 function translated(text: string): string {
   const { bundle } = language();

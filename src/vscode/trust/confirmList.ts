@@ -33,7 +33,8 @@ function serverView({ definition }: Unconfirmed, { lines, confirmedAt }: Compare
 
 /** A line as messages have it. */
 export function lineView(line: ComparedLine): ComparedLineView {
-  return { ...line, warnings: [...line.warnings] };
+  const { shown, ...rest } = line;
+  return { ...rest, ...shown, warnings: [...line.warnings] };
 }
 
 function noChanges(): never {

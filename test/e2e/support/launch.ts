@@ -101,7 +101,7 @@ export async function launchWorkbench(options: LaunchOptions): Promise<Workbench
       // No language pack is needed for that: the workbench reads the name of its language from here.
       // https://github.com/microsoft/vscode/blob/main/src/vs/nls.ts
       await context.addInitScript((language) => {
-        Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
+        Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set() {} });
       }, options.displayLanguage);
     }
     const page = await context.newPage();

@@ -181,7 +181,13 @@ const tools = {
 };
 
 server.setRequestHandler(ListToolsRequestSchema, () => ({
-  tools: Object.entries(tools).map(([name, { run: _, ...tool }]) => ({ name, ...tool })),
+  tools: Object.entries(tools).map(([name, { title, description, inputSchema, annotations }]) => ({
+    name,
+    title,
+    description,
+    inputSchema,
+    ...(annotations && { annotations }),
+  })),
 }));
 server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: args } }, extra) =>
   tools[name].run(args ?? {}, extra),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { language, numberText, plural, t, useLanguage } from '../../../../src/core/text/l10n.ts';
+import { inEnglish, language, numberText, plural, t, useLanguage } from '../../../../src/core/text/l10n.ts';
 
 const german = {
   tag: 'de',
@@ -32,6 +32,17 @@ describe('texts', () => {
     useLanguage(german);
     expect(t('Nobody translated this')).toBe('Nobody translated this');
     expect(t('toString')).toBe('toString');
+  });
+
+  it('are English where they are kept and compared', () => {
+    useLanguage(german);
+    expect(inEnglish(() => t('Sent to {0} by {1}', 'a', 'b'))).toBe('Sent to a by b');
+    expect(() =>
+      inEnglish(() => {
+        throw new Error('x');
+      }),
+    ).toThrow('x');
+    expect(language().tag).toBe('de');
   });
 
   it('take values as they are: a placeholder or a pattern in one is text', () => {
