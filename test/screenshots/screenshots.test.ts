@@ -1,17 +1,60 @@
-import { mkdirSync } from 'node:fs';
-import type { Frame } from 'playwright-core';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { at } from '../../scripts/lib/paths.mts';
-import { breaksAfter, calls, fails, holds, says } from '../fixtures/model/replies.ts';
+import { calls, fails, holds, says } from '../fixtures/model/replies.ts';
+import { startModelServer } from '../fixtures/model/server.ts';
 import { CallPanel } from '../e2e/pages/callPanel.ts';
-import { running, type Scene, startScene, tidy } from '../e2e/pages/scene.ts';
+import { Desk } from '../e2e/pages/desk.ts';
+import { running, type Scene, tidy } from '../e2e/pages/scene.ts';
+import { themes, wear } from '../e2e/pages/themes.ts';
+import { type LaunchOptions, launchWorkbench } from '../e2e/support/launch.ts';
 import { until } from '../e2e/support/poll.ts';
 
-const office = { command: process.execPath, args: [at('test', 'screenshots', 'servers', 'office.mjs')] };
-const models = ['claude-sonnet-4-5', 'gpt-4.1', 'gpt-4.1-mini', 'gemini-2.5-flash', 'qwen3-8b'];
-const light = { 'workbench.colorTheme': 'Default Light Modern', 'editor.minimap.enabled': false };
+/** A path that looks the same wherever the pictures are taken. */
+const shelf = path.join(os.tmpdir(), 'office');
+const office = { command: 'node', args: [path.join(shelf, 'office.mjs')] };
+const prices = {
+  'claude-sonnet-4-5': { input: 3, output: 15 },
+  'gpt-4.1': { input: 2, output: 8 },
+  'gpt-4.1-mini': { input: 0.4, output: 1.6 },
+  'gemini-2.5-flash': { input: 0.3, output: 2.5 },
+};
+const models = [...Object.keys(prices), 'qwen3-8b'];
+const size = { width: 1440, height: 960 };
+/** For pages of which more is worth seeing. */
+const tall = { width: 1440, height: 1360 };
 const summary =
   'Fabrikam runs the order system of Northwind for 24 months from 1 March 2027. Either side can leave with three months’ notice to the end of a quarter. Fabrikam answers for up to EUR 250,000 a year, but for lost data only where backups were not tested.';
+
+/** A VS Code with the demo server of this folder and a model server of several models. */
+async function startOffice(options: Omit<LaunchOptions, 'viewport'>, own = true): Promise<Scene> {
+  rmSync(shelf, { recursive: true, force: true });
+  mkdirSync(shelf);
+  symlinkSync(at('test', 'screenshots', 'servers', 'office.mjs'), path.join(shelf, 'office.mjs'));
+  const model = await startModelServer({ models });
+  const workbench = await launchWorkbench({
+    workspaceSettings: {},
+    ...options,
+    viewport: size,
+    userSettings: {
+      'workbench.colorTheme': 'Light 2026',
+      'editor.minimap.enabled': false,
+      'workbench.editor.useModal': 'off',
+      'countersign.models.endpoints': [{ id: 'gateway', label: 'Company gateway', baseUrl: model.baseUrl }],
+      'countersign.models.default': 'gateway/gpt-4.1',
+      'countersign.models.prices': prices,
+      ...(own && { 'countersign.servers': { office } }),
+    },
+  });
+  const close = async (): Promise<void> => {
+    await workbench.close();
+    await model.close();
+    rmSync(shelf, { recursive: true, force: true });
+  };
+  return { workbench, model, desk: new Desk(workbench), close };
+}
 
 /** A picture of the window for the documents; the pointer rests where it changes nothing. */
 async function picture({ workbench }: Scene, name: string): Promise<void> {
@@ -21,14 +64,6 @@ async function picture({ workbench }: Scene, name: string): Promise<void> {
   // What fades in or ticks has come to rest.
   await workbench.page.waitForTimeout(700);
   await workbench.page.screenshot({ path: at('docs', 'images', `${name}.png`) });
-}
-
-/** Scrolls a part of a page to the top of what is seen. */
-async function toTop(frame: Frame, selector: string): Promise<void> {
-  await frame
-    .locator(selector)
-    .first()
-    .evaluate((element) => element.scrollIntoView({ block: 'start' }));
 }
 
 async function run({ workbench }: Scene, tool: string): Promise<CallPanel> {
@@ -41,13 +76,7 @@ describe('pictures in English', { timeout: 180_000 }, () => {
   let scene: Scene;
 
   beforeAll(async () => {
-    scene = await startScene({
-      name: 'pictures',
-      servers: { office },
-      models,
-      userSettings: { ...light, 'countersign.models.default': 'stand-in/gpt-4.1' },
-      viewport: { width: 1440, height: 900 },
-    });
+    scene = await startOffice({ name: 'pictures' });
     await running(scene.workbench, 'office');
     await scene.workbench.tree('Servers').expand('office', 'Tools');
   });
@@ -70,8 +99,9 @@ describe('pictures in English', { timeout: 180_000 }, () => {
       .getByText(/^Why this model/)
       .first()
       .click();
-    await toTop(frame, 'details[open] table');
+    await workbench.page.setViewportSize(tall);
     await picture(scene, 'desk-models');
+    await workbench.page.setViewportSize(size);
   });
 
   it('of the shortcuts, an edit and its diff', async () => {
@@ -105,17 +135,17 @@ describe('pictures in English', { timeout: 180_000 }, () => {
   });
 
   it('of findings, and of a failure', async () => {
-    const { desk, model } = scene;
+    const { workbench, desk, model } = scene;
     await run(scene, 'Check contract');
     await desk.asks('office');
     await desk.says(/Secrets/, 'Findings').catch(() => desk.says(/Secrets/));
-    await toTop(await desk.frame(), '#findings');
+    await workbench.page.setViewportSize(tall);
     await picture(scene, 'desk-findings');
+    await workbench.page.setViewportSize(size);
     model.respondWith(fails(401, { message: 'Incorrect API key provided.', code: 'invalid_api_key' }));
     await desk.approve();
     await (await desk.frame()).getByRole('region', { name: 'Failure' }).waitFor();
     await picture(scene, 'desk-failure');
-    model.respondWith(breaksAfter('The contract binds both'));
     await desk.deny('The draft holds passwords.');
   });
 
@@ -171,7 +201,9 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     const { workbench, desk } = scene;
     await run(scene, 'Sort tickets');
     await desk.batch('office', 6);
+    await workbench.page.setViewportSize(tall);
     await picture(scene, 'desk-batch');
+    await workbench.page.setViewportSize(size);
     await run(scene, 'Summarize contract');
     await run(scene, 'Book room');
     await desk.show();
@@ -186,28 +218,23 @@ describe('pictures in English', { timeout: 180_000 }, () => {
       .click();
     await desk.ready();
     await picture(scene, 'desk-list');
-    await workbench.page.setViewportSize({ width: 760, height: 900 });
+    await workbench.page.setViewportSize({ width: 620, height: 960 });
     await workbench.commandPalette('View: Toggle Primary Side Bar Visibility');
     await picture(scene, 'desk-narrow');
     await workbench.commandPalette('View: Toggle Primary Side Bar Visibility');
-    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+    await workbench.page.setViewportSize(size);
   });
 
   it('in the dark and with high contrast', async () => {
     const { workbench, desk } = scene;
-    for (const [theme, name] of [
-      ['Default Dark Modern', 'desk-dark'],
-      ['Default High Contrast', 'desk-high-contrast'],
+    for (const [index, name] of [
+      [1, 'desk-dark'],
+      [2, 'desk-high-contrast'],
     ] as const) {
-      await workbench.commandPalette('Preferences: Color Theme');
-      await workbench.quickInput.input.fill(theme);
-      await workbench.page.keyboard.press('Enter');
-      await desk.frame();
+      await wear(desk, themes[index]);
       await picture(scene, name);
     }
-    await workbench.commandPalette('Preferences: Color Theme');
-    await workbench.quickInput.input.fill('Default Light Modern');
-    await workbench.page.keyboard.press('Enter');
+    await wear(desk, themes[0]);
     await tidy(workbench);
   });
 
@@ -231,14 +258,10 @@ describe('pictures in German', { timeout: 180_000 }, () => {
   let scene: Scene;
 
   beforeAll(async () => {
-    scene = await startScene({
-      name: 'pictures-german',
-      displayLanguage: 'de',
-      workspaceSettings: { 'countersign.servers': { office } },
-      models,
-      userSettings: { ...light, 'countersign.models.default': 'stand-in/gpt-4.1' },
-      viewport: { width: 1440, height: 900 },
-    });
+    scene = await startOffice(
+      { name: 'pictures-german', displayLanguage: 'de', workspaceSettings: { 'countersign.servers': { office } } },
+      false,
+    );
   });
   afterAll(() => scene?.close());
 

@@ -40,13 +40,11 @@ export interface SceneOptions extends Omit<LaunchOptions, 'userSettings'> {
   /** `countersign.servers` of the person's own settings. */
   readonly servers?: Readonly<Record<string, unknown>>;
   readonly userSettings?: Readonly<Record<string, unknown>>;
-  /** Models that the model server lists; its own else. */
-  readonly models?: readonly string[];
 }
 
 /** Starts a model server and a VS Code whose settings name it and the given servers. */
-export async function startScene({ servers, userSettings, models, ...options }: SceneOptions): Promise<Scene> {
-  const model = await startModelServer(models && { models });
+export async function startScene({ servers, userSettings, ...options }: SceneOptions): Promise<Scene> {
+  const model = await startModelServer();
   try {
     const workbench = await launchWorkbench({
       viewport: tall,
