@@ -93,7 +93,7 @@ async function checkText(
   schema: JsonObject | undefined,
   check: SchemaCheck,
 ): Promise<Pick<JsonCheck, 'problems' | 'alone'>> {
-  const problem = jsonProblem(text);
+  const problem = problemOf(text);
   if (problem === undefined) {
     return { problems: schema === undefined ? [] : await fit(text, JSON.parse(text), schema, check) };
   }
@@ -102,6 +102,23 @@ async function checkText(
   const around = { message: t('There is text around the JSON: a server that reads the answer as it is will fail.') };
   const inner = schema === undefined ? [] : await fit(alone, JSON.parse(alone), schema, check);
   return { problems: [around, ...inner.map(({ message, path }) => ({ message, ...(path && { path }) }))], alone };
+}
+
+/** What is nested deeper than the parser can go has no places. */
+function treeOf(text: string): ReturnType<typeof parseTree> {
+  try {
+    return parseTree(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(text: string): AnswerProblem | undefined {
+  try {
+    return jsonProblem(text);
+  } catch {
+    return { message: t('this is not JSON') };
+  }
 }
 
 async function fit(
@@ -117,7 +134,7 @@ async function fit(
     return [{ message: t('It could not be checked against the schema: {0}', messageOf(error)) }];
   }
   if (errors.length === 0) return [];
-  const root = parseTree(text);
+  const root = treeOf(text);
   return errors.slice(0, MOST).map(({ path, message }) => {
     const offset = root && offsetOf(root, path);
     return { message, ...(path === '' ? {} : { path }), ...(offset === undefined ? {} : placeOf(text, offset)) };
@@ -143,9 +160,9 @@ const FENCED = /```(?:json[c5]?)?[^\S\n]*\n([\s\S]*?)\n?```/i;
 /** The one JSON value in a code fence or between words. */
 function jsonWithin(text: string): string | undefined {
   const fenced = FENCED.exec(text)?.[1]?.trim();
-  if (fenced !== undefined && fenced !== '' && jsonProblem(fenced) === undefined) return fenced;
+  if (fenced !== undefined && fenced !== '' && problemOf(fenced) === undefined) return fenced;
   const start = text.search(/[{[]/);
   const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
   const middle = start < 0 ? '' : text.slice(start, end);
-  return middle !== '' && jsonProblem(middle) === undefined ? middle : undefined;
+  return middle !== '' && problemOf(middle) === undefined ? middle : undefined;
 }

@@ -95,6 +95,8 @@ export class Batches {
     const joint = { batch: { id, size: chosen.length } };
     const granted = limits && { rest: { id: restIdOf(first), granted: limits } };
     const rest = batch.rows.filter((row) => row.phase === 'pending' && !chosen.includes(row));
+    const apart = limits === undefined ? [] : batch.outliers.map(({ review }) => review);
+    this.rests.leaveOut([...rest, ...apart]);
     this.#book.setApart(rest);
     for (const row of chosen) {
       const mark = row.outgoing?.hash ?? '';

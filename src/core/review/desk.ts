@@ -313,6 +313,7 @@ export class ReviewDesk implements Disposable {
 
   /** Denies everything that is open: what waits, what runs (its stream ends), and answers that were not returned. */
   denyAll(reason?: string): void {
+    this.batches.rests.endAll(t('You denied all requests.'));
     for (const item of this.#list.open) item.deny(reason);
   }
 

@@ -54,6 +54,8 @@ export class Rests {
   #entries: readonly Entry[] = [];
   /** What had its one chance: a request that came back after a failure waits for the person. */
   readonly #tried = new WeakSet<Review>();
+  /** What the person had before their eyes and did not approve. */
+  readonly #leftOut = new WeakSet<Review>();
 
   constructor(ports: RestPorts = { findingsOf, isInspected: wasInspected }) {
     this.#ports = ports;
@@ -111,6 +113,11 @@ export class Rests {
     ];
     this.#changed.fire();
     return rest;
+  }
+
+  /** These wait for a decision of their own, whatever is approved besides. */
+  leaveOut(reviews: Iterable<Review>): void {
+    for (const review of reviews) this.#leftOut.add(review);
   }
 
   /** Lets a waiting request pass by one that covers it. False when it waits for the person. */
@@ -184,6 +191,7 @@ export class Rests {
 
   /** Why a request that the terms cover waits all the same. */
   #held(review: Review): string | undefined {
+    if (this.#leftOut.has(review)) return t('It was left out of what you approved.');
     if (review.failed || this.#tried.has(review)) return t('Its last try failed.');
     if (review.draft.edited || review.draft.revision > 0 || review.draft.modelByPerson) return t('You changed it.');
     if (!this.#ports.isInspected(review)) return t('It is still being inspected.');

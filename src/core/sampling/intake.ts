@@ -32,8 +32,8 @@ const resourceLink = z.looseObject({ type: z.literal('resource_link'), uri: z.st
 const resource = z.looseObject({
   type: z.literal('resource'),
   resource: z.union([
-    z.looseObject({ uri: z.string(), text: z.string() }),
-    z.looseObject({ uri: z.string(), blob: base64 }),
+    z.looseObject({ uri: z.string(), mimeType: z.optional(z.string()), text: z.string(), blob: z.optional(base64) }),
+    z.looseObject({ uri: z.string(), mimeType: z.optional(z.string()), blob: base64, text: z.optional(z.undefined()) }),
   ]),
 });
 const toolUse = z.looseObject({
@@ -76,6 +76,8 @@ const paramsSchema = z.looseObject({
       .array(
         z.looseObject({
           name: z.string().check(z.minLength(1)),
+          title: z.optional(z.string()),
+          description: z.optional(z.string()),
           inputSchema: z.looseObject({ type: z.literal('object') }),
         }),
       )

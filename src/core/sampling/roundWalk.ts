@@ -1,6 +1,6 @@
 import type { ElicitAnswer } from '../elicitation/ask.ts';
 import type { Elicitation } from '../elicitation/elicitation.ts';
-import { McpError, messageOf } from '../errors.ts';
+import { isMcpError, McpError, messageOf } from '../errors.ts';
 import type { LedgerRecord } from '../ledger/entry.ts';
 import { resultOf } from '../review/answers.ts';
 import type { ComparedColumn } from '../review/comparedColumn.ts';
@@ -45,6 +45,13 @@ export class RoundWalk {
     try {
       for (const review of this.#reviews) this.#store.add(attend(review, this.#options));
       return await Promise.race([this.#answers(), this.#ended]);
+    } catch (error) {
+      if (isMcpError(error)) throw error;
+      // A fault of our own: what nobody walks with any more must not go on looking as if it could be decided.
+      this.#options.log.error(`Round: ${messageOf(error)}`);
+      const failed = new McpError('failed', 'The request could not be handled.');
+      for (const review of this.#reviews) review.close('failed', t('This request could not be handled.'), failed);
+      throw failed;
     } finally {
       this.#store.dispose();
     }

@@ -91,3 +91,12 @@ describe('uses of tools', () => {
     expect(found).toBeUndefined();
   });
 });
+
+describe('an answer that is nested beyond any measure', () => {
+  it('is checked all the same', async () => {
+    expect((await jsonOf('['.repeat(200_000))).problems).toEqual([{ message: 'this is not JSON' }]);
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const wrong = (): Promise<{ path: string; message: string }[]> => Promise.resolve([{ path: '', message: 'no' }]);
+    expect((await checkAnswer(json, completionOf(deep), wrong)).json?.problems).toMatchObject([{ message: 'no' }]);
+  });
+});

@@ -165,6 +165,38 @@ describe('approving the rest of a call', () => {
     expect(house.models.sent).toHaveLength(2);
   });
 
+  it('never covers what the person left out of the batch that it began with, nor what stood apart from that', async () => {
+    const long = paramsOf(`Translate ${'and this '.repeat(400)}`);
+    await ask({}, {}, {}, { params: long });
+    const [batch] = house.desk.batches.all;
+    expect(batch?.outliers).toMatchObject([{ why: containing('longer') }]);
+    const [first, second, left] = batch?.rows ?? [];
+    const id = batch?.id ?? '';
+    const seal = house.desk.batches.seal(id) ?? '';
+    house.desk.select(id);
+    house.desk.rendered(id, seal);
+    house.clock.advance(600);
+    const names = [first, second].map((row) => ({ id: row?.id ?? '', mark: row?.outgoing?.hash ?? '' }));
+    expect(house.desk.approveBatch(id, seal, names, seen, plenty)).toEqual({ taken: true });
+    await settle();
+    expect(house.models.sent).toHaveLength(2);
+    expect([left?.phase, house.review(3).phase]).toEqual(['pending', 'pending']);
+    expect(house.desk.status(left?.id ?? '')?.beside).toMatchObject({ waits: containing('left out') });
+    // What comes after that is the rest of the call.
+    await ask({ params: paramsOf('Translate something new') });
+    expect(house.models.sent).toHaveLength(3);
+    expect(house.review(4).phase).toBe('running');
+  });
+
+  it('ends when everything is denied', async () => {
+    await begin();
+    house.desk.denyAll();
+    await settle();
+    await ask({});
+    expect(house.models.sent).toHaveLength(1);
+    expect(house.desk.reviews.at(-1)?.phase).toBe('pending');
+  });
+
   it('begins only with a request that is as it was asked, of a certain call, within bounds, and painted', async () => {
     await ask({});
     const review = house.review();

@@ -115,6 +115,26 @@ describe('requests that break the specification', () => {
       'params.messages[0].content[0]',
     ],
     ['text that is none', of(user({ type: 'text', text: 5 })), 'params.messages[0].content[0].text'],
+    [
+      'a description of a tool that is no text',
+      withMore({ tools: [{ name: 't', description: 42, inputSchema: { type: 'object' } }] }),
+      'params.tools[0].description',
+    ],
+    [
+      'a title of a tool that is no text',
+      withMore({ tools: [{ name: 't', title: {}, inputSchema: { type: 'object' } }] }),
+      'params.tools[0].title',
+    ],
+    [
+      'bytes of a resource beside a text that is none',
+      of(assistant(use('a')), user(result('a', [{ type: 'resource', resource: { uri: 'a', blob: '', text: 5 } }]))),
+      'resource.text',
+    ],
+    [
+      'a MIME type of a resource that is no text',
+      of(assistant(use('a')), user(result('a', [{ type: 'resource', resource: { uri: 'a', text: '', mimeType: 5 } }]))),
+      'resource.mimeType',
+    ],
     ['data that is no base64', of(user({ type: 'image', data: '<svg>', mimeType: 'image/png' })), 'not base64'],
     ['a MIME type that is none', of(user({ type: 'image', data: '', mimeType: 'png' })), 'not a MIME type'],
     [
