@@ -44,7 +44,9 @@ async function startOffice(options: Omit<LaunchOptions, 'viewport'>, own = true)
       'workbench.editor.useModal': 'off',
       'countersign.models.endpoints': [{ id: 'gateway', label: 'Company gateway', baseUrl: model.baseUrl }],
       'countersign.models.default': 'gateway/gpt-4.1',
-      'countersign.models.prices': prices,
+      'countersign.models.prices': Object.fromEntries(
+        Object.entries(prices).map(([name, price]) => [`gateway/${name}`, price]),
+      ),
       ...(own && { 'countersign.servers': { office } }),
     },
   });
@@ -180,18 +182,13 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     model.respondWith(
       says(summary),
       says(`${summary.split('. ').slice(0, 2).join('. ')}.`),
-      says(summary.toUpperCase().slice(0, 160)),
+      says('A contract about running an order system: two years, three months’ notice, limited liability.'),
       says(summary),
     );
     const send = frame.getByRole('button', { name: /^(Approve and send|Send)/ }).first();
     await until('the comparison', async () => {
       await send.click({ timeout: 1000 }).catch(() => undefined);
-      return (await frame
-        .getByRole('button', { name: /^(Use|Take)/ })
-        .first()
-        .isVisible())
-        ? true
-        : undefined;
+      return (await frame.getByRole('button', { name: /^Use this answer/ }).count()) === 3 ? true : undefined;
     });
     await picture(scene, 'desk-compare');
     await scene.workbench.commandPalette('Countersign: Deny All Pending Requests');
@@ -241,9 +238,13 @@ describe('pictures in English', { timeout: 180_000 }, () => {
   it('of a server, its traffic and its definition', async () => {
     const { workbench } = scene;
     await workbench.commandPalette('Countersign: Open Server Page');
+    await workbench.quickInput.waitFor('Open the page of which server?');
+    await workbench.page.keyboard.press('Enter');
     await workbench.webview(/^Server: office/);
     await picture(scene, 'server');
     await workbench.commandPalette('Countersign: Open Traffic');
+    await workbench.quickInput.waitFor('Open the traffic of which server?');
+    await workbench.page.keyboard.press('Enter');
     const traffic = await workbench.webview(/^Traffic: office/);
     await traffic.getByText('sampling/createMessage').first().click();
     await picture(scene, 'traffic');
