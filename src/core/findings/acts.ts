@@ -40,7 +40,6 @@ function redact(review: Review, side: Side, which: Which): Taken {
     review,
     chosen.filter(({ redact: how }) => how !== undefined),
   );
-  if (review.placeholders.used) review.findings.marker = review.placeholders.marker;
   if (side === 'answer') return changeAnswer(review, changesOf(redacting)) ?? cannot();
   const edits = requestEdits(review, redacting);
   return edits.length === 0 ? cannot() : review.edit(edits);

@@ -1,6 +1,7 @@
 import { type Finding, SEVERITIES, type Severity } from '../inspection/finding.ts';
 import { t } from '../text/l10n.ts';
 import { Emitter } from '../util/emitter.ts';
+import { isOnlyPlaceholder } from './ownPlaceholders.ts';
 import { isName, type Place } from './places.ts';
 
 /** The request as edited, or the answer before it is released. */
@@ -46,8 +47,13 @@ export class ReviewFindings {
   readonly #dismissed = new Map<string, string>();
   /** Words of the answer that the person put there. */
   readonly #staying = new Set<string>();
-  #marker: string | undefined;
+  readonly #placeholders: () => readonly string[];
   #version = 0;
+
+  /** `placeholders`: those that were made in this review. They look like secrets, and are none. */
+  constructor(placeholders: () => readonly string[] = () => []) {
+    this.#placeholders = placeholders;
+  }
 
   /** `findings`: the list is another one. `inspected`: it is not, and an inspection has begun or ended. */
   readonly onDidChange = this.#changed.event;
@@ -80,11 +86,6 @@ export class ReviewFindings {
       }
     }
     return [...all.values()];
-  }
-
-  /** What all placeholders of this review hold: they look like secrets, and are none. */
-  set marker(marker: string) {
-    this.#marker = marker;
   }
 
   /** The texts of a side, with what is known of each so far. */
@@ -135,7 +136,7 @@ export class ReviewFindings {
 
   #placed(side: Side, place: Place, finding: Finding): PlacedFinding[] {
     const text = place.text.slice(finding.start, finding.end);
-    if (this.#marker !== undefined && text.includes(this.#marker) && !isHidden(finding)) return [];
+    if (isOnlyPlaceholder(finding, place.text, this.#placeholders())) return [];
     const id = `${place.key}:${finding.start}:${finding.end}:${finding.kind}`;
     const placed: PlacedFinding = { ...finding, id, key: place.key, text };
     if (isName(place.where) || text === '') return [this.#withDismissal(placed, side)];

@@ -60,7 +60,7 @@ export class Review implements DeskItem {
   readonly inspection: Inspection;
   readonly round: RoundPlace | undefined;
   /** What inspection sees in the request as edited, and in the answer. */
-  readonly findings = new ReviewFindings();
+  readonly findings = new ReviewFindings(() => this.placeholders.all.map(({ placeholder }) => placeholder));
   /** The same request to several models. */
   readonly comparison: Comparison;
   /** What stands in the place of what the person redacted. Known here alone. */

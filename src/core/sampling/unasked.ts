@@ -42,7 +42,8 @@ function isFlagged(review: Review): boolean {
     edited !== undefined ||
     redactedInAnswer(review) > 0 ||
     completion.stopReason === 'maxTokens' ||
-    completion.content.some((block) => block.type === 'tool_use') ||
+    // Nothing but text is inspected.
+    completion.content.some((block) => block.type !== 'text') ||
     (checks !== undefined && checks.problems.length + (checks.json?.problems.length ?? 0) > 0) ||
     findings.of('answer').list.some(({ severity }) => severity === 'high' || severity === 'medium')
   );

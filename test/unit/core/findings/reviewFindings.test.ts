@@ -84,8 +84,5 @@ describe('the findings of a review', () => {
     ]);
     findings.set('request', false, [place('system')], () => [at('abc', 0, { kind: 'hidden.homoglyph' })]);
     expect(findings.of('request').list[0]?.redact).toBe('placeholder');
-    findings.marker = 'a@b';
-    findings.set('request', false, [place('system')], () => [found[0]!, hidden]);
-    expect(findings.of('request').list.map(({ kind }) => kind)).toEqual(['hidden.bidi']);
   });
 });

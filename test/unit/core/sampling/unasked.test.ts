@@ -63,6 +63,14 @@ describe('the release of an answer', () => {
       { mode: 'whenFlagged', completion: completionOf('', { content: [toolUse('a')] }) },
       'answered',
     ],
+    [
+      'waits with a picture',
+      {
+        mode: 'whenFlagged',
+        completion: completionOf('', { content: [{ type: 'image', data: 'aGk=', mimeType: 'image/png' }] }),
+      },
+      'answered',
+    ],
     ['waits after an edit of the request', { mode: 'whenFlagged', edit: true }, 'answered'],
     ['waits when it is the person’s own', { mode: 'never', own: true }, 'answered'],
     ['needs nobody where nobody wants to see it', { mode: 'never', completion: completionOf('BAD') }, 'never'],
