@@ -82,6 +82,15 @@ describe('with the keyboard alone', { timeout: 120_000 }, () => {
 
     await desk.request('sampler');
     await desk.says('Can you hear me?', 'Messages');
+    // The overview of the shortcuts lies over the request until Escape, and no key decides through it.
+    await tabTo(desk, /^Shortcuts/);
+    await press('?');
+    const overview = (await desk.frame()).getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await overview.waitFor();
+    await press('Control+Enter');
+    await press('Escape');
+    await overview.waitFor({ state: 'hidden' });
+    expect(model.completions).toEqual([]);
     await tabTo(desk, /^Approve and send/);
     await press('Enter');
     await desk.says('Read with the keyboard.', 'Answer');

@@ -37,7 +37,7 @@ export async function wear(page: WebviewPage, theme: Theme): Promise<Frame> {
   return frame;
 }
 
-/** What axe finds serious or critical in a page as it stands, a line each. */
+/** What axe finds, of any severity, in a page as it stands, a line each. */
 export async function findings(frame: Frame): Promise<string[]> {
   // What fades or waits is judged as it stays.
   await frame.waitForFunction(
@@ -47,9 +47,9 @@ export async function findings(frame: Frame): Promise<string[]> {
   );
   await frame.evaluate(axe);
   const results = await frame.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`));
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
+  );
 }
 
 /** Judges a page in every theme and returns what was found, with the theme before it. */

@@ -5,6 +5,7 @@ import type { BatchContent } from '../../../shared/desk.ts';
 import '../../ui/textView.ts';
 import type { WholeBatch } from '../store.ts';
 import { otherBlock } from './prompt.ts';
+import { roleWords } from '../../ui/roles.ts';
 
 type Block = BatchContent['messages'][number]['blocks'][number];
 
@@ -38,7 +39,7 @@ function messages({ content, rows }: WholeBatch): TemplateResult {
       ${content.messages.map(
         ({ role, blocks }, m) => html`<li class="message ${role}">
           <div class="message-head">
-            <h3><span class="role">${role}</span> <span class="quiet">${m + 1}</span></h3>
+            <h3><span class="role">${roleWords(role)}</span> <span class="quiet">${m + 1}</span></h3>
           </div>
           ${blocks.map(
             (one, b) => html`<div class="block">

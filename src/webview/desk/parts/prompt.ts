@@ -14,6 +14,7 @@ import { addMessages, messageMenu, removedRow } from './messageTools.ts';
 import { fieldNotes, notesKey } from './notes.ts';
 import { marked } from './names.ts';
 import { inTab, textBody, type TextPart, textTools } from './textPart.ts';
+import { roleWords } from '../../ui/roles.ts';
 
 type Message = ReviewContent['messages'][number];
 type TextBlock = Extract<BlockView, { type: 'text' }>;
@@ -158,7 +159,7 @@ function message(
   return html`<li class="message ${role}">
     <div class="message-head">
       <h3>
-        <span class="role">${role}</span> <span class="quiet">${numberText(m + 1)}</span>
+        <span class="role">${roleWords(role)}</span> <span class="quiet">${numberText(m + 1)}</span>
         ${added ? html`<span class="badge accent">${t('added by you')}</span>` : nothing}
       </h3>
       ${first === undefined ? html`<span class="tools">${menu}</span>` : textTools(ui, first, pending, menu)}

@@ -10,6 +10,7 @@ import type { PanelUi } from '../panel.ts';
 import { endWords, progressWords, timeWords } from '../words.ts';
 import { rich } from '../../ui/l10n.ts';
 import { plural, t } from '../../../core/text/l10n.ts';
+import { roleWords } from '../../ui/roles.ts';
 
 const statusIcons: Record<CallState['status'], [IconName, 'good' | 'warning' | 'error' | undefined]> = {
   running: ['loading', undefined],
@@ -187,7 +188,7 @@ export function resultSection(ui: PanelUi, { result }: CallState): TemplateResul
     ${result.blocks.length === 0 && result.structured === undefined ? html`<p class="quiet">${t('The result is empty.')}</p>` : nothing}
     ${result.blocks.map(
       (block, index) => html`<div class="block">
-        ${block.role === undefined ? nothing : html`<h3 class="role">${block.role}</h3>`} ${blockView(ui, block, index)}
+        ${block.role === undefined ? nothing : html`<h3 class="role">${roleWords(block.role)}</h3>`} ${blockView(ui, block, index)}
       </div>`,
     )}
     ${ui.state?.kind === 'prompt' && result.blocks.length > 0 ? toModel(ui) : nothing}
