@@ -9,7 +9,7 @@ import { CallPanel } from '../e2e/pages/callPanel.ts';
 import { Desk } from '../e2e/pages/desk.ts';
 import { running, type Scene, tidy } from '../e2e/pages/scene.ts';
 import { themes, wear } from '../e2e/pages/themes.ts';
-import { type LaunchOptions, launchWorkbench } from '../e2e/support/launch.ts';
+import { type LaunchOptions, launchWorkbench, screenshotOnFailure } from '../e2e/support/launch.ts';
 import { until } from '../e2e/support/poll.ts';
 
 /** A path that looks the same wherever the pictures are taken. */
@@ -83,6 +83,7 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     await scene.workbench.tree('Servers').expand('office', 'Tools');
   });
   afterAll(() => scene?.close());
+  screenshotOnFailure(() => scene?.workbench);
 
   it('of an empty desk, a tool, and a request', async () => {
     const { workbench, desk } = scene;
@@ -185,11 +186,11 @@ describe('pictures in English', { timeout: 180_000 }, () => {
       says('A contract about running an order system: two years, three months’ notice, limited liability.'),
       says(summary),
     );
-    const send = frame.getByRole('button', { name: /^(Approve and send|Send)/ }).first();
-    await until('the comparison', async () => {
-      await send.click({ timeout: 1000 }).catch(() => undefined);
-      return (await frame.getByRole('button', { name: /^Use this answer/ }).count()) === 3 ? true : undefined;
-    });
+    await desk.approveAll('Approve and send to 3 models');
+    await frame
+      .getByRole('button', { name: /^Use this answer/ })
+      .nth(2)
+      .waitFor();
     await picture(scene, 'desk-compare');
     await scene.workbench.commandPalette('Countersign: Deny All Pending Requests');
   });
@@ -246,7 +247,7 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     await workbench.quickInput.waitFor('Open the traffic of which server?');
     await workbench.page.keyboard.press('Enter');
     const traffic = await workbench.webview(/^Traffic: office/);
-    await traffic.getByText('sampling/createMessage').first().click();
+    await traffic.getByRole('row').filter({ hasText: 'sampling/createMessage' }).first().click();
     await picture(scene, 'traffic');
     await workbench.commandPalette('View: Close All Editors');
     await workbench.commandPalette('Countersign: Open Server Settings');
@@ -265,6 +266,7 @@ describe('pictures in German', { timeout: 180_000 }, () => {
     );
   });
   afterAll(() => scene?.close());
+  screenshotOnFailure(() => scene?.workbench);
 
   it('of the confirmation of a server, and of a request', async () => {
     const { workbench } = scene;
