@@ -62,19 +62,22 @@ function withoutRivals(findings: readonly Finding[]): Finding[] {
   return kept;
 }
 
-/** At most so many of each kind, and one finding for the rest. */
-function limited(findings: readonly Finding[]): Finding[] {
+/** At most so many of each kind, in the order in which they were given, and one finding for the rest. */
+function limited(findings: readonly Finding[]): readonly Finding[] {
   const kinds = new Map<string, Finding[]>();
   for (const finding of findings) {
     const list = kinds.get(finding.kind);
     if (list) list.push(finding);
     else kinds.set(finding.kind, [finding]);
   }
-  return [...kinds].flatMap(([kind, list]) => {
-    if (list.length <= MOST_OF_A_KIND) return list;
+  const left = new Set<Finding>();
+  const counted: Finding[] = [];
+  for (const [kind, list] of kinds) {
+    if (list.length <= MOST_OF_A_KIND) continue;
     const worst = [...list].sort((a, b) => rank(a) - rank(b));
     const rest = worst.slice(MOST_OF_A_KIND);
-    const more: Finding = {
+    for (const finding of rest) left.add(finding);
+    counted.push({
       kind: 'inspection.more',
       severity: rest[0]?.severity ?? 'info',
       start: rest.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY),
@@ -85,9 +88,9 @@ function limited(findings: readonly Finding[]): Finding[] {
         'There are {0} more findings of this kind ({1}).',
         kind,
       ),
-    };
-    return [...worst.slice(0, MOST_OF_A_KIND), more];
-  });
+    });
+  }
+  return counted.length === 0 ? findings : [...findings.filter((finding) => !left.has(finding)), ...counted];
 }
 
 /** What detectors found, as one list in the order of the places. Among secrets the more exact detector is given first. */

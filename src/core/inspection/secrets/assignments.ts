@@ -51,7 +51,7 @@ const BETWEEN = new RegExp(
 );
 
 const QUOTED = /\\?(["'`])((?:\\[^]|(?!\1)[^\n\\]){1,400}?)\\?\1/y;
-const PLAIN = /(?:b|u|r|f)?((?:[^\s"'`,;<>()[\]{}|&]|&(?![\w.]{1,40}=)){1,400})/y;
+const PLAIN = /((?:[^\s"'`,;<>()[\]{}|&]|&(?![\w.]{1,40}=)){1,400})/y;
 const XML = /([^<>\n]{1,400})<\//y;
 
 interface Value {
@@ -74,7 +74,7 @@ function valueAt(text: string, at: number, markup: boolean): Value | undefined {
   // What is called or indexed is code.
   if (plain?.[1] === undefined || (!markup && /[([]/.test(text.charAt(at + plain[0].length)))) return undefined;
   const value = plain[1].replace(/(?:\\[nrt].*|[.,:!?]+)$/, '');
-  return { start: at + plain[0].length - plain[1].length, text: value, quoted: markup };
+  return { start: at, text: value, quoted: markup };
 }
 
 /** A command's option is followed by a blank; elsewhere a blank is only a blank. */

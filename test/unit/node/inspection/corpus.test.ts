@@ -37,6 +37,19 @@ describe('everything that was planted is found', () => {
   });
 });
 
+// Of a service account only its key is a secret: the rest of the file stays.
+it.each(withSecrets.filter(({ kind }) => kind.name !== 'a GCP service account'))(
+  'nothing of the end of a secret is left when what was found of it is redacted: $name',
+  async ({ text, start, end }) => {
+    const lead = 'the key AKIAZ3MGNRL4QHT7KVXA\n';
+    const hits = (await inspectWhole(lead + text)).filter(
+      (finding) =>
+        finding.kind.startsWith('secret.') && finding.start < end + lead.length && finding.end > start + lead.length,
+    );
+    expect(Math.max(...hits.map((hit) => hit.end))).toBeGreaterThanOrEqual(end + lead.length);
+  },
+);
+
 it('at most one in a hundred harmless prompts has a grave finding', async () => {
   const alarms: string[] = [];
   for (const { name, text } of harmless) {
