@@ -93,7 +93,7 @@ async function checkText(
   schema: JsonObject | undefined,
   check: SchemaCheck,
 ): Promise<Pick<JsonCheck, 'problems' | 'alone'>> {
-  const problem = problemOf(text);
+  const problem = jsonProblem(text);
   if (problem === undefined) {
     return { problems: schema === undefined ? [] : await fit(text, JSON.parse(text), schema, check) };
   }
@@ -110,14 +110,6 @@ function treeOf(text: string): ReturnType<typeof parseTree> {
     return parseTree(text);
   } catch {
     return undefined;
-  }
-}
-
-function problemOf(text: string): AnswerProblem | undefined {
-  try {
-    return jsonProblem(text);
-  } catch {
-    return { message: t('this is not JSON') };
   }
 }
 
@@ -160,9 +152,9 @@ const FENCED = /```(?:json[c5]?)?[^\S\n]*\n([\s\S]*?)\n?```/i;
 /** The one JSON value in a code fence or between words. */
 function jsonWithin(text: string): string | undefined {
   const fenced = FENCED.exec(text)?.[1]?.trim();
-  if (fenced !== undefined && fenced !== '' && problemOf(fenced) === undefined) return fenced;
+  if (fenced !== undefined && fenced !== '' && jsonProblem(fenced) === undefined) return fenced;
   const start = text.search(/[{[]/);
   const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
   const middle = start < 0 ? '' : text.slice(start, end);
-  return middle !== '' && problemOf(middle) === undefined ? middle : undefined;
+  return middle !== '' && jsonProblem(middle) === undefined ? middle : undefined;
 }

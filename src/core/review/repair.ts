@@ -1,3 +1,4 @@
+import type { Replace } from '../findings/redactions.ts';
 import type { CreateMessageRequestParams } from '../mcp.ts';
 import { textOf } from '../sampling/blocks.ts';
 import { t } from '../text/l10n.ts';
@@ -39,14 +40,21 @@ export function complaint({ completion, checks }: Answer): string | undefined {
 
 /**
  * A repair by asking again: the request ends with the answer and with what is wrong in it. It is an edit like any other, seen, signed
- * and taken back as such. A sentence when there is nothing to repair.
+ * and taken back as such. A sentence when there is nothing to repair. `redact`: what was put back into the answer is for the server alone,
+ * so the model gets its placeholders again.
  */
-export function repairEdits(asked: CreateMessageRequestParams, edits: Edits, answer: Answer): readonly Edit[] | string {
-  const text = complaint(answer);
-  if (text === undefined) return t('Nothing is known to be wrong with this answer.');
+export function repairEdits(
+  asked: CreateMessageRequestParams,
+  edits: Edits,
+  answer: Answer,
+  redact: Replace = (text) => text,
+): readonly Edit[] | string {
+  const wrong = complaint(answer);
+  if (wrong === undefined) return t('Nothing is known to be wrong with this answer.');
   const after = placedMessages(asked, edits).at(-1)?.id;
   const next = Math.max(0, ...(edits.added ?? []).map(({ id }) => Number(id.slice(1)))) + 1;
-  const said = textOf(answer.completion.content);
+  const text = redact(wrong);
+  const said = redact(textOf(answer.completion.content));
   // A use of a tool cannot stand in a text message, so the complaint repeats it.
   if (said.trim() === '' || toolUsesOf(answer.completion).length > 0)
     return [{ part: 'addMessage', id: `a${next}`, role: 'user', text, ...(after === undefined ? {} : { after }) }];

@@ -32,15 +32,24 @@ const complaints: Record<string, string> = {
   InvalidCharacter: t('this character may not stand here'),
 };
 
+/** What the parser finds wrong. It goes down a level with each bracket, and what is nested beyond the stack has no place that it can name. */
+function errorsIn(text: string): readonly ParseError[] {
+  const errors: ParseError[] = [];
+  try {
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return errors;
+}
+
 /** Says where and why a text is no JSON. `JSON.parse` decides; it does not always say where. */
 export function jsonProblem(text: string): JsonProblem | undefined {
   try {
     JSON.parse(text);
     return undefined;
   } catch {
-    const errors: ParseError[] = [];
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
-    const [first] = errors;
+    const [first] = errorsIn(text);
     const message = first === undefined ? undefined : complaints[printParseErrorCode(first.error)];
     return { message: message ?? t('this is not JSON'), ...placeOf(text, first?.offset ?? text.length) };
   }

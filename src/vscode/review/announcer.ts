@@ -60,9 +60,10 @@ export class Announcer implements vscode.Disposable {
     const name = displayText(server, 60);
     const cause = displayText(causeLabel(review.ask.cause), 80);
     const text = t('{0} {1} ({2}). Nothing is sent before you have looked at it.', name, wantOf(review), cause);
-    const choice = await vscode.window.showInformationMessage(text, t('Review'));
+    const look = t('Review');
+    const choice = await vscode.window.showInformationMessage(text, look);
     this.#announced.delete(server);
-    if (choice !== 'Review') return;
+    if (choice !== look) return;
     if (!desk.select(entryOf(desk, review))) desk.selectNext();
     panel.show({ focus: true });
   }

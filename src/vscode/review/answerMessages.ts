@@ -1,5 +1,6 @@
 import type { Sight } from '../../core/review/approvalGuard.ts';
 import type { ReviewDesk } from '../../core/review/desk.ts';
+import { redactor } from '../../core/findings/redactions.ts';
 import { repairEdits } from '../../core/review/repair.ts';
 import type { Review } from '../../core/review/review.ts';
 import { notTaken, type Taken } from '../../core/review/taken.ts';
@@ -34,6 +35,6 @@ export function answerAct(desk: ReviewDesk, message: AnswerMessage, sight: Sight
 function repair(review: Review): Taken {
   const { answer, phase } = review;
   if (phase !== 'answered' || answer === undefined) return notTaken(t('There is no answer to be repaired.'));
-  const edits = repairEdits(review.ask.params, review.draft.edits, answer);
+  const edits = repairEdits(review.ask.params, review.draft.edits, answer, redactor(review.placeholders.all));
   return typeof edits === 'string' ? notTaken(edits) : review.edit(edits);
 }

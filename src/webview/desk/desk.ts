@@ -11,7 +11,7 @@ import { Editing } from './editing.ts';
 import { markFindings } from './findings.ts';
 import type { GuardState } from './guard.ts';
 import { keepTextBoxes, Keyboard } from './keyboard.ts';
-import { freshLocal, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
+import { freshLocal, mayHoldSecret, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
 import { newsOf } from './news.ts';
 import { Painted } from './painted.ts';
 import { page } from './parts/page.ts';
@@ -126,7 +126,7 @@ export class Desk implements DeskUi {
   update(change: Partial<Local>): void {
     const id = this.view.state?.selected;
     if (id !== undefined) {
-      const secret = this.local.secret || this.view.status?.redactedInAnswer !== undefined;
+      const secret = this.local.secret || mayHoldSecret(this.view);
       this.locals.set(id, { ...this.local, ...change, secret });
       this.host.save(packLocals(this.locals));
       this.screen.schedule();

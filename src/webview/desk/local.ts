@@ -1,5 +1,6 @@
 import { freshModels, type ModelsLocal } from './modelsLocal.ts';
 import type { FindingsActView } from '../../shared/desk.ts';
+import type { DeskView } from './store.ts';
 
 /** Which findings an act is about. */
 export type Which = Extract<FindingsActView, { act: 'dismiss' }>['which'];
@@ -28,7 +29,7 @@ export interface Local {
   dismissing: { readonly side: 'request' | 'answer'; readonly which: Which } | undefined;
   /** That reason. */
   why: string;
-  /** The answer may hold what had been redacted, so nothing of it is kept across reloads. */
+  /** The answer may hold what had been redacted, or another secret, so nothing of it is kept across reloads. */
   secret: boolean;
   /** How many findings are listed. */
   listed: number;
@@ -62,6 +63,14 @@ export const freshLocal: Local = {
   notice: undefined,
 };
 
+/** True where the answer may hold a secret: one that was redacted and may be put back, or one that was found. */
+export function mayHoldSecret({ status, findings }: Pick<DeskView, 'status' | 'findings'>): boolean {
+  return (
+    status?.redactedInAnswer !== undefined ||
+    (findings?.answer.list.some(({ kind }) => kind.startsWith('secret.')) ?? false)
+  );
+}
+
 const forms: readonly unknown[] = ['hand', 'deny', 'reject', 'editAnswer', 'rest'];
 
 function text(value: unknown): string | undefined {
@@ -88,11 +97,12 @@ export function packLocals(locals: ReadonlyMap<string, Local>): unknown {
           local.form !== undefined ||
           local.hand !== '' ||
           local.reason !== '' ||
+          local.secret ||
           local.editing.size + local.marked.size > 0,
       )
       .map(([id, { form, hand, reason, answer, editing, marked, secret }]) => [
         id,
-        secret ? { hand, reason } : { form, hand, reason, answer, editing: [...editing], marked: [...marked] },
+        secret ? { hand, reason, secret } : { form, hand, reason, answer, editing: [...editing], marked: [...marked] },
       ]),
   );
 }
@@ -116,6 +126,7 @@ export function unpackLocals(saved: unknown): Map<string, Local> {
         answer: text(packed['answer']),
         editing: editingOf(packed['editing']),
         marked: idsOf(packed['marked']),
+        secret: packed['secret'] === true,
       });
     }
   }

@@ -57,6 +57,14 @@ describe('JSON that was asked for', () => {
     expect((await checkAnswer(paramsOf('Hello'), completionOf('Hi'), check)).json).toBeUndefined();
   });
 
+  it('is told from what is none, however deep it is nested', async () => {
+    const deep = 100_000;
+    expect((await jsonOf('['.repeat(deep))).problems).toHaveLength(1);
+    expect((await jsonOf('{"query":'.repeat(deep))).problems).toHaveLength(1);
+    const [problem] = (await jsonOf('['.repeat(deep) + ']'.repeat(deep))).problems;
+    expect(problem?.message).toBe('Must be object.');
+  });
+
   it('says so when the schema cannot be used', async () => {
     const broken = paramsOf('Hello', { metadata: { outputSchema: { type: 'object', $ref: 'https://x.example/s' } } });
     const { json: found } = await checkAnswer(broken, completionOf('{}'), check);

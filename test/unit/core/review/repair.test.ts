@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { redactor } from '../../../../src/core/findings/redactions.ts';
 import { applyEdits } from '../../../../src/core/review/applyEdits.ts';
 import { NO_EDITS } from '../../../../src/core/review/edits.ts';
 import { repairEdits } from '../../../../src/core/review/repair.ts';
@@ -53,6 +54,15 @@ describe('a repair', () => {
     expect(more).toBeUndefined();
     expect(complaint?.role).toBe('user');
     expect(JSON.stringify(complaint)).toMatch(/search.*cats.*- \/query: Must be string\./);
+  });
+
+  it('holds nothing of what was redacted and put back into the answer', () => {
+    const completion = completionOf('{"a": "hunter2"}');
+    const problems = [{ message: 'Not allowed: hunter2' }];
+    const answer = { ...wrong, completion, checks: { json: { ...json, problems }, tools: [], problems: [] } };
+    const list = repairEdits(asked, NO_EDITS, answer, redactor([{ value: 'hunter2', placeholder: '[REDACTED_1]' }]));
+    expect(JSON.stringify(list)).not.toContain('hunter2');
+    expect(JSON.stringify(list).split('[REDACTED_1]')).toHaveLength(3);
   });
 
   it('is none where nothing is wrong', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Drafts } from '../../../../src/webview/desk/drafts.ts';
-import { freshLocal, packLocals, unpackLocals } from '../../../../src/webview/desk/local.ts';
+import type { FindingsView, ReviewStatus } from '../../../../src/shared/desk.ts';
+import { freshLocal, mayHoldSecret, packLocals, unpackLocals } from '../../../../src/webview/desk/local.ts';
 
 describe('edits on their way', () => {
   beforeEach(() => {
@@ -94,6 +95,30 @@ describe('what was typed and not sent', () => {
     const saved = JSON.stringify(packLocals(new Map([['r1', local]])));
     expect(saved).not.toContain('hunter2');
     expect(saved).toContain('"reason":"No"');
+  });
+
+  it('still keeps none after a reload, when everything redacted was put back and nothing else tells', () => {
+    const saved: unknown = packLocals(new Map([['r1', { ...freshLocal, secret: true }]]));
+    const after = unpackLocals(saved).get('r1') ?? freshLocal;
+    const edited = { ...after, form: 'editAnswer' as const, answer: 'hunter2' };
+    expect(JSON.stringify(packLocals(new Map([['r1', edited]])))).not.toContain('hunter2');
+  });
+
+  it('knows of secrets by what was redacted and by what was found in the answer', () => {
+    const none = { running: false, list: [], more: 0, open: { high: 0, medium: 0, low: 0, info: 0 } };
+    const found = (kind: string): FindingsView => ({
+      id: 'r1',
+      version: 1,
+      request: none,
+      answer: {
+        ...none,
+        list: [{ id: 'f', key: 'answer', kind, severity: 'high', start: 0, end: 7, reason: 'A key.' }],
+      },
+    });
+    expect(mayHoldSecret({})).toBe(false);
+    expect(mayHoldSecret({ findings: found('hidden.bidi') })).toBe(false);
+    expect(mayHoldSecret({ findings: found('secret.github') })).toBe(true);
+    expect(mayHoldSecret({ status: { redactedInAnswer: 0 } as ReviewStatus })).toBe(true);
   });
 
   it.each([undefined, null, 'x', { r1: null }, { r1: { form: 'approve', hand: 7, editing: 'system' } }])(
