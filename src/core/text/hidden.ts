@@ -9,6 +9,8 @@ export interface HiddenSpan {
 
 /** More spans than this are counted, not listed: a text made of nothing else must not become a list of millions. */
 const MAX_SPANS = 5000;
+/** After as many looks at what stands around a character the rest is counted only: each of them costs microseconds. */
+const MAX_LOOKS = 200_000;
 
 /**
  * One run of one kind of suspicious character. The order of the alternatives is the order of `KINDS`. Carriage returns count only
@@ -104,21 +106,23 @@ export function findHidden(text: string): HiddenSpan[] {
   const table = mayBegin;
   const spans: HiddenSpan[] = [];
   let more = 0;
+  let looks = 0;
   for (let at = first; at < text.length; at++) {
     if (table[text.charCodeAt(at)] === 0) continue;
     if (isHarmless(text, at)) {
       at++;
       continue;
     }
+    if (spans.length === MAX_SPANS || looks++ === MAX_LOOKS) {
+      more = countRuns(text, at, table);
+      break;
+    }
     SUSPICIOUS.lastIndex = at;
     const found = SUSPICIOUS.exec(text);
     const kind = found && KINDS[found.findIndex((group, index) => index > 0 && group !== undefined) - 1];
     const end = at + (found?.[0].length ?? 1);
     const name = found && kind?.(found[0], text, at);
-    if (name) {
-      if (spans.length < MAX_SPANS) spans.push({ start: at, end, name });
-      else more++;
-    }
+    if (name) spans.push({ start: at, end, name });
     at = end - 1;
   }
   if (more > 0)
@@ -130,13 +134,31 @@ export function findHidden(text: string): HiddenSpan[] {
   return spans;
 }
 
+/** Runs of characters that can be hidden ones, from a place on, without a look at what stands around them. */
+function countRuns(text: string, from: number, table: Uint8Array): number {
+  let runs = 0;
+  let within = false;
+  for (let at = from; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    const hides = table[unit] === 1 && !isHarmless(text, at) && !(unit === 13 && text.charCodeAt(at + 1) === 10);
+    if (hides && !within) runs++;
+    within = hides;
+    // The other half of a pair.
+    if (unit >= 0xd800 && unit <= 0xdbff && (text.codePointAt(at) ?? 0) > 0xffff) at++;
+  }
+  return runs;
+}
+
 /** The code points of a run, the first four written out. */
 function codes(run: string): string {
-  const points = Array.from(run);
-  const shown = points
-    .slice(0, 4)
-    .map((char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
-  return points.length > 4 ? t('{0} and {1} more', shown.join(' '), points.length - 4) : shown.join(' ');
+  const shown: string[] = [];
+  let more = 0;
+  // No list of them: a run can be as long as the text.
+  for (const char of run) {
+    if (shown.length === 4) more++;
+    else shown.push(`U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+  }
+  return more > 0 ? t('{0} and {1} more', shown.join(' '), more) : shown.join(' ');
 }
 
 /** The code point that ends before `at`, whole. */
@@ -159,7 +181,8 @@ function joins(match: string, text: string, at: number): boolean {
 
 /** The tags of a subdivision flag (England, Scotland, Wales and the like) after a black flag, closed by the cancel tag. */
 function isFlag(match: string, text: string, at: number): boolean {
-  return before(text, at) === '\u{1f3f4}' && match.endsWith('\u{e007f}') && Array.from(match).length <= 8;
+  // Eight tags of two units each.
+  return match.length <= 16 && match.endsWith('\u{e007f}') && before(text, at) === '\u{1f3f4}';
 }
 
 /** What tag characters spell in ASCII: the usual way to hide an instruction in plain sight. Whole: it is what one must see. */

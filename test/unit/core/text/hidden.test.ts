@@ -66,6 +66,12 @@ describe('hidden characters are found', () => {
     );
   });
 
+  it.each(['a\u200b', 'a\r', 'a\ufe0f', '\u05d0\u200e', '\u{e0041}a'])('millions of %j do not take seconds', (text) => {
+    const before = process.cpuUsage();
+    expect(findHidden(text.repeat(1_500_000)).at(-1)?.name).toMatch(/^1\d{6} more/);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500);
+  });
+
   it('more than can be listed are counted', () => {
     const spans = findHidden('a\u200b'.repeat(6000));
     expect(spans).toHaveLength(5001);
