@@ -26,6 +26,8 @@ await esbuild.build({
   platform: 'node',
   format: 'esm',
   target: 'node22',
+  // As the extension's own bundles: a UMD main asks for its parts at run time.
+  mainFields: ['module', 'main'],
   logLevel: 'warning',
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });

@@ -109,5 +109,9 @@ export function change(
     proposed.take();
     made++;
   }
-  return { meant, made };
+  if (meant.params.messages.length > 0) return { meant, made };
+  // There is nothing to send then, and the desk says so.
+  expect(review.outgoing).toBeUndefined();
+  way.desk.revise(review.id, 'reset');
+  return { meant: new Meant(review.ask.params), made: 0 };
 }
