@@ -49,7 +49,6 @@ export interface ParkingFilesOptions {
 /** AES-256-GCM with a new nonce for each file; a file belongs to its name, so that none can stand for another. */
 export class ParkingFiles implements ParkingStore {
   readonly #options: ParkingFilesOptions;
-  #key: Promise<Buffer> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ParkingFilesOptions) {
@@ -100,20 +99,17 @@ export class ParkingFiles implements ParkingStore {
     return { id: name, problem: t('A call that was parked for more than 7 days was removed. Make it again.') };
   }
 
-  /** A key that cannot be read is another one for what comes; what it could not read stays, and says so. */
-  #madeKey(): Promise<Buffer> {
-    this.#key ??= (async () => {
-      const known = parseKey(await this.#options.key.get());
-      if (known) return known;
-      const made = randomBytes(KEY_BYTES);
-      await this.#options.key.set(made.toString('base64'));
-      return made;
-    })();
-    // The next one tries again.
-    this.#key.catch(() => {
-      this.#key = undefined;
-    });
-    return this.#key;
+  /**
+   * A key that cannot be read is another one for what comes; what it could not read stays, and says so. It is asked for each time: another
+   * window may have made one at the same moment, and only the one that is kept will open a file again.
+   */
+  async #madeKey(): Promise<Buffer> {
+    const { key } = this.#options;
+    const known = parseKey(await key.get());
+    if (known) return known;
+    const made = randomBytes(KEY_BYTES);
+    await key.set(made.toString('base64'));
+    return parseKey(await key.get()) ?? made;
   }
 
   async #names(): Promise<readonly string[]> {

@@ -72,16 +72,25 @@ export class ReviewFindings {
     return this.#found[side].list.filter(({ dismissed }) => dismissed === undefined);
   }
 
+  /** The longest first: one may hold another. */
+  get #secrets(): readonly string[] {
+    const found = [...this.#found.request.list, ...this.#found.answer.list];
+    const texts = found.filter(({ kind, text }) => kind.startsWith('secret.') && text !== '').map(({ text }) => text);
+    return [...new Set(texts)].toSorted((a, b) => b.length - a.length);
+  }
+
   /** One a kind and reason. */
   get dismissals(): readonly Dismissal[] {
     const all = new Map<string, Dismissal>();
+    const secrets = this.#secrets;
     for (const side of ['request', 'answer'] as const) {
       for (const finding of this.#found[side].list) {
         const { kind, severity, text } = finding;
         const dismissed = this.#dismissed.get(identityOf(finding));
         if (dismissed === undefined) continue;
-        // Whoever writes a reason may quote what it is about.
-        const reason = text === '' ? dismissed : dismissed.replaceAll(text, '…');
+        // Whoever writes a reason may quote what it is about, or another secret.
+        const quoted = [...secrets, ...(text === '' ? [] : [text])];
+        const reason = quoted.reduce((rest, secret) => rest.replaceAll(secret, '…'), dismissed);
         all.set(JSON.stringify([side, kind, reason]), { side, kind, severity, reason });
       }
     }

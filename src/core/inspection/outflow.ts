@@ -2,9 +2,12 @@ import { t } from '../text/l10n.ts';
 import type { Finding, Severity } from './finding.ts';
 import { matches, startsWord, type Detector } from './subject.ts';
 
-/** `![…](https://…)`, `[…](https://…)`, with or without brackets around the address. */
+/**
+ * `![…](https://…)`, `[…](https://…)`, with or without brackets around the address. The one that stands inside of another comes first: of
+ * a linked image the image is what is fetched. So a text of nothing but opening brackets costs no more than any other, too.
+ */
 const MARKDOWN =
-  /(!?)\[([^\]\n]{0,300})\]\(\s{0,3}<?((?:https?:|ftp:|\/\/)[^\s)>]{1,4000}|(?:javascript|vbscript|command|vscode|vscode-insiders|file|data|ms-msdt|search-ms):[^\s)>]{1,4000})/gi;
+  /(!?)\[([^[\]\n]{0,300})\]\(\s{0,3}<?((?:https?:|ftp:|\/\/)[^\s)>]{1,4000}|(?:javascript|vbscript|command|vscode|vscode-insiders|file|data|ms-msdt|search-ms):[^\s)>]{1,4000})/gi;
 /** `[ref]: https://…`, and where it is used as an image. */
 const DEFINITION = /(?:^|\n)[ ]{0,3}\[([^\]\n]{1,100})\]:[ \t]{0,4}<?(https?:[^\s>]{1,4000})/gi;
 const HTML =
@@ -73,7 +76,7 @@ function addresses(text: string): Address[] {
   const add = (match: RegExpExecArray, url: string, image: boolean, fetched: boolean) =>
     found.push({ url, start: match.index + match[0].lastIndexOf(url), image, fetched });
   const images = new Set(
-    Array.from(matches(/!\[[^\]\n]{0,300}\]\s?\[([^\]\n]{1,100})\]/g, text), ([, name = '']) => name.toLowerCase()),
+    Array.from(matches(/!\[[^[\]\n]{0,300}\]\s?\[([^[\]\n]{1,100})\]/g, text), ([, name = '']) => name.toLowerCase()),
   );
   for (const match of matches(MARKDOWN, text)) add(match, match[3] ?? '', match[1] === '!', match[1] === '!');
   for (const match of matches(DEFINITION, text)) {

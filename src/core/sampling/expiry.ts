@@ -1,3 +1,4 @@
+import { McpError } from '../errors.ts';
 import { type Deadlines, isExpiry } from '../review/deadline.ts';
 import type { OnDesk } from '../review/deskItem.ts';
 import { t } from '../text/l10n.ts';
@@ -11,7 +12,12 @@ export function closeWithReason(review: OnDesk, clock: Clock, deadlines: Deadlin
   const after = clock.now() - review.receivedAt;
   const reason = reasonOf(signal);
   if (!isExpiry(signal.reason, after, deadlines.of(review))) review.close('cancelled', reason);
-  else review.close('expired', t('The server gave up after {0} s. {1}', Math.round(after / 1000), reason));
+  else {
+    const seconds = Math.round(after / 1000);
+    // The ledger and servers are told in English.
+    const error = new McpError('cancelled', `The server gave up after ${seconds} s. ${reason}`);
+    review.close('expired', t('The server gave up after {0} s. {1}', seconds, reason), error);
+  }
 }
 
 /** A request whose call the server does not know any more needs no verdict: nothing is sent for it. */
@@ -24,6 +30,7 @@ export function expireInTime(review: OnDesk, clock: Clock): Disposable {
       review.close(
         'expired',
         t('The server kept this call only until now, so it can be answered no more. Make the call again.'),
+        new McpError('cancelled', 'The server kept the state of this call only until now.'),
       );
   };
   return clock.timeout(expire, Math.min(LONGEST_TIMEOUT, Math.max(0, expiresAt - clock.now())));

@@ -44,7 +44,12 @@ export class TextFiles extends ReadonlyFiles implements vscode.FileSystemProvide
     this.#store.add(desk.onDidClose(({ id }) => this.#closed(id)));
     this.#store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#unsaved(document.uri)));
     this.#store.add(vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#unsaved(uri)));
-    this.#store.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#unsaved(uri)));
+    this.#store.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#unsaved(uri);
+        this.#forget(uri);
+      }),
+    );
   }
 
   /** Opens a text of a request in an editor beside the desk. */
@@ -147,6 +152,16 @@ export class TextFiles extends ReadonlyFiles implements vscode.FileSystemProvide
     if (uris.size === 0) return;
     const tabs = tabsOf((uri) => uris.has(uri.toString())).filter(({ isDirty }) => !isDirty);
     void vscode.window.tabGroups.close(tabs, true);
+    // VS Code may have let go of a document long before its request ended.
+    const shown = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    for (const uri of uris) if (!shown.has(uri)) this.#opened.delete(uri);
+  }
+
+  /** A text whose request is over and whose editor is closed can be opened no more, and may be large. */
+  #forget(uri: vscode.Uri): void {
+    const opened = this.#opened.get(uri.toString());
+    const review = opened && this.#desk.get(opened.review);
+    if (opened && (review === undefined || review.closed)) this.#opened.delete(uri.toString());
   }
 
   #unsaved({ scheme }: vscode.Uri): void {

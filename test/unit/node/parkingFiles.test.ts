@@ -55,6 +55,20 @@ const names = () => readdir(folder);
 const fileOf = async (index = 0) => path.join(folder, (await names()).sort()[index] ?? '');
 
 describe('parked calls on disk', () => {
+  it('can be read with the key that is kept, whichever window made it last', async () => {
+    await files.write(roundOf('call-1'));
+    // Another window, at its first call, had found no key either.
+    key = Buffer.alloc(32, 7).toString('base64');
+    await files.write(roundOf('call-2'));
+    const found = await open().read();
+    expect(found.filter((each) => 'round' in each)).toMatchObject([{ id: 'call-2' }]);
+    key = undefined;
+    await rm(folder, { recursive: true });
+    const [one, other] = [open(), open()];
+    await Promise.all([one.write(roundOf('call-1')), other.write(roundOf('call-2'))]);
+    expect((await open().read()).map((each) => 'round' in each)).toEqual([true, true]);
+  });
+
   it('come back byte for byte, and cannot be read without the key', async () => {
     await files.write(roundOf('call-1'));
     expect(await files.read()).toEqual([{ id: 'call-1', round: roundOf('call-1') }]);

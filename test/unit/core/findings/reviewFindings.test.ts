@@ -48,6 +48,14 @@ describe('the findings of a review', () => {
       { side: 'request', kind: 'secret.x', severity: 'high', reason: 'A test key' },
     ]);
     expect(JSON.stringify(findings.dismissals)).not.toContain('abc');
+    const secret = first?.text ?? '';
+    findings.dismiss('request', { kind: 'personal' }, `Sent with ${secret}`);
+    expect(secret).not.toBe('');
+    expect(JSON.stringify(findings.dismissals)).not.toContain(secret);
+    findings.restore(
+      'request',
+      findings.of('request').list.flatMap(({ id, kind }) => (kind.startsWith('personal') ? [id] : [])),
+    );
     findings.set('request', false, [{ ...place('system'), text: `  ${text}` }], () =>
       found.map((one) => ({ ...one, start: one.start + 2, end: one.end + 2 })),
     );

@@ -106,6 +106,7 @@ describe('what is said to the reader', () => {
 describe('what could carry data out', () => {
   it.each([
     ['![a](https://a.test/p.png)', 'outflow.image low'],
+    ['[![build](https://a.test/p.png?u=1)](https://b.test/)', 'outflow.image medium'],
     ['![a](https://a.test/p.png?u=1)', 'outflow.image medium'],
     ['![a](https://a.test/p?q={{conversation}})', 'outflow.image high'],
     ['![a](https://a.test/p?q=[DATA])', 'outflow.image high'],

@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallService } from '../../../../src/core/calls/callService.ts';
 import { withdrawnError } from '../../../../src/core/errors.ts';
 import type { PushedSampling } from '../../../../src/core/servers/session.ts';
+import { useLanguage } from '../../../../src/core/text/l10n.ts';
 import { asks, FakeServer, refusal, sampling, tool } from '../calls/fakeServer.ts';
 import { askOf, completionOf, House, paramsOf, server, settle } from '../sampling/fakes.ts';
 
@@ -39,9 +40,21 @@ async function push(more: Partial<PushedSampling> = {}): Promise<Pushed> {
   return { ended, abort, id: house.desk.items.findLast(({ closed }) => !closed)?.id ?? '' };
 }
 
+afterEach(() => useLanguage());
+
 const clockOf = (id: string) => house.desk.status(id)?.clock;
 
 describe('how long a legacy server waits', () => {
+  it('is told in the person’s language, and to its server and the ledger in English', async () => {
+    const first = await push();
+    house.clock.advance(30_000);
+    useLanguage({ tag: 'xx', bundle: { 'The server gave up after {0} s. {1}': 'Zu spät, nach {0} s. {1}' } });
+    first.abort.abort(withdrawnError('Request timed out'));
+    expect((await first.ended).message).toBe('The server gave up after 30 s. Request timed out');
+    expect(house.desk.status(first.id)?.closed?.message).toContain('Zu spät');
+    expect(JSON.stringify(house.ledger.records)).not.toContain('Zu spät');
+  });
+
   it('is typically 60 s, and that is said to be typical', async () => {
     const { id } = await push();
     expect(clockOf(id)).toEqual({

@@ -18,6 +18,7 @@ const window = vi.hoisted(() => ({
   docs: [] as Doc[],
   tabs: [] as { input: unknown; isDirty: boolean }[],
   changed: (_event: { document: { uri: unknown } }): void => undefined,
+  closed: (_document: { uri: unknown }): void => undefined,
   shown: [] as { uri: vscode.Uri; options: unknown }[],
 }));
 
@@ -50,7 +51,10 @@ vi.mock('vscode', async () => {
         return nothing;
       },
       onDidSaveTextDocument: () => nothing,
-      onDidCloseTextDocument: () => nothing,
+      onDidCloseTextDocument: (listener: typeof window.closed) => {
+        window.closed = listener;
+        return nothing;
+      },
       openTextDocument: (uri: vscode.Uri, options: unknown) => {
         window.shown.push({ uri, options });
         const doc: Doc = { uri, text: '', isDirty: false, getText: () => doc.text };
@@ -179,6 +183,23 @@ describe('a text of a request in an editor', () => {
     expect(desk.status('r')?.tabs).toBeUndefined();
     review.deny();
     expect(window.tabs).toHaveLength(1);
+  });
+
+  it('is kept until its request is over and its editor is closed, and no longer', async () => {
+    const { files, doc, desk } = await world();
+    window.docs = [];
+    window.closed({ uri: doc.uri });
+    expect(files.stat(doc.uri).size).toBeGreaterThan(0);
+    window.docs = [doc];
+    desk.deny('r');
+    expect(files.stat(doc.uri).permissions).toBe(1);
+    window.docs = [];
+    window.closed({ uri: doc.uri });
+    expect(() => files.stat(doc.uri)).toThrow('FileNotFound: Open this text from the review desk.');
+    const again = await world();
+    window.docs = [];
+    again.desk.deny('r');
+    expect(() => again.files.stat(again.doc.uri)).toThrow('FileNotFound: Open this text from the review desk.');
   });
 
   it('refuses what cannot be in a request, with the sentence, and keeps what was there', async () => {
