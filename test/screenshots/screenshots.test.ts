@@ -267,6 +267,9 @@ describe('pictures in German', { timeout: 180_000 }, () => {
   it('of the confirmation of a server, of a request, and of the definition', async () => {
     const { workbench } = scene;
     await workbench.openContainer('Countersign');
+    await workbench
+      .tree('Server')
+      .waitForRow(['office'], ({ description }) => description.includes('bestätigt'), 60_000);
     await workbench.commandPalette('Countersign: Server bestätigen');
     const confirm = await workbench.webview(/Server bestätigen/);
     const button = confirm.getByRole('button', { name: /^Bestätigen und starten/ });
