@@ -81,7 +81,7 @@ describe('a page in another language', () => {
         .split(/[^\p{L}]+/u))
         data.add(word);
       for (const text of await opened.page.evaluate(textsOnPage)) {
-        const words = untranslated(text)
+        const words = untranslated(text.replaceAll(/\\+n/g, ' '))
           .split(/[^\p{L}]+/u)
           .filter((word) => word.length > 2);
         if (words.some((word) => !data.has(word))) left.add(text.slice(0, 150));
