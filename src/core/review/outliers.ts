@@ -16,7 +16,8 @@ export interface Outlier {
 
 /**
  * Splits requests of one kin into those that can be read as rows of one table, and those that need a look of their own: changed by the
- * person, with media, with findings of high severity, much longer than the others, or on their way to somewhere else.
+ * person, with media, with findings of high severity, with an answer that a row cannot show, much longer than the others, or on their
+ * way to somewhere else.
  */
 export function withoutOutliers(
   kin: readonly Review[],
@@ -44,6 +45,8 @@ function whyApart(
   if (mediaOf(params).length > 0) return t('It carries an image or other media.');
   if (frameOf(params) !== frameOf(ask.params) || shapeOf(params) !== shapeOf(ask.params))
     return t('You changed more of it than its text.');
+  const unseen = whyUnseen(review);
+  if (unseen !== undefined) return unseen;
   const { high } = findingsOf(review);
   if (high > 0 && review.phase === 'answered')
     return plural(high, 'Its answer has a finding of high severity.', 'Its answer has {0} findings of high severity.');
@@ -53,6 +56,16 @@ function whyApart(
   if (outgoing !== undefined && way !== undefined && wayOf(review) !== way)
     return t('It would go to {0}, unlike the others.', outgoing.model.ref);
   return undefined;
+}
+
+/** A row has room for the text of an answer: what else there is to see needs its page. */
+function whyUnseen({ phase, answer }: Review): string | undefined {
+  if (phase !== 'answered' || answer?.complete !== true) return undefined;
+  const { completion, checks } = answer;
+  if (completion.content.some(({ type }) => type !== 'text'))
+    return t('Its answer uses tools, or holds something else than text.');
+  const problems = (checks?.problems.length ?? 0) + (checks?.json?.problems.length ?? 0);
+  return problems > 0 ? t('Its answer does not fit what the server asked for.') : undefined;
 }
 
 /** The middle one, of two the smaller: of two texts the longer one may be the odd one. */

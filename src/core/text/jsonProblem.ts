@@ -1,4 +1,4 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import { t } from './l10n.ts';
 
 /** Where a JSON text stops being JSON. Line and column count from 1. */
@@ -32,15 +32,27 @@ const complaints: Record<string, string> = {
   InvalidCharacter: t('this character may not stand here'),
 };
 
-/** What the parser finds wrong. It goes down a level with each bracket, and what is nested beyond the stack has no place that it can name. */
-function errorsIn(text: string): readonly ParseError[] {
-  const errors: ParseError[] = [];
+interface Place {
+  readonly error: ParseErrorCode;
+  readonly offset: number;
+}
+
+/**
+ * What the parser finds wrong first. It would go on after that, for seconds in megabytes of prose, and only an exception ends it. It
+ * goes down a level with each bracket, and what is nested beyond the stack has no place that it can name.
+ */
+function firstError(text: string): Place | undefined {
+  let first: Place | undefined;
+  const onError = (error: ParseErrorCode, offset: number): void => {
+    first = { error, offset };
+    throw new RangeError('Found');
+  };
   try {
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+    visit(text, { onError }, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  return errors;
+  return first;
 }
 
 /** Says where and why a text is no JSON. `JSON.parse` decides; it does not always say where. */
@@ -49,7 +61,7 @@ export function jsonProblem(text: string): JsonProblem | undefined {
     JSON.parse(text);
     return undefined;
   } catch {
-    const [first] = errorsIn(text);
+    const first = firstError(text);
     const message = first === undefined ? undefined : complaints[printParseErrorCode(first.error)];
     return { message: message ?? t('this is not JSON'), ...placeOf(text, first?.offset ?? text.length) };
   }

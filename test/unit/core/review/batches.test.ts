@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { batchSchema, deskStateSchema } from '../../../../src/shared/desk.ts';
-import { completionOf, matchOf, paramsOf, server } from '../sampling/fakes.ts';
+import { completionOf, matchOf, paramsOf, server, toolUse } from '../sampling/fakes.ts';
+import { markOf } from '../../../../src/core/review/batchBook.ts';
 import { containing } from '../sampling/matchers.ts';
 import { callOf, named, seen, Table } from './together.ts';
 
@@ -232,6 +233,25 @@ describe('denying, and answers', () => {
     expect(a?.ending).toMatchObject({ byPerson: true, reason: 'Too many' });
     expect(table.desk.batches.deny('batch-1', ['r2'])).toMatchObject({ taken: false });
     expect(table.desk.batches.deny('batch-9', ['r1'])).toMatchObject({ taken: false });
+  });
+
+  it('does not return an answer that a row cannot show: that stands apart', () => {
+    const all = table.add({}, {}, {}, {});
+    for (const [at, review] of all.entries()) {
+      review.approve({ hash: review.outgoing?.hash ?? '' });
+      if (review.outgoing) review.run(review.outgoing, 0);
+      const completion = completionOf('Answer', at === 1 ? { content: [toolUse('a')] } : {});
+      review.answered(completion, false);
+      if (at === 2) review.checked(completion, { tools: [], problems: ['No JSON.'] });
+    }
+    expect(table.batch.rows.map(({ id }) => id)).toEqual(['r1', 'r4']);
+    expect(table.batch.outliers.map(({ review: { id }, why }) => [id, why])).toEqual([
+      ['r2', containing('tools')],
+      ['r3', containing('does not fit')],
+    ]);
+    const mark = markOf(all[1]!);
+    table.look();
+    expect(table.desk.releaseBatch('batch-1', table.seal, [{ id: 'r2', mark }], seen)).toMatchObject({ taken: false });
   });
 
   it('returns answers as they were shown, and rejects them', () => {
