@@ -6,6 +6,7 @@ import { draftOf } from './fields.ts';
 import { type ImportPlace, productNames } from './places.ts';
 import { type MovedSecret, moveSecrets } from './secrets.ts';
 import { settleSignIn, translateVariables } from './variables.ts';
+import { placeOf } from '../text/jsonProblem.ts';
 import { t } from '../text/l10n.ts';
 
 /** A server that a product’s file has. */
@@ -50,7 +51,7 @@ export function readImport(place: ImportPlace, text: string, deps: ReadDeps): Im
   const root = parse(text, errors, { allowTrailingComma: true }) as unknown;
   const [first] = errors;
   if (first) {
-    const line = text.slice(0, first.offset).split('\n').length;
+    const { line } = placeOf(text, first.offset);
     return { servers: [], problem: t('Line {0} of {1} is not valid JSON.', line, place.path) };
   }
   if (!isObject(root)) return { servers: [], problem: t('{0} holds no servers.', place.path) };

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, getNodeValue, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { isObject } from '../util/json.ts';
 import { kindOf, type SettingsProblem } from './problems.ts';
+import { placeOf } from '../text/jsonProblem.ts';
 import { t } from '../text/l10n.ts';
 
 /** Where VS Code keeps servers: a file of their own, or a section of a `.code-workspace` file. */
@@ -86,7 +87,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function syntaxProblem(text: string, { error, offset, length }: ParseError): SyntaxProblem {
-  const line = text.slice(0, offset).split('\n').length;
+  const { line } = placeOf(text, offset);
   const what = WORDS[printParseErrorCode(error)] ?? t('something that is no JSON');
   return {
     message: t('Line {0} is not valid JSON: {1}. Until it is, the servers stay as they were.', line, what),
