@@ -50,5 +50,5 @@ describe('what was signed, and what the model’s server got', () => {
     expect(server.completions).toHaveLength(10_000);
     // Or it would prove nothing of edits.
     expect(edits).toBeGreaterThan(10_000);
-  }, 180_000);
+  }, 300_000);
 });
