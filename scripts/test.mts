@@ -1,6 +1,7 @@
 /**
  * The whole test run. Every step runs, whatever the others do; the last line adds all of them up. A check that is no test suite
  * counts as one, and a suite that ends without a report counts as one failure. `--only a,b` runs the named steps.
+ * Steps that mostly wait run beside one that leaves a processor free; what they print follows when that one has ended.
  */
 import { globSync } from 'node:fs';
 import path from 'node:path';
@@ -16,6 +17,8 @@ interface Step {
   command: string[];
   /** Suites whose reports the step leaves; a step without any is a check. */
   suites?: () => string[];
+  /** The step that it runs beside. */
+  beside?: string;
   timeoutMs: number;
 }
 
@@ -47,6 +50,7 @@ const steps: Step[] = [
     name: 'conformance',
     command: ['node', 'scripts/conformance.mts'],
     suites: () => ['conformance'],
+    beside: 'integration',
     timeoutMs: 5 * minute,
   },
   {
@@ -71,20 +75,39 @@ const steps: Step[] = [
     name: 'peers',
     command: ['vitest', 'run', '--config', 'vitest.peers.config.mts'],
     suites: () => ['peers'],
+    beside: 'integration',
     timeoutMs: 10 * minute,
   },
 ];
 
-/** Runs a step's program with its output passed through; resolves with what went wrong with the program, if anything. */
-async function runStep(step: Step): Promise<string | undefined> {
+interface Ran {
+  /** What went wrong with the program, if anything. */
+  problem: string | undefined;
+  /** What it printed, where that was kept. */
+  output: string;
+  seconds: string;
+}
+
+const running = new Set<ReturnType<typeof spawnTree>>();
+
+/** Runs a step's program to its end; what it prints is passed through, or kept. */
+async function runStep(step: Step, keep: boolean): Promise<Ran> {
+  const started = Date.now();
   const [program = '', ...args] = step.command;
   const bin = at('node_modules', '.bin');
+  const output = keep ? 'pipe' : 'inherit';
   const child = spawnTree(program === 'node' ? process.execPath : program, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     shell: process.platform === 'win32',
     env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` },
   });
-  running = child;
+  running.add(child);
+  let kept = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      kept += text;
+    });
+  }
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -99,45 +122,57 @@ async function runStep(step: Step): Promise<string | undefined> {
     });
   });
   clearTimeout(timer);
-  return late ? `took longer than ${step.timeoutMs / minute} min` : result;
+  running.delete(child);
+  return {
+    problem: late ? `took longer than ${step.timeoutMs / minute} min` : result,
+    output: kept,
+    seconds: ((Date.now() - started) / 1000).toFixed(1),
+  };
 }
 
-let running: ReturnType<typeof spawnTree> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    const stopped = running === undefined ? Promise.resolve() : stopTree(running);
-    void stopped.then(() => process.exit(130));
+    void Promise.all([...running].map(stopTree)).then(() => process.exit(130));
   });
 }
 
 const { values: flags } = parseArgs({ options: { only: { type: 'string' } } });
 const only = flags.only?.split(',');
 const reports = new Map<string, SuiteReport>();
-for (const step of steps.filter(({ name }) => only === undefined || only.includes(name))) {
-  const suites = step.suites?.() ?? [];
-  suites.forEach(clearReport);
+
+function report({ name, suites = () => [] }: Step, problem: string | undefined): void {
+  if (suites().length === 0) reports.set(name, checkReport(name, problem));
+  for (const [index, suite] of suites().entries()) {
+    // What is wrong with the program as a whole counts once, with its first suite.
+    reports.set(suite, suiteReport(suite, readReport(suite), index === 0 ? problem : undefined));
+  }
+}
+
+const wanted = steps.filter(({ name }) => only === undefined || only.includes(name));
+const named = (name: string | undefined): boolean => wanted.some((step) => step.name === name);
+for (const step of wanted.filter(({ beside }) => !named(beside))) {
+  const others = wanted.filter(({ beside }) => beside === step.name);
+  for (const suite of [step, ...others].flatMap(({ suites }) => suites?.() ?? [])) clearReport(suite);
   console.log(`\n── ${step.name} ──`);
-  const started = Date.now();
-  const problem = await runStep(step);
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  const beside = others.map((other) => runStep(other, true));
+  const { problem, seconds } = await runStep(step, false);
   console.log(`── ${step.name}: ${problem ?? 'done'} (${seconds} s)`);
-  if (step.suites === undefined) {
-    reports.set(step.name, checkReport(step.name, problem));
-  } else {
-    suites.forEach((suite, index) => {
-      // What is wrong with the program as a whole counts once, with its first suite.
-      reports.set(suite, suiteReport(suite, readReport(suite), index === 0 ? problem : undefined));
-    });
+  report(step, problem);
+  for (const [index, other] of others.entries()) {
+    const ran = await beside[index];
+    console.log(`\n── ${other.name}, beside ${step.name} ──\n${ran?.output}`);
+    console.log(`── ${other.name}: ${ran?.problem ?? 'done'} (${ran?.seconds} s)`);
+    report(other, ran?.problem);
   }
 }
 
 console.log(`\nReports: ${path.relative(at(), path.join(out, 'reports'))}`);
-for (const [name, report] of reports) {
-  console.log(`${name}: ${summaryLine(report)}`);
-  for (const failure of report.failures) {
+for (const [name, result] of reports) {
+  console.log(`${name}: ${summaryLine(result)}`);
+  for (const failure of result.failures) {
     console.log(`  failed: ${failure}`);
   }
-  for (const skipped of report.skipped) {
+  for (const skipped of result.skipped) {
     console.log(`  skipped: ${skipped.name} (${skipped.reason})`);
   }
 }
