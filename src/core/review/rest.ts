@@ -193,12 +193,19 @@ export class Rests {
   #held(review: Review): string | undefined {
     if (this.#leftOut.has(review)) return t('It was left out of what you approved.');
     if (review.failed || this.#tried.has(review)) return t('Its last try failed.');
-    if (review.draft.edited || review.draft.revision > 0 || review.draft.modelByPerson) return t('You changed it.');
+    if (isTouched(review)) return t('You changed it.');
     if (!this.#ports.isInspected(review)) return t('It is still being inspected.');
     const { high, medium } = this.#ports.findingsOf(review);
     if (high + medium > 0) return t('It has findings.');
     return mediaOf(review.params).length > 0 ? t('It carries an image or other media.') : undefined;
   }
+}
+
+/** Whoever has begun to change a request, also in a tab or by a plan, has it before them. */
+function isTouched({ draft, tabs, comparison }: Review): boolean {
+  const { edited, revision, modelByPerson, priorities } = draft;
+  const begun = tabs.unsaved.length > 0 || comparison.planning || priorities !== undefined;
+  return edited || revision > 0 || modelByPerson || begun;
 }
 
 function covers(terms: Terms, review: Review): boolean {

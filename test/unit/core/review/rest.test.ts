@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/core/inspection/finding.ts';
 import { ledgerEntrySchema } from '../../../../src/core/ledger/entry.ts';
+import type { Review } from '../../../../src/core/review/review.ts';
 import type { SamplingAsk } from '../../../../src/core/sampling/ask.ts';
 import { askOf, completionOf, House, outgoingOf, paramsOf, server, settle } from '../sampling/fakes.ts';
 import { containing } from '../sampling/matchers.ts';
@@ -186,6 +187,23 @@ describe('approving the rest of a call', () => {
     await ask({ params: paramsOf('Translate something new') });
     expect(house.models.sent).toHaveLength(3);
     expect(house.review(4).phase).toBe('running');
+  });
+
+  it.each<[string, (review: Review) => void]>([
+    ['in a tab, without saving it yet', (review) => review.unsavedInTabs(['Message 1'])],
+    ['by a comparison', (review) => void review.comparison.choose(['local/small', 'local/big'])],
+    ['by the priorities', (review) => void review.weigh({ cost: 1, speed: 0, intelligence: 0 })],
+  ])('does not take away what the person has begun to change %s', async (_, change) => {
+    await ask({}, {});
+    const [first, second] = house.desk.reviews;
+    change(second!);
+    await settle();
+    house.desk.select(first?.id ?? '');
+    house.desk.rendered(first?.id ?? '', first?.outgoing?.hash ?? '');
+    house.clock.advance(600);
+    expect(house.desk.approve(first?.id ?? '', first?.outgoing?.hash ?? '', seen, plenty)).toEqual({ taken: true });
+    await settle();
+    expect([house.models.sent.length, second?.phase]).toEqual([1, 'pending']);
   });
 
   it('ends when everything is denied', async () => {
