@@ -20,16 +20,22 @@ const MAX_SCHEMA = 1024 * 1024;
 const options = {
   allErrors: true,
   strict: false,
-  // Each schema is on its own: two tools may use the same `$id`.
-  addUsedSchema: false,
   validateFormats: true,
   logger: false,
 } as const;
 
+/** Schemas after which an instance is let go: it keeps what it has compiled, and what it gave works without it. */
+const KEPT = 100;
+
 let ajv2020: Ajv2020 | undefined;
 let ajv07: Ajv | undefined;
+let compiled = 0;
 
 function ajvFor(schema: JsonObject): Ajv {
+  if (++compiled % KEPT === 0) {
+    ajv2020 = undefined;
+    ajv07 = undefined;
+  }
   const dialect = typeof schema['$schema'] === 'string' ? schema['$schema'] : '';
   if (/draft-0[3-7]/.test(dialect)) {
     ajv07 ??= addFormats(new Ajv(options));
@@ -58,6 +64,8 @@ export function compileSchema(schema: unknown, inTime: InTime = (work) => work()
     // Making it is not the server's doing, and takes a while the first time.
     const ajv = ajvFor(schema);
     const validate = inTime(() => ajv.compile(plain));
+    // Each schema is on its own: two tools may use the same `$id`. Known while it compiles, so that it can refer to itself.
+    ajv.removeSchema(plain);
     return { validate: (value) => inTime(() => (validate(value) ? [] : errorsOf(validate))) };
   } catch (error) {
     // It may have been ended in the middle of something.

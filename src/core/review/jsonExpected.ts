@@ -16,8 +16,18 @@ const LOOKED_AT = 20_000;
 /** A schema in a prompt is looked for at this many braces after the word. */
 const BRACES = 4;
 
-/** Whether the server asked for JSON: in a field that says so, in its system prompt, or in its last message. */
+const known = new WeakMap<CreateMessageRequestParams, { readonly expected: JsonExpected | undefined }>();
+
+/** Whether the server asked for JSON: in a field that says so, in its system prompt, or in its last message. Looked for once. */
 export function jsonExpected(params: CreateMessageRequestParams): JsonExpected | undefined {
+  const before = known.get(params);
+  if (before !== undefined) return before.expected;
+  const expected = expectedIn(params);
+  known.set(params, { expected });
+  return expected;
+}
+
+function expectedIn(params: CreateMessageRequestParams): JsonExpected | undefined {
   const hint = hintIn(params.metadata);
   if (hint !== undefined) return hint;
   const last = params.messages.findLast((message) => message.role === 'user');
