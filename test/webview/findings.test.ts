@@ -59,6 +59,20 @@ describe('findings', () => {
     await button('Remove Message 1 (user), line 7').waitFor();
   });
 
+  it('of the kind that is chosen, also when one before it goes away', async () => {
+    await open(riskyReview());
+    const all = card().getByRole('combobox', { name: 'All of' });
+    await all.selectOption({ label: 'Personal data (2)' });
+    const [first, ...rest] = riskyFindings();
+    const list = [...(first ? [{ ...first, dismissed: 'A test key' }] : []), ...rest];
+    const shown = riskyReview().content ?? content();
+    await desk.send({ type: 'findings', findings: findings(shown, { version: 2, request: found(list) }) });
+    await expect.poll(() => all.locator('option').allTextContents()).not.toContain('High (2)');
+    await expect.poll(() => all.locator('option:checked').textContent()).toBe('Personal data (2)');
+    await button('Redact all').click();
+    await expect.poll(acts).toEqual([{ act: 'redact', side: 'request', which: { kind: 'personal' } }]);
+  });
+
   it('are dismissed with a reason, and come back', async () => {
     await open(riskyReview());
     await button('Dismiss… Message 1 (user), line 3').click();

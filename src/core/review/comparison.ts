@@ -155,8 +155,11 @@ export class Comparison {
     const left = this.#host.answer();
     if (before && left?.complete) before.keep(left);
     if (column === this.#taken) return TAKEN;
+    const previous = this.#taken;
+    // The change that is told of the answer has to tell of this as well.
+    this.#taken = column;
     const done = this.#host.take(answer);
-    if (done.taken) this.#taken = column;
+    if (!done.taken) this.#taken = previous;
     return done;
   }
 

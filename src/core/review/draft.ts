@@ -34,6 +34,7 @@ export class RequestDraft {
   #edits: Edits = NO_EDITS;
   #params: CreateMessageRequestParams;
   #revision = 0;
+  #sent = 0;
   #match: Match | undefined;
   #problems: readonly ModelProblem[] = [];
   #problem: string | undefined;
@@ -68,6 +69,14 @@ export class RequestDraft {
   }
   get edited(): boolean {
     return isEdited(this.#edits);
+  }
+  /** Edited after it was sent: an answer that is there is none to what is on screen. */
+  get editedSince(): boolean {
+    return this.#revision !== this.#sent;
+  }
+  /** It was approved as it stands. */
+  approved(): void {
+    this.#sent = this.#revision;
   }
   /** Grows with every edit. */
   get revision(): number {

@@ -336,6 +336,7 @@ export class Review implements DeskItem {
       inspecting: () => this.findings.of('request').running,
       decide: (columns) => {
         this.#progress.decide('approve');
+        this.#draft.approved();
         this.#steps.push({ kind: 'compare', columns, edited: this.#draft.edited });
       },
       begin: () => this.#progress.begin(),
@@ -363,6 +364,7 @@ export class Review implements DeskItem {
     if (outgoing.hash !== hash)
       return notTaken(t('The request has changed since you saw it. Look at it again and approve then.'));
     if (this.findings.of('request').running) return notTaken(t('Still being inspected. Try again in a moment.'));
+    this.#draft.approved();
     this.#progress.decide('approve');
     this.comparison.clear();
     this.#steps.push({ kind: 'approve', outgoing, edited: this.#draft.edited, ...(joint && { joint }) });

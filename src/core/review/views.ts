@@ -83,6 +83,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     ...tabsView(review),
     canUndo: review.draft.canUndo,
     canRedo: review.draft.canRedo,
+    ...(review.phase === 'answered' && review.draft.editedSince ? { editedSince: true } : {}),
     ...(outgoing === undefined ? {} : { outgoing }),
     model: modelView(review.draft),
     ...(failure === undefined ? {} : { failure }),

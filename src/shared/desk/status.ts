@@ -51,6 +51,8 @@ export const reviewStatusSchema = z.object({
   /** Whether there is a step to take back, and one that was taken back. */
   canUndo: z.optional(z.boolean()),
   canRedo: z.optional(z.boolean()),
+  /** The request was edited after it had been answered. */
+  editedSince: z.optional(z.boolean()),
   clock: z.optional(clockSchema),
   /** What would leave this machine; absent while no model is chosen. */
   outgoing: z.optional(

@@ -88,7 +88,6 @@ export class AnswerDesk {
     const able = (model?.candidates ?? []).filter(({ excluded }) => excluded === undefined).map(({ ref }) => ref);
     const first = able.includes(model?.chosen ?? '') ? [model?.chosen ?? ''] : [];
     this.choose([...first, ...able.filter((ref) => ref !== model?.chosen)].slice(0, 2));
-    this.focus('#compare');
   }
 
   /** Takes a model into the comparison or out of it. */

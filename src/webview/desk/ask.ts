@@ -6,6 +6,7 @@ import type { ElicitationView, FromDesk } from '../../shared/desk.ts';
 import { formErrors, idOf, labelAt, startValues } from '../tool/arguments.ts';
 import type { FormUi } from '../tool/panel.ts';
 import type { DeskKey } from './keys.ts';
+import { bringTo } from '../ui/scroll.ts';
 
 export interface AskOptions {
   readonly root: HTMLElement;
@@ -67,7 +68,7 @@ export class AskDesk implements FormUi {
   goTo(path: string): void {
     const place = labelAt(this.model.fields, path);
     const element = this.options.root.querySelector<HTMLElement>(`#${CSS.escape(idOf(place?.path ?? path))}`);
-    element?.scrollIntoView({ block: 'center' });
+    bringTo(element, 'center');
     element?.focus();
   }
 

@@ -10,6 +10,7 @@ import { Decisions } from './decisions.ts';
 import { Editing } from './editing.ts';
 import { markFindings } from './findings.ts';
 import type { GuardState } from './guard.ts';
+import { bringIntoSight } from './inSight.ts';
 import { keepTextBoxes, Keyboard } from './keyboard.ts';
 import { freshLocal, mayHoldSecret, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
 import { newsOf } from './news.ts';
@@ -19,6 +20,7 @@ import { applyListWidth } from './parts/splitter.ts';
 import type { RestLimits } from './restLimits.ts';
 import { emptyDesk, entryOf, nextReview, reduce, shownAsk, shownReview, type DeskView } from './store.ts';
 import type { DeskUi } from './ui.ts';
+import { bringTo } from '../ui/scroll.ts';
 
 /** The desk: keeps the last that the extension said, draws it, and says back what a person decides. */
 export class Desk implements DeskUi {
@@ -169,7 +171,7 @@ export class Desk implements DeskUi {
 
   focusModel(): void {
     const select = this.root.querySelector<HTMLElement>('#model');
-    select?.scrollIntoView({ block: 'center' });
+    bringTo(select, 'center');
     select?.focus();
   }
 
@@ -238,7 +240,7 @@ export class Desk implements DeskUi {
     if (news !== undefined) {
       this.announcer.say(news);
     }
-    this.screen.schedule();
+    this.screen.after(() => bringIntoSight(this.root, before, next));
   }
 
   private forgetGone(): void {

@@ -3,6 +3,7 @@ import type { FindingsView, FindingView, ReviewContent, ReviewStatus } from '../
 import { type Mark, showMarks, showRaw } from '../ui/textMarks.ts';
 import { TextView } from '../ui/textView.ts';
 import type { DeskView } from './store.ts';
+import { bringTo } from '../ui/scroll.ts';
 
 /** The request as edited, or the answer. */
 export type Side = 'request' | 'answer';
@@ -77,12 +78,12 @@ export function showFinding({ id, key, start, end }: FindingView): void {
   if (editor !== null) {
     editor.focus();
     editor.setSelectionRange(start, end);
-    editor.scrollIntoView({ block: 'center' });
+    bringTo(editor, 'center');
     return;
   }
   const view = document.getElementById(viewId(key));
   if (!(view instanceof TextView)) {
-    nearest(key)?.scrollIntoView({ block: 'center' });
+    bringTo(nearest(key), 'center');
     return;
   }
   for (

@@ -1,4 +1,5 @@
 import { requestPlaces } from '../../core/findings/places.ts';
+import { findMentions } from '../../core/inspection/mentions.ts';
 import { displayText } from '../../core/text/display.ts';
 import type { ReviewContent } from '../../shared/desk.ts';
 
@@ -9,39 +10,19 @@ export interface Mentions {
   readonly files: readonly string[];
 }
 
-const URLS = /\b(?:https?|wss?|ftp|file|ssh|git):\/\/[^\s"'<>`|\\^{}]{1,2000}/gi;
-/** Absolute, from home, or relative with a dot; Windows and UNC paths too. At least one folder, so that `a/b` and dates are none. */
-const PATHS =
-  /(?<![\w/:.~\\-])(?:~|\.{1,2})?\/[\w.@+-]{1,100}(?:\/[\w.@+-]{1,100})+\/?|(?<!\w)[a-z]:\\[^\s"'<>|*?:]{1,1000}|(?<![\w\\])\\\\[\w.-]{1,100}\\[^\s"'<>|*?:]{1,1000}/gi;
-const FILES =
-  /(?<![\w./\\@-])[\w-][\w.-]{0,100}\.(?:pdf|docx?|xlsx?|pptx?|csv|tsv|json|ya?ml|toml|ini|xml|html?|md|txt|log|sql|db|sqlite|env|pem|key|crt|p12|zip|gz|tar|png|jpe?g|gif|svg|webp|mp[34]|wav|[cm]?[jt]sx?|py|rb|go|rs|java|kt|cs|cpp|sh|ps1|ipynb)(?![\w.-]*\w)/gi;
-
 /** More than this is counted by nobody. */
 const MOST = 200;
 
-function all(texts: readonly string[], pattern: RegExp, trim: RegExp): readonly string[] {
-  const found = new Set<string>();
-  for (const text of texts) {
-    for (const [match] of text.matchAll(pattern)) {
-      found.add(displayText(match.replace(trim, ''), 300));
-      if (found.size >= MOST) return [...found];
-    }
-  }
-  return [...found];
-}
-
-/** Files, paths and addresses in these texts. What is part of an address is no path, and what is part of a path is no file. */
+/** Files, paths and addresses in these texts. What is part of an address is no path; a file without a folder is a file. */
 export function mentionsIn(texts: readonly string[]): Mentions {
-  const trailing = /[.,;:!?)\]}*_]+$/;
-  const urls = all(texts, URLS, trailing);
-  const rest = texts.map((text) => text.replaceAll(URLS, ' '));
-  const paths = all(rest, PATHS, /[.,;:!?)]+$/);
-  const files = all(
-    rest.map((text) => text.replaceAll(PATHS, ' ')),
-    FILES,
-    /^$/,
-  );
-  return { urls, paths, files };
+  const { urls, files } = findMentions(texts.join('\n'), MOST);
+  const shown = (list: readonly string[]): readonly string[] => list.map((text) => displayText(text, 300));
+  const isPath = (file: string): boolean => /[\\/]/.test(file);
+  return {
+    urls: shown(urls),
+    paths: shown(files.filter(isPath)),
+    files: shown(files.filter((file) => !isPath(file))),
+  };
 }
 
 const known = new WeakMap<ReviewContent, Mentions>();

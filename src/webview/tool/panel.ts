@@ -12,6 +12,7 @@ import { page } from './parts/page.ts';
 import { otherTexts, Suggest } from './suggest.ts';
 import { callSentence } from './words.ts';
 import { t } from '../../core/text/l10n.ts';
+import { bringTo } from '../ui/scroll.ts';
 
 /** What a person has filled in. Kept across reloads of the webview for as long as the schema is the same. */
 interface Filled {
@@ -218,7 +219,7 @@ export class Panel implements PanelUi {
     const element = this.root.querySelector<HTMLElement>(
       this.filled.mode === 'json' ? '#json' : `#${CSS.escape(idOf(place?.path ?? path))}`,
     );
-    element?.scrollIntoView({ block: 'center' });
+    bringTo(element, 'center');
     element?.focus();
   }
 

@@ -13,6 +13,7 @@ import {
   type Chunk,
   type Piece,
 } from './textModel.ts';
+import { bringTo } from './scroll.ts';
 
 /** What a text view shows. Hidden runs that are not given are looked for. */
 export interface TextContent {
@@ -154,7 +155,7 @@ export class TextView extends HTMLElement implements Marked {
     const target = mark ?? this.box;
     if (target === undefined) return;
     target.tabIndex = -1;
-    target.scrollIntoView({ block: 'center' });
+    bringTo(target, 'center');
     target.focus({ preventScroll: true });
   }
 

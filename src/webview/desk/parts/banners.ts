@@ -67,7 +67,7 @@ const closedIcons: Record<
 };
 
 const closedTitles: Record<NonNullable<ReviewStatus['closed']>['how'], string> = {
-  returned: t('Returned to the server.'),
+  returned: t('Done.'),
   denied: t('Denied.'),
   rejected: t('Answer rejected.'),
   cancelled: t('Cancelled.'),
@@ -81,8 +81,8 @@ export function closedBanner({ closed, server }: ReviewStatus): TemplateResult |
     return nothing;
   }
   const [name, tone] = closedIcons[closed.how];
-  return html`<div class="banner ${tone === 'good' || tone === 'info' ? 'info' : tone}">
+  return html`<div class="banner closed ${tone === 'good' || tone === 'info' ? 'info' : tone}">
     ${icon(name, tone)}
-    <p><strong>${closed.how === 'returned' && server.own ? t('Done.') : closedTitles[closed.how]}</strong> ${closed.message}</p>
+    <p>${closed.how === 'returned' && !server.own ? html`<strong>${closed.message}</strong>` : html`<strong>${closedTitles[closed.how]}</strong> ${closed.message}`}</p>
   </div>`;
 }

@@ -13,6 +13,7 @@ import { openHighWords } from '../findingWords.ts';
 import { approvalWords } from '../words.ts';
 import { compareButton, planBar, runningWords, untakenBar } from './compareBar.ts';
 import { form } from './forms.ts';
+import { bringTo } from '../../ui/scroll.ts';
 
 /** The line above the buttons. It takes the focus when a button goes away, and does nothing with it. */
 export function phaseLine(content: unknown): TemplateResult {
@@ -57,7 +58,7 @@ function highFindings(ui: DeskUi, side: 'request' | 'answer'): TemplateResult | 
     ${button({
       kind: 'link',
       label: t('Show findings'),
-      onClick: () => document.querySelector(heading)?.scrollIntoView({ block: 'start' }),
+      onClick: () => bringTo(document.querySelector(heading), 'start'),
     })}
   </span>`;
 }
@@ -254,7 +255,8 @@ function decisions(ui: DeskUi, review: ShownReview): TemplateResult {
   const { compare, phase, answer } = review.status;
   if (compare?.plan !== undefined) {
     const held = !ui.guard.armed || ui.saving || ui.local.sent || inspecting(ui, 'request');
-    return planBar(ui, compare.plan, { held, why: inertReason(ui), line: phaseLine });
+    const line = (content: unknown): TemplateResult => phaseLine(html`${highFindings(ui, 'request')}${content}`);
+    return planBar(ui, compare.plan, { held, why: inertReason(ui), line });
   }
   if (phase === 'answered' && answer === undefined) return untakenBar(ui, review.status, phaseLine);
   switch (review.status.phase) {

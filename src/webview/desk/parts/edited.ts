@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../../../core/text/l10n.ts';
+import type { ReviewStatus } from '../../../shared/desk.ts';
 import { button, type ButtonOptions } from '../../ui/button.ts';
 import { icon } from '../../ui/icons.ts';
 import { shortcut } from '../keys.ts';
@@ -24,13 +25,18 @@ function tabs({ content, status }: ShownReview): TemplateResult | typeof nothing
   }`;
 }
 
-function words(edited: boolean, own: boolean, answered: boolean): TemplateResult {
+function words(edited: boolean, { phase, server, editedSince, answer }: ReviewStatus): TemplateResult {
   if (!edited) return html`<p>${t('This is the request as it came.')}</p>`;
+  const { own } = server;
   return html`<p>
     <strong>${t('You changed this request.')}</strong>
     ${
-      answered
-        ? t('Regenerate sends what you see; the answer that is here belongs to the request before.')
+      phase === 'answered'
+        ? editedSince
+          ? t('Regenerate sends what you see; the answer that is here belongs to the request before.')
+          : answer?.byHand
+            ? nothing
+            : t('The answer that is here is to the request as you see it.')
         : own
           ? t('What you approve is what you see, not what the prompt says.')
           : t('What you approve is what you see, not what the server asked.')
@@ -58,7 +64,7 @@ export function editedBanner(ui: DeskUi, review: ShownReview): TemplateResult | 
   return html`<section class="banner info" aria-label=${t('Your changes')}>
     ${icon('edit')}
     <div>
-      ${words(content.edited, status.server.own === true, status.phase === 'answered')} ${tabs(review)}
+      ${words(content.edited, status)} ${tabs(review)}
       <div class="buttons">
         ${
           content.edited

@@ -167,16 +167,20 @@ function dismissed(shown: Shown, list: readonly FindingView[]): TemplateResult |
 }
 
 /** What there is several of: severities, and groups of kinds. */
-function bundles(list: readonly FindingView[]): readonly { readonly label: string; readonly which: Which }[] {
+function bundles(
+  list: readonly FindingView[],
+): readonly { readonly label: string; readonly key: string; readonly which: Which }[] {
   const byGroup = new Map<string, number>();
   for (const { kind } of list) byGroup.set(groupOf(kind), (byGroup.get(groupOf(kind)) ?? 0) + 1);
   const bySeverity = severities.map((severity) => ({
     label: `${severityWords[severity]} (${number(list.filter((finding) => finding.severity === severity).length)})`,
+    key: severity,
     which: { severity },
     several: list.filter((finding) => finding.severity === severity).length > 1,
   }));
   const byKind = [...byGroup].map(([kind, times]) => ({
     label: `${groupWords(kind)} (${number(times)})`,
+    key: `kind-${kind}`,
     which: { kind },
     several: times > 1,
   }));
@@ -188,14 +192,21 @@ function together(shown: Shown, list: readonly FindingView[]): TemplateResult | 
   if (!shown.open || all.length === 0) return nothing;
   const { ui, side } = shown;
   const id = `all-of-${side}`;
-  const chosen = (): Which =>
-    all[Number(document.querySelector<HTMLSelectElement>(`#${id}`)?.value ?? 0)]?.which ?? { ids: [] };
+  const chosen = (): Which => {
+    const value = document.querySelector<HTMLSelectElement>(`#${id}`)?.value;
+    return all.find(({ key }) => key === value)?.which ?? { ids: [] };
+  };
   const now = ui.local.dismissing;
   const typing = now?.side === side && !('ids' in now.which);
   return html`<div class="together">
     <label for=${id}>${t('All of')}</label>
     <select id=${id}>
-      ${all.map(({ label }, i) => html`<option value=${i}>${label}</option>`)}
+      ${repeat(
+        all,
+        // What is chosen stays chosen when a group before it goes away.
+        ({ key }) => key,
+        ({ key, label }) => html`<option value=${key}>${label}</option>`,
+      )}
     </select>
     ${button({ label: t('Redact all'), onClick: () => act(shown, 'redact', chosen()) })}
     ${button({ id: `dismiss-all-${side}`, label: t('Dismiss all…'), onClick: () => act(shown, 'dismiss', chosen()) })}

@@ -132,7 +132,8 @@ function found({ view }: DeskUi): TemplateResult | typeof nothing {
   const side = view.findings?.request;
   if (side === undefined) return nothing;
   const counts = countWords(side.open);
-  const words = counts !== '' ? counts : side.running ? t('Still being inspected…') : t('None open');
+  const none = side.list.length === 0 ? t('None') : t('None open');
+  const words = counts !== '' ? counts : side.running ? t('Still being inspected…') : none;
   return row(
     t('Findings'),
     side.open.high > 0

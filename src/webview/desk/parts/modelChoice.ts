@@ -5,6 +5,7 @@ import type { CandidateView } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
 import type { ShownReview } from '../store.ts';
 import type { DeskUi } from '../ui.ts';
+import { bringTo } from '../../ui/scroll.ts';
 
 /** Whether another model can still be taken. */
 export function mayChoose({ phase }: ShownReview['status']): boolean {
@@ -36,7 +37,7 @@ export function modelChoice(ui: DeskUi, { status }: ShownReview): TemplateResult
   };
   const look = (): void => {
     const table = document.querySelector<HTMLElement>('#why-model');
-    table?.scrollIntoView({ block: 'start' });
+    bringTo(table, 'start');
     table?.focus({ preventScroll: true });
   };
   return html`<div class="field">

@@ -54,7 +54,10 @@ describe('a comparison on the desk', () => {
     await settle();
     review.comparison.approve(review.comparison.plan.map(({ outgoing }) => outgoing?.hash ?? ''));
     await settle();
+    const told: (boolean | undefined)[] = [];
+    review.onDidChange(() => told.push(compareView(review)?.columns[1]?.taken));
     review.comparison.take(1);
+    expect(told.at(-1)).toBe(true);
     review.editAnswer({ part: 'text', text: 'changed' });
     await settle();
     const view = statusView(review, 0);
@@ -66,5 +69,21 @@ describe('a comparison on the desk', () => {
       { ref: 'local/b', state: 'done', taken: true, answer: { text: 'changed', edited: true, cost } },
     ]);
     expect(view.answer).toMatchObject({ text: 'changed', edited: true });
+  });
+
+  it('belongs to the request as it was sent, and the desk says when that was edited since', async () => {
+    const house = await started();
+    const review = house.review();
+    house.models.reply = ({ model }) => completionOf(model.id);
+    review.edit({ part: 'system', text: 'Mine.' });
+    await settle();
+    expect(statusView(review, 0).editedSince).toBeUndefined();
+    review.approve({ hash: review.shownHash ?? '' });
+    await settle();
+    expect(statusView(review, 0)).toMatchObject({ phase: 'answered' });
+    expect(statusView(review, 0).editedSince).toBeUndefined();
+    review.edit({ part: 'system', text: 'Mine, and changed.' });
+    await settle();
+    expect(statusView(review, 0).editedSince).toBe(true);
   });
 });

@@ -13,7 +13,16 @@ describe('what a request speaks of', () => {
     ).toEqual({
       urls: ['https://a.example/x/y.pdf?q=1', 'http://b.example/', 'file:///home/ada/x.txt'],
       paths: ['~/notes/plan.md', './src/core/a.ts', '/etc/passwd', 'C:\\Users\\ada\\key.pem'],
-      files: ['report-2026.pdf'],
+      files: ['report-2026.pdf', '.env'],
+    });
+  });
+
+  it('are what a server read, and a database that is to be opened', () => {
+    const read = '<document path="notes/deploy.md">\npostgres://ada@db.example/shop';
+    expect(mentionsIn([read])).toEqual({
+      urls: ['postgres://ada@db.example/shop'],
+      paths: ['notes/deploy.md'],
+      files: [],
     });
   });
 
