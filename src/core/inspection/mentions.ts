@@ -72,10 +72,13 @@ function within(ranges: readonly Found[]): (at: number) => boolean {
 export function findMentions(text: string, most = 50): Mentions {
   const urls = find(URL_LIKE, text);
   const inUrl = within(urls);
-  const paths: Found[] = [];
+  let paths: Found[] = [];
   for (const pattern of PATHS) {
     const inPath = within(paths);
-    paths.push(...find(pattern, text).filter((path) => path.text.length > 2 && !inUrl(path.at) && !inPath(path.at)));
+    // More than an argument list may hold.
+    paths = paths.concat(
+      find(pattern, text).filter((path) => path.text.length > 2 && !inUrl(path.at) && !inPath(path.at)),
+    );
   }
   const addresses = unique(urls, most);
   const files = unique(

@@ -27,3 +27,8 @@ it('the number is bounded, and what is more is counted', () => {
   expect(found.files).toHaveLength(10);
   expect(found.more).toBe(40);
 });
+
+it('a text of nothing but paths is listed however long it is', () => {
+  const found = findMentions('c:\\a '.repeat(200_000), 10);
+  expect(found.files).toEqual(['c:\\a']);
+});
