@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { numberText, plural, t } from '../../../core/text/l10n.ts';
+import { decimalText, numberText, plural, t } from '../../../core/text/l10n.ts';
 import type { CandidateView, ModelView, PrioritiesView } from '../../../shared/desk.ts';
 import { prioritiesFrom, weigh } from '../../../core/models/ranking.ts';
 import { button } from '../../ui/button.ts';
@@ -40,7 +40,7 @@ const columns = () =>
     ['price', t('This request')],
   ] as const;
 
-const places = (value: number) => value.toFixed(2);
+const places = (value: number) => decimalText(value, 2);
 
 function scoreCell({ model }: Table, name: string, label: string, score: Score): TemplateResult {
   const source = model.sources[score.source] ?? '';

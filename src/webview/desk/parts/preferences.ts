@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { t } from '../../../core/text/l10n.ts';
 import type { ReviewContent, ReviewStatus } from '../../../shared/desk.ts';
+import { number } from '../../ui/format.ts';
 import { fieldNotes } from './notes.ts';
 
 function bar(name: string, id: string, value: number | undefined): TemplateResult {
@@ -9,7 +10,7 @@ function bar(name: string, id: string, value: number | undefined): TemplateResul
       ${
         value === undefined
           ? html`<span class="quiet">${t('not given')}</span>`
-          : html`<meter min="0" max="1" value=${value} aria-labelledby=${id}>${value}</meter> <span class="figure">${value}</span>`
+          : html`<meter min="0" max="1" value=${value} aria-labelledby=${id}>${value}</meter> <span class="figure">${number(value)}</span>`
       }
     </dd>`;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { t } from '../../../core/text/l10n.ts';
+import { numberText, t } from '../../../core/text/l10n.ts';
 import type { PrioritiesView } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
 import { chosenBy, serverWeights } from '../modelsLocal.ts';
@@ -59,7 +59,7 @@ function slider(ui: DeskUi, review: ShownReview, name: Name): TemplateResult {
       @change=${move}
     />
     <span id="asked-${name}" class="quiet">
-      ${asked === undefined ? t('the server gave none') : t('the server gave {0}', figure(asked))}
+      ${asked === undefined ? t('the server gave none') : t('the server gave {0}', numberText(Number(figure(asked))))}
     </span>
   </div>`;
 }

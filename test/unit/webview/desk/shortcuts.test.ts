@@ -23,7 +23,11 @@ describe('the overview of the shortcuts', () => {
       'Reject answer': 'Alt+D',
     });
     expect(keysOf('While a form or a web page waits for you')).toMatchObject({ Decline: 'Alt+D', Cancel: 'Alt+X' });
-    expect(keysOf('Everywhere')).toMatchObject({ 'Review next request': 'Alt+N', 'Show these shortcuts': '?' });
+    expect(keysOf('Everywhere')).toMatchObject({
+      'Deny the current request': 'Shift+F8',
+      'Review next request': 'Alt+N',
+      'Show these shortcuts': '?',
+    });
   });
 
   it('writes keys as a Mac does on a Mac', () => {
