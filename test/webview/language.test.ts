@@ -20,6 +20,7 @@ const sameEverywhere = new Set([
   'Ctrl',
   'Enter',
   'Alt',
+  'Shift',
   'Esc',
   'JSON',
   'URL',

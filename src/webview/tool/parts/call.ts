@@ -72,6 +72,23 @@ function waiting(ui: PanelUi, call: CallState): TemplateResult | typeof nothing 
   </div>`;
 }
 
+/** Where a request of the call stands, in words. */
+const roundWords = new Map([
+  ['waiting', t('waiting')],
+  ['decided', t('decided')],
+  ['running', t('running')],
+  ['answered', t('answered')],
+  ['returned', t('returned')],
+  ['denied', t('denied')],
+  ['rejected', t('answer rejected')],
+  ['cancelled', t('cancelled')],
+  ['expired', t('expired')],
+  ['failed', t('failed')],
+  ['declined', t('declined')],
+  ['submitted', t('submitted')],
+  ['opened', t('opened')],
+]);
+
 function rounds(ui: PanelUi, call: CallState): TemplateResult | typeof nothing {
   if (call.rounds.length === 0) {
     return nothing;
@@ -82,7 +99,7 @@ function rounds(ui: PanelUi, call: CallState): TemplateResult | typeof nothing {
       ${call.rounds.map(
         (round) => html`<li>
           <span class="round-label">${round.label}</span>
-          <span class="quiet">${round.state}${round.model === undefined ? nothing : `, ${round.model}`}</span>
+          <span class="quiet">${roundWords.get(round.state) ?? round.state}${round.model === undefined ? nothing : `, ${round.model}`}</span>
           <button type="button" class="link" @click=${() => ui.post({ type: 'openReview', review: round.review })}>
             ${rich('Open{0}', html`<span class="visually-hidden"> ${t('the review of {0}', round.label)}</span>`)}
           </button>
