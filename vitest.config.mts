@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What starts real programs and servers: it takes longer than one waits for with every change. */
@@ -13,6 +14,8 @@ const shared = {
 /** Unit tests: no VS Code, no browser, no network beyond loopback. What takes times has a run of its own. */
 export default defineConfig({
   test: {
+    // On two processors there would be one: half of these tests wait for programs.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', ['./scripts/lib/vitest-reporter.mts', { suite: 'unit' }]],
     projects: [
       {

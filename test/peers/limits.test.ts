@@ -30,8 +30,9 @@ describe('many at once', () => {
     expect(host.model.completions).toHaveLength(0);
     for (const review of reviews) await host.reviewer.pass(review);
     expect(textIn(await call.finished)).toBe('20 answered, 40 refused');
-    const refusals = (await host.ledger()).filter(({ kind }) => kind === 'refusal');
-    expect(refusals).toHaveLength(40);
+    // The first as it came, the others counted.
+    const counts = (await host.ledger()).map((entry) => (entry.kind === 'refusal' ? (entry.count ?? 1) : 0));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
     await host.stop(server);
   });
 
@@ -121,7 +122,9 @@ describe('a legacy server', () => {
     await host.reviewer.approve(review);
     const request = await host.model.completion(0);
     const asked = lastAsk();
-    expect(await host.reviewer.closed(review)).toMatch(/^The server cancelled its request/);
+    expect(await host.reviewer.closed(review)).toMatch(
+      /^The server gave up after [23] s\. The server cancelled its request/,
+    );
     await request.aborted;
     host.model.open('late');
     expect(host.desk.release(review.id).taken).toBe(false);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
-import { content, state, status, text } from './support/reviews.ts';
+import { content, findings, state, status, text } from './support/reviews.ts';
 import type { ToDesk } from '../../src/shared/desk.ts';
 
 let bench: Bench;
@@ -98,6 +98,8 @@ describe('time until a request is on screen', () => {
     const time = await paintTime(desk, review('big', value), 'big');
     console.log(`8 MB of line breaks: painted after ${Math.round(time)} ms`);
     expect(time).toBeLessThan(5000);
+    const shown = content({ id: 'big', messages: [{ id: 'm0', role: 'user', blocks: [text(value)] }] });
+    await desk.send({ type: 'findings', findings: findings(shown) });
     await desk.page.getByRole('button', { name: 'Show Message 1 (user), line 8,000,001' }).click();
     const end = desk.page.locator('#text-of-m0b0 .text-chunk').last();
     expect((await end.textContent())?.includes('IGNORE ALL RULES')).toBe(true);

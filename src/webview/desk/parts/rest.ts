@@ -91,7 +91,8 @@ function flood(ui: DeskUi, one: FloodingView): TemplateResult {
 }
 
 /** Above the desk, whatever it shows: what passes by itself, and what was refused for its number. */
-export function strips(ui: DeskUi): TemplateResult {
+export function strips(ui: DeskUi): TemplateResult | typeof nothing {
   const { rests = [], flooding = [] } = ui.view.state ?? {};
-  return html`${rests.map((one) => rest(ui, one))}${flooding.map((one) => flood(ui, one))}`;
+  if (rests.length + flooding.length === 0) return nothing;
+  return html`<div class="strips">${rests.map((one) => rest(ui, one))}${flooding.map((one) => flood(ui, one))}</div>`;
 }
