@@ -5,7 +5,7 @@ import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { ParkedRound, Parking } from './parking.ts';
 
-/** Edits within this time are written once. Milliseconds. */
+/** The first edit is written at once, those that follow within this time together. Milliseconds. */
 const SETTLE = 250;
 
 /** Keeps one round on disk for as long as a person thinks about it, with their edits. */
@@ -16,6 +16,7 @@ export class RoundKeeper {
   #round: ParkedRound;
   #kept: Kept = { kept: false };
   #timer: Disposable | undefined;
+  #unwritten = false;
   #last: Promise<unknown> = Promise.resolve();
   #over = false;
 
@@ -55,9 +56,8 @@ export class RoundKeeper {
 
   /** The window closes, or the connection was lost: it stays, with what was edited so far. */
   async leave(): Promise<void> {
-    const unwritten = this.#timer !== undefined;
     this.#stop();
-    if (unwritten) this.#write();
+    if (this.#unwritten) this.#write();
     await this.#last;
     this.#parking.leave(this.#round.id);
   }
@@ -65,13 +65,20 @@ export class RoundKeeper {
   #edited(key: string, edits: Edits): void {
     if (this.#over) return;
     this.#round = { ...this.#round, edits: { ...this.#round.edits, [key]: edits } };
-    this.#timer ??= this.#clock.timeout(() => {
+    this.#unwritten = true;
+    if (this.#timer === undefined) this.#writeAndWait();
+  }
+
+  #writeAndWait(): void {
+    this.#write();
+    this.#timer = this.#clock.timeout(() => {
       this.#timer = undefined;
-      this.#write();
+      if (this.#unwritten) this.#writeAndWait();
     }, SETTLE);
   }
 
   #write(): void {
+    this.#unwritten = false;
     this.#last = this.#last.then(async () => {
       this.#kept = await this.#parking.keep(this.#round);
     });
