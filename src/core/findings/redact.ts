@@ -125,6 +125,7 @@ function blockEdits(
       const text = one ? shown(part.text) : inner(part.text);
       return text === part.text ? [] : [{ part: 'text', ...place, inner: index, text }];
     }
+    // What came over the wire is JSON; its interface has no index signature.
     const json = part as unknown as JsonObject;
     const next = mapPart(json, inner);
     if (next !== json) replaced.resultParts[textKey(place.message, place.block, index)] = next;

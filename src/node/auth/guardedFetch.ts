@@ -1,7 +1,7 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 // oxlint-disable-next-line unicorn/prefer-node-protocol -- VS Code adds proxies and certificates under this very name only
 import http from 'http';
-// oxlint-disable-next-line unicorn/prefer-node-protocol -- as above
+// oxlint-disable-next-line unicorn/prefer-node-protocol -- VS Code patches this very name, and not the one with `node:`
 import https from 'https';
 import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
