@@ -70,9 +70,10 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
     await workbench
       .tree('Servers')
       .waitForRow(['team'], ({ description }) => description === 'available · .vscode/mcp.json');
-    await workbench.commandPalette('Go to File...');
-    await workbench.quickInput.input.fill('.vscode/mcp.json');
-    await workbench.quickInput.row('mcp.json').click();
+    await workbench.commandThen('Go to File...', async () => {
+      await workbench.quickInput.input.fill('.vscode/mcp.json', { timeout: 2000 });
+      await workbench.quickInput.row('mcp.json').click({ timeout: 5000 });
+    });
     await lens(/Countersign: available/).waitFor();
     await lens(/Start in Countersign/).click();
     await new ConfirmPage(workbench).confirm('team');
@@ -90,8 +91,7 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
 
   it('an input is shown before it is asked for, and asked for as it is defined', async () => {
     const { workbench } = scene;
-    await workbench.commandPalette('Countersign: Start Server');
-    await workbench.quickInput.pick('Start which server?', 'regional');
+    await workbench.commandPick('Countersign: Start Server', 'Start which server?', 'regional');
     const confirm = new ConfirmPage(workbench);
     const lines = await confirm.lines('regional');
     expect(lines['Input region']).toBe('Where does it run? (eu, us)');

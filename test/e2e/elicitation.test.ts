@@ -93,8 +93,7 @@ describe('what a server asks of a person', { timeout: 60_000 }, () => {
     const panel = await pickTool(workbench, 'asker', 'roots');
     await panel.ended('Done');
     await panel.result(`"roots":[{"uri":"file://${workbench.folder}"`);
-    await workbench.commandPalette('Countersign: Choose Roots…');
-    await workbench.quickInput.pick('Choose the roots of which server?', 'asker');
+    await workbench.commandPick('Countersign: Choose Roots…', 'Choose the roots of which server?', 'asker');
     await workbench.quickInput.waitFor('Roots of asker');
     await workbench.quickInput.rows.first().click();
     await workbench.page.keyboard.press('Enter');

@@ -60,20 +60,21 @@ export async function runTool(
 
 /** Opens a tool that is found through the palette. */
 export async function findTool(workbench: Workbench, server: string, tool: string): Promise<CallPanel> {
-  await workbench.commandPalette('Countersign: Run Tool…');
-  await workbench.quickInput.waitFor('Run which tool?');
-  await workbench.quickInput.input.fill(tool);
+  const { quickInput } = workbench;
   // By the keyboard: a pointer on the list brings up hovers that lie over its rows.
-  const focused = workbench.quickInput.root.locator('.quick-input-list .monaco-list-row.focused');
-  await until(`${tool} of ${server} in the list`, async () => {
-    const name = await focused.getAttribute('aria-label', { timeout: 500 }).catch(() => undefined);
-    if (name?.startsWith(`${tool}, ${server}`) === true) {
-      return true;
-    }
-    await workbench.page.keyboard.press('ArrowDown');
-    return undefined;
+  const focused = quickInput.root.locator('.quick-input-list .monaco-list-row.focused');
+  await workbench.commandThen('Countersign: Run Tool…', async () => {
+    await quickInput.waitFor('Run which tool?', 5000);
+    await quickInput.input.fill(tool, { timeout: 2000 });
+    const reach = async (): Promise<true | undefined> => {
+      const name = await focused.getAttribute('aria-label', { timeout: 500 }).catch(() => undefined);
+      if (name?.startsWith(`${tool}, ${server}`) === true) return true;
+      await workbench.page.keyboard.press('ArrowDown');
+      return undefined;
+    };
+    await until(`${tool} of ${server} in the list`, reach, 5000);
+    await workbench.page.keyboard.press('Enter');
   });
-  await workbench.page.keyboard.press('Enter');
   return new CallPanel(workbench, tool);
 }
 

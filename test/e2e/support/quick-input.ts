@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { patience } from './poll.ts';
 
 /** The input at the top of the window: the command palette, input boxes and pick lists. */
 export class QuickInput {
@@ -22,10 +23,10 @@ export class QuickInput {
   }
 
   /** Waits for an input whose title, prompt, placeholder or message contains a text. */
-  async waitFor(text: string | RegExp): Promise<void> {
+  async waitFor(text: string | RegExp, timeout: number = patience): Promise<void> {
     const byText = this.root.filter({ hasText: text });
     const byPlaceholder = this.root.filter({ has: this.#page.getByPlaceholder(text) });
-    await byText.or(byPlaceholder).first().waitFor();
+    await byText.or(byPlaceholder).first().waitFor({ timeout });
   }
 
   /** Waits for an input with this text (see {@link waitFor}), types an answer and accepts it. */
@@ -36,9 +37,9 @@ export class QuickInput {
   }
 
   /** Waits for a list with this text (see {@link waitFor}) and picks the row with a label. */
-  async pick(waitFor: string | RegExp, label: string): Promise<void> {
-    await this.waitFor(waitFor);
-    await this.row(label).click();
+  async pick(waitFor: string | RegExp, label: string, timeout: number = patience): Promise<void> {
+    await this.waitFor(waitFor, timeout);
+    await this.row(label).click({ timeout });
   }
 
   /** The row of a pick list with a label. */

@@ -71,6 +71,25 @@ export class Workbench {
     });
   }
 
+  /** Runs a command that first asks to choose from a list (see {@link QuickInput.pick}), and chooses. */
+  async commandPick(title: string, question: string | RegExp, label: string): Promise<void> {
+    await this.commandThen(title, () => this.quickInput.pick(question, label, 5000));
+  }
+
+  /**
+   * Runs a command, then what follows in its list, until that succeeds: the palette gives the focus back to a page as it
+   * closes, and a page takes it late, which closes a list that was opened meanwhile. What follows must fail within seconds.
+   */
+  async commandThen(title: string, follow: () => Promise<unknown>): Promise<void> {
+    await until(`what follows ${title}`, async () => {
+      await this.commandPalette(title);
+      return follow().then(
+        () => true,
+        () => undefined,
+      );
+    });
+  }
+
   /** Whether the palette offers a command. */
   async paletteHas(title: string): Promise<boolean> {
     const found = await this.#searchPalette(title);
