@@ -52,7 +52,7 @@ function headline(entry: LedgerEntry): string {
 function what(entry: LedgerEntry): string {
   switch (entry.kind) {
     case 'call':
-      return `you called ${displayText(entry.name, 120)} (${entry.method})`;
+      return `you ${entry.resumed ? 'resumed' : 'called'} ${displayText(entry.name, 120)} (${entry.method})`;
     case 'request':
       return entry.server.own ? 'you asked for a completion' : 'the server asked for a completion';
     case 'elicitation':
@@ -70,10 +70,8 @@ function what(entry: LedgerEntry): string {
     }
     case 'roots':
       return `the server was told ${entry.roots.length === 1 ? 'one root' : `${entry.roots.length} roots`}`;
-    case 'verdict': {
-      const verdicts = { approve: 'you approved', answerByHand: 'you answered by hand', deny: 'you denied' };
-      return `${verdicts[entry.verdict]}${entry.edited ? ', after an edit' : ''}`;
-    }
+    case 'verdict':
+      return verdictWords(entry);
     case 'outgoing':
       return `sent to ${displayText(entry.model.ref, 120)} at ${displayText(entry.model.host, 120)}`;
     case 'completion':
@@ -82,24 +80,50 @@ function what(entry: LedgerEntry): string {
         : `${displayText(entry.model, 120)} answered${entry.stopped ? ', stopped by you' : ''}`;
     case 'failure':
       return `the model gave no answer: ${displayText(entry.message, 200)}`;
-    case 'release': {
-      if (entry.server.own)
-        return entry.action === 'reject' ? 'you discarded the answer' : 'you kept the answer; no server got it';
-      const actions = {
-        return: 'returned to the server',
-        returnEdited: 'returned to the server, edited',
-        reject: 'the answer was rejected',
-      };
-      return actions[entry.action];
-    }
+    case 'release':
+      return releaseWords(entry);
     case 'pin': {
       const name =
         entry.what === 'instructions' ? 'its instructions' : `the ${entry.what} ${displayText(entry.name, 120)}`;
       return `you ${entry.decision === 'accepted' ? 'accepted' : 'did not accept'} a change of ${name}`;
     }
-    case 'refusal':
-      return `refused: ${displayText(entry.message, 200)}`;
+    case 'refusal': {
+      const many = entry.count === undefined ? 'refused' : `${entry.count} requests refused`;
+      return `${many}: ${displayText(entry.message, 200)}`;
+    }
   }
+}
+
+type Of<K extends LedgerEntry['kind']> = Extract<LedgerEntry, { kind: K }>;
+
+/** Never says of a request that the person approved it where it only passed by an earlier approval. */
+function verdictWords({ verdict, edited, batch, hashes, rest }: Of<'verdict'>): string {
+  if (rest !== undefined && rest.granted === undefined)
+    return 'passed unasked, by your approval of the rest of its call';
+  const verdicts = { approve: 'you approved', answerByHand: 'you answered by hand', deny: 'you denied' };
+  return [
+    verdicts[verdict],
+    hashes === undefined ? '' : ` it for ${hashes.length} models`,
+    edited ? ', after an edit' : '',
+    batch === undefined ? '' : `, with the others of a batch of ${batch.size}`,
+    rest === undefined ? '' : ', and the rest of its call',
+  ].join('');
+}
+
+function releaseWords({ server, action, by, batch }: Of<'release'>): string {
+  if (server.own) return action === 'reject' ? 'you discarded the answer' : 'you kept the answer; no server got it';
+  if (action === 'reject') return 'the answer was rejected';
+  const unseen = {
+    person: '',
+    unflagged: ', unseen: nothing was found in it',
+    never: ', unseen, as your settings say',
+  };
+  return [
+    'returned to the server',
+    action === 'returnEdited' ? ', edited' : '',
+    by === undefined ? '' : unseen[by],
+    batch === undefined ? '' : `, with the others of a batch of ${batch.size}`,
+  ].join('');
 }
 
 function count(fields: number): string {

@@ -115,7 +115,25 @@ describe('ledgerText', () => {
     [{ kind: 'elicited', action: 'decline' }, 'you declined'],
     [{ kind: 'elicited', action: 'cancel' }, 'without a decision'],
     [{ kind: 'roots', roots: [{ uri: 'file:///a' }] }, 'was told one root'],
-  ])('has words for what is no sampling: %j', (more, words) => {
+    [{ kind: 'call', call: 'c', method: 'tools/call', name: 'sum', arguments: {}, resumed: true }, 'you resumed sum'],
+    [{ kind: 'verdict', verdict: 'approve', edited: false, rest: { id: 'r' } }, ': passed unasked, by your approval'],
+    [
+      { kind: 'verdict', verdict: 'approve', edited: false, rest: { id: 'r', granted: { requests: 1, bytes: 1 } } },
+      'you approved, and the rest of its call',
+    ],
+    [
+      { kind: 'verdict', verdict: 'approve', edited: true, hashes: ['a', 'b'] },
+      'you approved it for 2 models, after an',
+    ],
+    [{ kind: 'verdict', verdict: 'approve', edited: false, batch: { id: 'b', size: 4 } }, 'the others of a batch of 4'],
+    [{ kind: 'release', action: 'return', by: 'unflagged' }, 'returned to the server, unseen: nothing was found'],
+    [{ kind: 'release', action: 'return', by: 'never' }, 'returned to the server, unseen, as your settings say'],
+    [{ kind: 'release', action: 'returnEdited', by: 'person' }, 'returned to the server, edited\n'],
+    [
+      { kind: 'refusal', reason: 'tooMany', message: 'Refused: full.', count: 47 },
+      '47 requests refused: Refused: full.',
+    ],
+  ])('has words for what happened without a question to the person, or is no sampling: %j', (more, words) => {
     const made = entry(0, more);
     expect(ledgerEntrySchema.safeParse(made).success).toBe(true);
     expect(ledgerText([made], [], '/folder')).toContain(words);
