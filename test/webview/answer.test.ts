@@ -80,6 +80,20 @@ describe('an edited answer', () => {
     await expect.poll(() => at.desk.posted('editAnswer')).toEqual([kept, { type: 'editAnswer', id: 'r1' }]);
   });
 
+  it('keeps the line ends of Windows wherever nobody typed', async () => {
+    const said = { ...answer, text: 'one\r\ntwo\r\nthree' };
+    await at.openReady(snapshot({ status: { phase: 'answered', answer: said } }));
+    await at.button('Edit answer').click();
+    const box = at.desk.page.getByRole('textbox', { name: 'Answer', exact: true });
+    await box.evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(7, 7));
+    await box.press('!');
+    await box.press('?');
+    await at.button('Keep edit').click();
+    await expect
+      .poll(() => at.desk.posted<Posted<'editAnswer'>>('editAnswer'))
+      .toEqual([{ type: 'editAnswer', id: 'r1', edit: { part: 'text', text: 'one\r\ntwo!?\r\nthree' } }]);
+  });
+
   it('offers what helps when it is not the JSON that was asked for', async () => {
     const json = {
       why: 'The server’s system prompt asks for JSON: “only JSON”',

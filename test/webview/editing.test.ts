@@ -156,6 +156,35 @@ describe('a text that is edited', () => {
     await expect.poll(() => box.inputValue()).toBe('from a tab');
   });
 
+  it('keeps the line ends of Windows wherever nobody typed, and is no edit when nobody did', async () => {
+    const windows = 'one\r\ntwo\r\nthree\r\n';
+    await at.openReady(snapshot({ content: { systemPrompt: text(windows) } }));
+    await at.button('Edit system prompt').click();
+    const box = at.desk.page.locator('#edit-system');
+    await at.desk.page.locator('#edit-system:focus').waitFor();
+    await at.button('Done system prompt').click();
+    await at.button('Edit system prompt').click();
+    await at.desk.page.locator('#edit-system:focus').waitFor();
+    await box.evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(7, 7));
+    await at.desk.page.keyboard.type('!');
+    await expect.poll(lastEdit).toEqual({ part: 'system', text: 'one\r\ntwo!\r\nthree\r\n' });
+    await at.desk.page.keyboard.press('Control+Home');
+    await at.desk.page.keyboard.type('0');
+    await expect.poll(lastEdit).toEqual({ part: 'system', text: '0one\r\ntwo!\r\nthree\r\n' });
+    for (const { edit } of await edits()) expect(edit).toMatchObject({ text: expect.stringContaining('!') as string });
+  });
+
+  it('stands in its box as it was typed when the box is opened again before the extension has answered', async () => {
+    await at.openReady(snapshot());
+    await at.button('Edit system prompt').click();
+    await at.desk.page.locator('#edit-system:focus').waitFor();
+    await at.desk.page.keyboard.press('Control+a');
+    await at.desk.page.keyboard.type('typed');
+    await at.button('Done system prompt').click();
+    await at.button('Edit system prompt').click();
+    await expect.poll(() => at.desk.page.locator('#edit-system').inputValue()).toBe('typed');
+  });
+
   it('is with the extension before the page is loaded again, and open again then', async () => {
     await at.openReady(snapshot());
     await at.button('Edit system prompt').click();

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FromDesk, ToDesk } from '../../src/shared/desk.ts';
 import { hugeReview, risky, riskyAnswer, riskyFindings, riskyReview } from './support/found.ts';
 import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
-import { content, findings, found, snapshot } from './support/reviews.ts';
+import { content, finding, findings, found, snapshot, text } from './support/reviews.ts';
 
 type Posted = Extract<FromDesk, { type: 'findings' }>;
 
@@ -175,5 +175,25 @@ describe('what leaves this machine', () => {
     await leaves.getByText('2 high, 1 medium, 2 low').waitFor();
     await expect.poll(() => leaves.locator('.thumbnails img').count()).toBe(1);
     await leaves.getByText('Model: openai/gpt-5-mini').waitFor();
+  });
+});
+
+describe('a finding in a text that is edited', () => {
+  it('is selected where it stands, also below line ends of Windows', async () => {
+    const value = 'one\r\ntwo\r\nsecret here';
+    await open(
+      snapshot({
+        content: { messages: [{ id: 'm0', role: 'user', blocks: [text(value)] }] },
+        findings: { request: found([finding('m0b0', value, 'secret', {})]) },
+      }),
+    );
+    await desk.page.getByRole('button', { name: 'Edit message 1', exact: true }).click();
+    await desk.page.locator('#edit-m0b0:focus').waitFor();
+    await button(/^Show Message 1/).click();
+    const selected = () =>
+      desk.page
+        .locator('#edit-m0b0')
+        .evaluate((box: HTMLTextAreaElement) => box.value.slice(box.selectionStart, box.selectionEnd));
+    await expect.poll(selected).toBe('secret');
   });
 });

@@ -71,19 +71,36 @@ function asEditor(text: string): string {
  * was, including those that an editor cannot keep.
  */
 export function mergeSaved(before: string, written: string): string {
-  const saved = withMarkOf(before, written);
-  const old = asEditor(before);
-  const now = asEditor(saved);
+  return merged(before, withMarkOf(before, written), asEditor);
+}
+
+/**
+ * What stands in a text box of a page, put into the text that it had: a text box turns every line end into `\n`, and nobody typed that.
+ * What it kept stays as it is typed.
+ */
+export function mergeTyped(before: string, typed: string): string {
+  return before.includes('\r') ? merged(before, typed, asTextBox) : typed;
+}
+
+/** A text as a text box of a page has it. */
+export function asTextBox(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+/** `as`: a text as it is there. */
+function merged(before: string, saved: string, as: (text: string) => string): string {
+  const old = as(before);
+  const now = as(saved);
   if (old === now) return before;
   let start = 0;
   while (start < old.length && start < now.length && old[start] === now[start]) start++;
   let end = 0;
   const most = Math.min(old.length, now.length) - start;
   while (end < most && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
-  const merged =
+  const all =
     before.slice(0, place(before, start)) + middle(saved, start, end) + before.slice(place(before, old.length - end));
   // Pieces of two texts can meet as one line end or one character: what was typed counts more than what cannot be seen.
-  return asEditor(merged) === now ? merged : saved;
+  return as(all) === now ? all : saved;
 }
 
 /** A byte order mark is not seen in an editor, so nobody there takes it away or puts it in. */

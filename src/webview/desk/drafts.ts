@@ -65,6 +65,11 @@ export class Drafts {
     return this.drafts.size > 0;
   }
 
+  /** What is typed at this place and not answered. */
+  get(key: string): Edit | undefined {
+    return this.drafts.get(key)?.edit;
+  }
+
   /** True while something is typed at this place that the extension has not answered. */
   has(key: string): boolean {
     return this.drafts.has(key);

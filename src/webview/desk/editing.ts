@@ -45,6 +45,12 @@ export class Editing {
     return this.drafts.has(key);
   }
 
+  /** The text that is typed at a place and not yet part of what would be sent. */
+  typed(key: string): string | undefined {
+    const edit = this.drafts.get(key);
+    return edit !== undefined && 'text' in edit ? edit.text : undefined;
+  }
+
   /** Opens the editor of a text, or closes it. */
   toggle(key: string): void {
     const { options } = this;

@@ -1,4 +1,5 @@
 import { answerPlaces, type Place, requestPlaces } from '../../core/findings/places.ts';
+import { asTextBox } from '../../core/review/textPlaces.ts';
 import type { FindingsView, FindingView, ReviewContent, ReviewStatus } from '../../shared/desk.ts';
 import { type Mark, showMarks, showRaw } from '../ui/textMarks.ts';
 import { TextView } from '../ui/textView.ts';
@@ -73,11 +74,13 @@ function nearest(key: string): Element | null {
 }
 
 /** Goes to the place of a finding: unfolds what it is folded in, and marks it. In a text that is being edited it is selected. */
-export function showFinding({ id, key, start, end }: FindingView): void {
+export function showFinding({ id, key, start, end }: FindingView, places: ReadonlyMap<string, Place>): void {
   const editor = document.querySelector<HTMLTextAreaElement>(`#edit-${CSS.escape(key)}`);
   if (editor !== null) {
+    const text = places.get(key)?.text ?? '';
+    const at = (place: number): number => asTextBox(text.slice(0, place)).length;
     editor.focus();
-    editor.setSelectionRange(start, end);
+    editor.setSelectionRange(at(start), at(end));
     bringTo(editor, 'center');
     return;
   }

@@ -48,13 +48,18 @@ class Settled extends Directive {
 export const settled = directive(Settled);
 
 class Synced extends Directive {
+  private begun = false;
+
   override render(_value: string, _typing: () => boolean): unknown {
     return noChange;
   }
 
   override update(part: ElementPart, [value, typing]: [string, () => boolean]): unknown {
     const input = part.element as HTMLTextAreaElement;
-    if (typing() || input.value === value) return noChange;
+    // A box that has just come shows what is typed as well.
+    const waits = this.begun && typing();
+    this.begun = true;
+    if (waits || input.value === value) return noChange;
     const { selectionStart, selectionEnd } = input;
     input.value = value;
     if (input === document.activeElement) input.setSelectionRange(selectionStart, selectionEnd);

@@ -57,7 +57,7 @@ function openerId(side: Side, which: Which): string {
 function actions(shown: Shown, finding: FindingView, where: string): TemplateResult {
   const which = { ids: [finding.id] };
   return html`<span class="actions">
-    ${button({ kind: 'link', label: t('Show'), about: where, onClick: () => showFinding(finding) })}
+    ${button({ kind: 'link', label: t('Show'), about: where, onClick: () => showFinding(finding, shown.places) })}
     ${
       shown.open && finding.redact !== undefined
         ? button({
@@ -146,7 +146,7 @@ function dismissed(shown: Shown, list: readonly FindingView[]): TemplateResult |
             <p>${finding.reason}</p>
             <p>${t('You: {0}', finding.dismissed ?? '')}</p>
             <span class="actions">
-              ${button({ kind: 'link', label: t('Show'), about: where, onClick: () => showFinding(finding) })}
+              ${button({ kind: 'link', label: t('Show'), about: where, onClick: () => showFinding(finding, shown.places) })}
               ${
                 shown.open
                   ? button({

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { asTextBox, mergeTyped } from '../../../core/review/textPlaces.ts';
 import { plural, t } from '../../../core/text/l10n.ts';
 import type { FromDesk } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
@@ -52,8 +53,8 @@ function textField(label: string, value: string, take: (text: string) => void): 
       class="text-editor"
       data-first
       rows="4"
-      .value=${live(value)}
-      @input=${(event: Event) => take((event.currentTarget as HTMLTextAreaElement).value)}
+      .value=${live(asTextBox(value))}
+      @input=${(event: Event) => take(mergeTyped(value, (event.currentTarget as HTMLTextAreaElement).value))}
     ></textarea>`;
 }
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { asTextBox, mergeTyped } from '../../../core/review/textPlaces.ts';
 import { plural, t } from '../../../core/text/l10n.ts';
 import type { BlockView, Edit, TextPlace } from '../../../shared/desk.ts';
 import { button } from '../../ui/button.ts';
@@ -22,8 +23,9 @@ export interface TextPart {
 function editor(ui: DeskUi, { key, about, block, place }: TextPart): TemplateResult {
   const send = (event: Event, now: boolean): void => {
     const { value } = event.currentTarget as HTMLTextAreaElement;
-    const edit: Edit = { ...place, text: value };
-    ui.edit(key, edit, value !== block.text, now);
+    const text = mergeTyped(ui.editing.typed(key) ?? block.text, value);
+    const edit: Edit = { ...place, text };
+    ui.edit(key, edit, text !== block.text, now);
   };
   return html`<textarea
       id="edit-${key}"
@@ -31,7 +33,7 @@ function editor(ui: DeskUi, { key, about, block, place }: TextPart): TemplateRes
       data-edits=${key}
       aria-label=${t('Text of {0}', about)}
       spellcheck="false"
-      ${synced(block.text, () => ui.editing.typing(key))}
+      ${synced(asTextBox(ui.editing.typed(key) ?? block.text), () => ui.editing.typing(key))}
       @input=${(event: Event) => send(event, false)}
       @blur=${(event: Event) => send(event, true)}
     ></textarea>

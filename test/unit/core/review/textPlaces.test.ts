@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CreateMessageRequestParams } from '../../../../src/core/mcp.ts';
 import { applyEdits } from '../../../../src/core/review/applyEdits.ts';
 import { type Edits, NO_EDITS } from '../../../../src/core/review/edits.ts';
-import { editOf, mergeSaved, textAt } from '../../../../src/core/review/textPlaces.ts';
+import { asTextBox, editOf, mergeSaved, mergeTyped, textAt } from '../../../../src/core/review/textPlaces.ts';
 import { withEdit } from '../../../../src/core/review/withEdit.ts';
 import type { TextPlace } from '../../../../src/shared/desk.ts';
 import { toolUse } from '../sampling/fakes.ts';
@@ -59,6 +59,22 @@ describe('what an editor saved', () => {
 
   it('keeps line ends of two kinds and broken characters around the place that was typed at', () => {
     expect(mergeSaved('a\r\nb\nc\ud800\r\nd', 'a\nB\nc\ufffd\nd')).toBe('a\r\nB\nc\ud800\r\nd');
+  });
+});
+
+describe('what is typed into a text box of a page', () => {
+  it('is what stands there, and leaves the line ends around it as they were', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (before, other) => {
+        const typed = asTextBox(other);
+        expect(asTextBox(mergeTyped(before, typed))).toBe(typed);
+        expect(mergeTyped(before, asTextBox(before))).toBe(before);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(mergeTyped('a\r\nb\r\nc\rd\n', 'a\nB\nc\nd\n')).toBe('a\r\nB\r\nc\rd\n');
+    // Nobody keeps a person from taking a mark out that they do not see.
+    expect(mergeTyped('\ufeffa\r\nb', 'x')).toBe('x');
   });
 });
 
