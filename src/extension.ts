@@ -151,6 +151,7 @@ function createReview({ context, keep, log, now }: Base) {
   const pipeline = lazyPipeline({
     ...shared,
     desk,
+    lookAtPause: () => pause.look(),
     models: models.registry,
     inspector,
     release: () => settings.reviewRelease,

@@ -38,6 +38,8 @@ export interface ElicitationPorts {
 
 export interface PipelineOptions {
   readonly desk: ReviewDesk;
+  /** Takes over a pause that was chosen in another window; called before anything is let through. */
+  readonly lookAtPause?: () => void;
   readonly models: SamplingModels;
   readonly inspector: Inspector;
   /** Whether answers wait for the person; asked for each, since a setting can change. Always when absent. */
@@ -114,6 +116,7 @@ export class SamplingPipeline {
   }
 
   #checkOpen(asks: readonly Ask[]): void {
+    this.#options.lookAtPause?.();
     const samples = asks.some(({ kind }) => kind !== 'elicitation');
     if (samples && this.#options.desk.paused)
       throw new McpError('paused', 'Refused: the user has paused all sampling.', -1);

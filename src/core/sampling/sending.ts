@@ -16,29 +16,37 @@ const pausedFailure = {
   remedies: ['retry', 'answerByHand'],
 } as const;
 
+type SendingOptions = Pick<PipelineOptions, 'models' | 'desk' | 'clock' | 'log' | 'lookAtPause'>;
+
 /** Calls a model with what was signed, at most once, and writes down what leaves and what comes back before anything follows. */
 export class Sending {
-  readonly #options: Pick<PipelineOptions, 'models' | 'desk' | 'clock' | 'log'>;
+  readonly #options: SendingOptions;
   readonly #append: Append;
 
-  constructor(options: Pick<PipelineOptions, 'models' | 'desk' | 'clock' | 'log'>, append: Append) {
+  constructor(options: SendingOptions, append: Append) {
     this.#options = options;
     this.#append = append;
   }
 
+  /** Whether sampling is paused, in this window or by now in another. */
+  get #paused(): boolean {
+    this.#options.lookAtPause?.();
+    return this.#options.desk.paused;
+  }
+
   /** `receiver`: who gets the answer, the review itself or a column of its comparison. */
   async send(review: Review, outgoing: OutgoingRequest, receiver: Receiver): Promise<void> {
-    const { models, desk, clock } = this.#options;
-    if (desk.paused) return receiver.fail(pausedFailure);
-    if (!(await this.#append(review, records.outgoingRecord(review, outgoing)))) return;
+    const { models, clock } = this.#options;
     const failed = (code: NonNullable<Failure['code']>, failure: Failure): Promise<void> =>
       this.#failed(review, outgoing, receiver, { ...failure, code });
-    if (desk.paused) return failed('paused', pausedFailure);
+    if (this.#paused) return failed('paused', pausedFailure);
+    if (!(await this.#append(review, records.outgoingRecord(review, outgoing)))) return;
+    if (this.#paused) return failed('paused', pausedFailure);
     if (!receiver.run(outgoing, clock.now())) return;
     let completion: Completion;
     let held = false;
     const beforeSending = (): void => {
-      held = desk.paused;
+      held = this.#paused;
       if (held) throw new Error('Sampling was paused');
     };
     try {

@@ -139,8 +139,9 @@ describe('Pause All Sampling', () => {
       phase: 'pending',
       failure: { message: 'Sampling was paused, so nothing was sent.' },
     });
+    expect(house.ledger.records.filter(({ kind }) => kind === 'failure')).toMatchObject([{ code: 'paused' }]);
     house.desk.denyAll();
-    await refusal(run);
+    expect((await refusal(run)).message).toContain('the user has paused all sampling');
   });
 
   it('counts until the very moment of sending', async () => {

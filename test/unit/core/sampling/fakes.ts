@@ -205,11 +205,14 @@ export class House {
   /** Pages that were opened, and whether they can be. */
   readonly opened: string[] = [];
   opens = true;
+  /** What another window may have chosen. */
+  lookAtPause: () => void = quiet;
   open: () => Promise<boolean> = () => Promise.resolve(this.opens);
   check: (content: JsonObject) => Promise<readonly FieldError[]> = () => Promise.resolve([]);
   checkSchema: SchemaCheck = () => Promise.resolve([]);
   readonly pipeline = new SamplingPipeline({
     desk: this.desk,
+    lookAtPause: () => this.lookAtPause(),
     models: this.models,
     release: () => this.releaseMode,
     inspector: { inspect: (text, signal) => this.inspector.inspect(text, signal) },

@@ -6,7 +6,7 @@ import { SamplingPipeline } from '../../../../src/core/sampling/pipeline.ts';
 import { systemClock } from '../../../../src/node/clock.ts';
 import { sha256 } from '../../../../src/node/hash.ts';
 import { OpenAiProvider } from '../../../../src/providers/openaiProvider.ts';
-import { askOf } from './fakes.ts';
+import { askOf, House, settle } from './fakes.ts';
 
 it('a pause while the key is still being looked up ends in no call', async () => {
   let giveKey: (() => void) | undefined;
@@ -62,4 +62,21 @@ it('a pause while the key is still being looked up ends in no call', async () =>
   await vi.waitFor(() => expect(review.phase).toBe('pending'), { timeout: 15_000 });
   expect(posts).toEqual([]);
   expect(review.failure?.message).toContain('paused');
+});
+
+it('a pause that was chosen in another window counts for what comes, and for what was approved before', async () => {
+  let elsewhere = false;
+  const house = new House();
+  house.lookAtPause = () => {
+    house.desk.paused = elsewhere;
+  };
+  const run = house.pipeline.run([askOf()]);
+  await settle();
+  elsewhere = true;
+  expect(house.approve()).toMatchObject({ taken: true });
+  await settle();
+  expect(house.models.sent).toHaveLength(0);
+  await expect(house.pipeline.run([askOf()])).rejects.toMatchObject({ kind: 'paused' });
+  house.desk.denyAll();
+  await expect(run).rejects.toMatchObject({ kind: 'failed' });
 });
