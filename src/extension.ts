@@ -305,7 +305,7 @@ function registerAll({ context, keep, log }: Base, review: Review, owned: Server
   keep(
     registerCommands(
       {
-        [commands.addServer]: () => addServerCommand(manager),
+        [commands.addServer]: () => addServerCommand(manager, { secrets, log, define }),
         [commands.importServers]: async () => {
           const { importServers } = await import('./vscode/import/importServers.ts');
           await importServers({ manager, secrets, globalStorage: context.globalStorageUri, log, define });

@@ -1,20 +1,29 @@
 import * as vscode from 'vscode';
 import { freeName } from '../../core/import/names.ts';
+import type { Json } from '../../core/mcp.ts';
 import { displayText } from '../../core/text/display.ts';
+import { type MovedSecretsOptions, saveMoved } from '../secrets/movedSecrets.ts';
 import { pickPlace, writeServers } from '../settings/writeServers.ts';
 import { parseCommandLine, suggestName, suggestNameOfUrl } from './commandLine.ts';
 import { t } from '../../core/text/l10n.ts';
 
 /** A definition as it is written into settings. */
-type Definition = Record<string, unknown>;
+type Definition = Record<string, Json>;
+
+/** What was added. */
+export interface Added {
+  readonly name: string;
+  /** Inputs whose values are saved already. */
+  readonly given: readonly string[];
+}
 
 const title = t('Add MCP Server');
 
 /**
- * *Add Server…*: how it is reached, its name, and where it is written. Ends with a definition in settings, and gives its name; or with
- * nothing when the person leaves.
+ * *Add Server…*: how it is reached, its name, and where it is written. Ends with a definition in settings, without the keys that were
+ * typed: those are in the secret storage. Nothing when the person leaves.
  */
-export async function addServer(taken: readonly string[]): Promise<string | undefined> {
+export async function addServer(taken: readonly string[], options: MovedSecretsOptions): Promise<Added | undefined> {
   const kind = await pickKind();
   if (!kind) return undefined;
   const found = kind === 'stdio' ? await askCommand() : await askUrl(kind);
@@ -23,8 +32,18 @@ export async function addServer(taken: readonly string[]): Promise<string | unde
   if (name === undefined) return undefined;
   const place = await pickPlace(title);
   if (!place) return undefined;
-  await writeServers(place, { [name]: found.definition });
-  return name;
+  const { moveSecrets } = await import('../../core/import/secrets.ts');
+  const definition = { ...found.definition };
+  const secrets = moveSecrets(name, { fields: definition, notes: [] });
+  const { saved } = await saveMoved([{ name, definition, secrets }], place, options);
+  await writeServers(place, { [name]: definition });
+  if (saved > 0) {
+    const where = displayText(secrets.map((secret) => secret.where).join(', '), 300);
+    void vscode.window.showInformationMessage(
+      t('Kept in VS Code’s secret storage, not in the settings of {0}: {1}.', displayText(name, 60), where),
+    );
+  }
+  return { name, given: saved > 0 ? secrets.map(({ input }) => input) : [] };
 }
 
 type Kind = 'stdio' | 'http' | 'sse';
@@ -66,7 +85,7 @@ interface Found {
 async function askCommand(): Promise<Found | undefined> {
   const text = await vscode.window.showInputBox({
     title,
-    prompt: t('The command with its arguments. It runs without a shell.'),
+    prompt: t('The command with its arguments. It runs without a shell. Keys in it go into the secret storage.'),
     placeHolder: 'npx -y @modelcontextprotocol/server-everything',
     ignoreFocusOut: true,
     validateInput(value) {

@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../core/errors.ts';
 import { type Clash, type ClashAnswer, nameServers } from '../../core/import/names.ts';
 import type { FoundServer } from '../../core/import/read.ts';
 import { type ChosenServer, importPages, reachText } from '../../core/import/summary.ts';
 import type { ServerDefinition, ServerEntry } from '../../core/servers/definition.ts';
 import type { ServerManager } from '../../core/servers/serverManager.ts';
-import { parseServers } from '../../core/settings/servers.ts';
 import { displayText } from '../../core/text/display.ts';
 import type { Log } from '../../core/util/system.ts';
 import { views } from '../manifest.ts';
+import { saveMoved } from '../secrets/movedSecrets.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import { pickPlace, type Place, scopeAt, serversAt, writeServers } from '../settings/writeServers.ts';
+import { pickPlace, type Place, serversAt, writeServers } from '../settings/writeServers.ts';
 import { findServers } from './importFiles.ts';
 import { plural, t } from '../../core/text/l10n.ts';
 
@@ -140,26 +139,9 @@ async function agrees(chosen: readonly ChosenServer[]): Promise<boolean> {
   return true;
 }
 
-/** The secrets first: a server that starts as soon as it is in the settings finds them. */
 async function write(chosen: readonly ChosenServer[], place: Place, options: ImportOptions): Promise<void> {
-  let saved = 0;
-  const unsaved: string[] = [];
-  for (const { name, server } of chosen) {
-    if (server.secrets.length === 0) continue;
-    try {
-      const { entries } = parseServers({ ...scopeAt(place), raw: { [name]: server.definition } });
-      const [entry] = entries;
-      if (!entry) throw new Error('It is not valid.');
-      const { hash } = await options.define(entry);
-      for (const { input, value } of server.secrets) {
-        await options.secrets.setInput(name, hash, input, value);
-        saved++;
-      }
-    } catch (error) {
-      options.log.warn(`Import: the secrets of ${name} could not be saved: ${messageOf(error)}`);
-      unsaved.push(name);
-    }
-  }
+  const stripped = chosen.map(({ name, server: { definition, secrets } }) => ({ name, definition, secrets }));
+  const { saved, unsaved } = await saveMoved(stripped, place, options);
   await writeServers(place, Object.fromEntries(chosen.map(({ name, server }) => [name, server.definition])));
   const sentences = [
     plural(chosen.length, '{0} server imported.', '{0} servers imported.'),
