@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { freeName } from '../../core/import/names.ts';
 import type { Json } from '../../core/mcp.ts';
 import { displayText } from '../../core/text/display.ts';
-import { type MovedSecretsOptions, saveMoved } from '../secrets/movedSecrets.ts';
+import type { MovedSecretsOptions } from '../secrets/movedSecrets.ts';
 import { pickPlace, writeServers } from '../settings/writeServers.ts';
 import { parseCommandLine, suggestName, suggestNameOfUrl } from './commandLine.ts';
 import { t } from '../../core/text/l10n.ts';
@@ -32,7 +32,11 @@ export async function addServer(taken: readonly string[], options: MovedSecretsO
   if (name === undefined) return undefined;
   const place = await pickPlace(title);
   if (!place) return undefined;
-  const { moveSecrets } = await import('../../core/import/secrets.ts');
+  // What reads settings is loaded when it is needed.
+  const [{ moveSecrets }, { saveMoved }] = await Promise.all([
+    import('../../core/import/secrets.ts'),
+    import('../secrets/movedSecrets.ts'),
+  ]);
   const definition = { ...found.definition };
   const secrets = moveSecrets(name, { fields: definition, notes: [] });
   const { saved } = await saveMoved([{ name, definition, secrets }], place, options);
