@@ -55,7 +55,7 @@ describe(stdioSchema, {
   command: { markdownDescription: `The program, without a shell. ${variables}` },
   args: { markdownDescription: `Its arguments, one an entry. ${variables}` },
   env: {
-    markdownDescription: `Environment variables to add; \`null\` removes one. No key has to stand here: write \`\${input:id}\` and you are asked for it. ${variables}`,
+    markdownDescription: `Environment variables to add; \`null\` removes one. Of yours the program gets \`PATH\`, \`HOME\` and a few more: name others here, as \`\${env:NAME}\`. No key has to stand here: write \`\${input:id}\` and you are asked for it. ${variables}`,
   },
   envFile: { markdownDescription: `A file of \`NAME=value\` lines. ${variables}` },
   cwd: {
@@ -210,13 +210,25 @@ export function endpointEntrySchema(): Schema {
   return { ...generated, properties: { ...(generated['properties'] as Schema), models } };
 }
 
-/** What this extension adds to `.vscode/mcp.json`: the fields of a server that are its own. The others have VS Code’s schema. */
+/** A field as `mcp.json` shows it: whose it is stands before what it is. */
+function ours(field: Schema = {}): Schema {
+  const words = 'markdownDescription' in field ? 'markdownDescription' : 'description';
+  return { ...field, [words]: `Countersign: ${String(field[words])}` };
+}
+
+/**
+ * What this extension adds to `.vscode/mcp.json`: the fields of a server that are its own, also those inside of `oauth`, of which VS
+ * Code has some itself. The others have VS Code’s schema.
+ */
 export function mcpJsonSchema(): Schema {
   const properties = toSchema(stdioSchema)['properties'] as Record<string, Schema>;
-  const own = Object.keys(common).map((name) => {
-    const { description, ...rest } = properties[name] ?? {};
-    return [name, { ...rest, description: `Countersign: ${String(description)}` }];
-  });
+  const oauth = toSchema(oauthSchema)['properties'] as Record<string, Schema>;
+  const parts = Object.entries(oauth).map(([name, field]) => [name, ours(field)]);
+  const own = [
+    ...Object.keys(common).map((name) => [name, ours(properties[name])]),
+    ['oauth', { type: 'object', properties: Object.fromEntries(parts) as Schema }],
+    ['inputs', ours(inputs)],
+  ];
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     type: 'object',

@@ -77,5 +77,24 @@ describe('the schema of mcp.json', () => {
     const valid = ajv.compile(mcpJsonSchema());
     expect(valid({ servers: { a: { command: 'x', era: 'auto', sampling: 'off' } }, inputs: [] })).toBe(true);
     expect(valid({ servers: { a: { era: 'modern' } } })).toBe(false);
+    // VS Code has parts of its own there.
+    expect(valid({ servers: { a: { url: 'u', oauth: { clientId: 'c', enterpriseManaged: true } } } })).toBe(true);
+    expect(valid({ servers: { a: { url: 'u', oauth: { scopes: 'read' } } } })).toBe(false);
+    expect(valid({ servers: { a: { command: 'x', inputs: [{ type: 'pickString', id: 'a', options: [] }] } } })).toBe(
+      false,
+    );
+  });
+
+  it('has a description for every field that settings have and VS Code’s own schema for the file lacks', () => {
+    const ofVsCode = ['type', 'command', 'args', 'env', 'envFile', 'cwd', 'url', 'headers'];
+    const { anyOf } = serverSchema() as { anyOf: readonly { properties: Record<string, Schema> }[] };
+    const inSettings = new Set(anyOf.flatMap(({ properties }) => Object.keys(properties)));
+    const { properties } = mcpJsonSchema() as { properties: { servers: { additionalProperties: Schema } } };
+    const own = properties.servers.additionalProperties['properties'] as Record<string, Schema>;
+    expect([...inSettings].filter((name) => !ofVsCode.includes(name)).sort()).toEqual(Object.keys(own).sort());
+    const oauth = own['oauth']?.['properties'] as Record<string, Schema>;
+    expect(Object.keys(oauth)).toEqual(['clientId', 'clientSecret', 'clientMetadataUrl', 'scopes', 'issuer']);
+    for (const field of [...Object.values(oauth), own['inputs'], own['era']])
+      expect(String(field?.['description'] ?? field?.['markdownDescription'])).toMatch(/^Countersign: /);
   });
 });
