@@ -16,7 +16,7 @@ export interface Outlier {
 
 /**
  * Splits requests of one kin into those that can be read as rows of one table, and those that need a look of their own: changed by the
- * person, with media, with findings of high severity, with an answer that a row cannot show, much longer than the others, or on their
+ * person, or just being changed in an editor tab, with media, with findings of high severity, with an answer that a row cannot show, much longer than the others, or on their
  * way to somewhere else.
  */
 export function withoutOutliers(
@@ -45,6 +45,8 @@ function whyApart(
   if (mediaOf(params).length > 0) return t('It carries an image or other media.');
   if (frameOf(params) !== frameOf(ask.params) || shapeOf(params) !== shapeOf(ask.params))
     return t('You changed more of it than its text.');
+  if (review.phase === 'pending' && review.tabs.unsaved.length > 0)
+    return t('You are typing in it in an editor tab, and that is not saved.');
   const unseen = whyUnseen(review);
   if (unseen !== undefined) return unseen;
   const { high } = findingsOf(review);

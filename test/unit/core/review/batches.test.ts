@@ -103,6 +103,25 @@ describe('what forms a batch', () => {
     changed?.edit({ part: 'text', message: 'm0', block: 0, text: 'Shorter' });
     expect(table.batch.rows).toContain(changed);
   });
+
+  it('what is being typed in an editor tab stands apart until it is saved: no press for all sends the text of before', () => {
+    const [first, typed, third] = table.add({}, {}, {});
+    table.look();
+    const { seal } = table;
+    typed?.unsavedInTabs(['Message 1']);
+    expect(table.batch.outliers).toEqual([{ review: typed, why: containing('editor tab') }]);
+    const all = [first, typed, third].flatMap((row) => (row ? [named(row)] : []));
+    expect(table.desk.approveBatch(table.batch.id, seal, all, seen).taken).toBe(false);
+    table.look();
+    expect(table.desk.approveBatch(table.batch.id, table.seal, all, seen).taken).toBe(false);
+    typed?.unsavedInTabs([]);
+    expect(table.batch.rows).toEqual([first, typed, third]);
+    // What it asks is decided once there is an answer.
+    typed?.approve({ hash: typed.outgoing?.hash ?? '' });
+    expect(typed?.phase).toBe('decided');
+    typed?.unsavedInTabs(['Message 1']);
+    expect(table.batch.rows).toContain(typed);
+  });
 });
 
 describe('what the desk shows', () => {
