@@ -1,5 +1,6 @@
 import { redactedInAnswer } from '../findings/acts.ts';
 import type { Review } from '../review/review.ts';
+import { needsOwnVerdict } from './attribution.ts';
 
 /** `countersign.review.release`: whether an answer waits for the person's second decision. */
 export type ReleaseMode = 'always' | 'whenFlagged' | 'never';
@@ -27,9 +28,12 @@ export function releaseUnasked(review: Review, mode: ReleaseMode): void {
   look();
 }
 
-/** The person's own answer is theirs to read, and one that they stopped is theirs to judge. */
+/**
+ * The person's own answer is theirs to read, and one that they stopped is theirs to judge. What a server asks outside of every call passes
+ * by nothing but the person.
+ */
 function waitsAnyhow({ ask, answer }: Review): boolean {
-  return ask.server.own === true || answer === undefined || answer.completion.stopped;
+  return ask.server.own === true || needsOwnVerdict(ask) || answer === undefined || answer.completion.stopped;
 }
 
 /** Anything that a person should see before the server gets the answer. */

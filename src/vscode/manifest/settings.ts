@@ -82,7 +82,7 @@ const reviewSection: Schema = {
       enumDescriptions: [
         'You see every answer before the server gets it.',
         'An answer in which inspection found nothing of medium severity or more is returned at once. Any other waits for you, and so does one that was stopped or cut, that uses tools or does not fit its schema, or whose request you had edited.',
-        'Answers are returned at once, whatever they hold. Only one that you stopped waits for you.',
+        'Answers are returned at once, whatever they hold. Only one that you stopped waits for you, and one to a request that no call of yours led to.',
       ],
       description: 'When a model’s answer waits for you before the server gets it.',
     },

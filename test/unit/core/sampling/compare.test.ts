@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ProviderError } from '../../../../src/core/models/provider.ts';
 import type { Review } from '../../../../src/core/review/review.ts';
 import type { Taken } from '../../../../src/core/review/taken.ts';
+import { callOf } from '../review/together.ts';
 import { askOf, completionOf, House, matchOf, paramsOf, settle } from './fakes.ts';
 import { containing } from './matchers.ts';
 
@@ -12,7 +13,7 @@ const sight = { visible: true, focused: true };
 async function started(): Promise<{ house: House; review: Review; result: Promise<unknown> }> {
   const house = new House();
   house.models.found = matchOf('a', 'b', 'c', 'd', 'e');
-  const result = house.pipeline.run([askOf()]);
+  const result = house.pipeline.run([askOf({ cause: callOf('c1') })]);
   result.catch(() => undefined);
   await settle();
   return { house, review: house.review(), result };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Severity } from '../../../../src/core/inspection/finding.ts';
 import type { Completion } from '../../../../src/core/models/provider.ts';
 import type { ReleaseMode } from '../../../../src/core/sampling/unasked.ts';
+import { callOf } from '../review/together.ts';
 import { askOf, completionOf, House, paramsOf, server, settle, toolUse } from './fakes.ts';
 
 const severities: Record<string, Severity> = { BAD: 'high', ODD: 'medium', MAYBE: 'low' };
@@ -20,14 +21,20 @@ interface Case {
   asked?: string;
   own?: true;
   edit?: true;
+  uncalled?: true;
 }
 
+const called = { cause: callOf('c1') };
+
 /** How an answer was released, or that it waits. */
-async function outcome({ mode, completion = completionOf('Fine'), asked = 'Hello', own, edit }: Case): Promise<string> {
+async function outcome(given: Case): Promise<string> {
+  const { mode, completion = completionOf('Fine'), asked = 'Hello', own, edit, uncalled } = given;
   const house = new House({ inspect });
   house.releaseMode = mode;
   const params = paramsOf(asked, completion.content.some(({ type }) => type === 'tool_use') ? { tools: [] } : {});
-  const run = house.pipeline.run([askOf({ params, ...(own ? { server: { ...server, own } } : {}) })]);
+  const run = house.pipeline.run([
+    askOf({ params, ...(uncalled ? {} : called), ...(own ? { server: { ...server, own } } : {}) }),
+  ]);
   run.catch(() => undefined);
   await settle();
   if (edit) house.desk.edit(house.review().id, { part: 'system', text: 'Be brief' });
@@ -73,6 +80,8 @@ describe('the release of an answer', () => {
     ],
     ['waits after an edit of the request', { mode: 'whenFlagged', edit: true }, 'answered'],
     ['waits when it is the person’s own', { mode: 'never', own: true }, 'answered'],
+    ['waits when no call led to the request', { mode: 'never', uncalled: true }, 'answered'],
+    ['waits so with any setting', { mode: 'whenFlagged', uncalled: true }, 'answered'],
     ['needs nobody where nobody wants to see it', { mode: 'never', completion: completionOf('BAD') }, 'never'],
     [
       'waits when the person stopped it',
@@ -86,7 +95,7 @@ describe('the release of an answer', () => {
   it('is by the person where they press the button, and asks again after a regeneration', async () => {
     const house = new House({ inspect });
     house.releaseMode = 'whenFlagged';
-    const run = house.pipeline.run([askOf()]);
+    const run = house.pipeline.run([askOf(called)]);
     await settle();
     house.approve();
     await settle();
@@ -105,7 +114,7 @@ describe('the release of an answer', () => {
   it('does not wait for an inspection that the person did not wait for', async () => {
     const house = new House({ inspect: (text) => (text === 'Fine' ? new Promise(() => undefined) : inspect(text)) });
     house.releaseMode = 'whenFlagged';
-    void house.pipeline.run([askOf()]).catch(() => undefined);
+    void house.pipeline.run([askOf(called)]).catch(() => undefined);
     await settle();
     house.approve();
     await settle();
