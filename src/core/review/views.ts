@@ -60,6 +60,7 @@ export function summaryView(review: OnDesk): ReviewSummary {
     label: reviewLabel(review),
     phase: review.phase,
     failed: review.failed,
+    ...(review.ending === undefined ? {} : { how: review.ending.how }),
     receivedAt: review.receivedAt,
     ...(review.round && review.round.size > 1
       ? { round: t('{0} of {1}', review.round.index + 1, review.round.size) }

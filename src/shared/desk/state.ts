@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { deadlineSchema, parkedViewSchema } from './clock.ts';
-import { phaseSchema } from './phase.ts';
+import { closedSchema, phaseSchema } from './phase.ts';
 import { togetherShape } from './together.ts';
 
 /** A line of the list of pending reviews. */
@@ -15,6 +15,8 @@ export const reviewSummarySchema = z.object({
   label: z.string(),
   phase: phaseSchema,
   failed: z.boolean(),
+  /** How it ended, once it is closed. */
+  how: z.optional(closedSchema.shape.how),
   receivedAt: z.number(),
   /** When the server gives up, where something is known of that. */
   deadline: z.optional(deadlineSchema),

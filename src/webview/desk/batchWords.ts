@@ -48,7 +48,17 @@ export function sumOf(rows: readonly BatchRow[]): Sum {
   };
 }
 
-/** `1 high, 2 low`, or a dash. */
+/** What inspection has found in those that would leave, all together; undefined where none waits for that. */
+export function foundWords({ rows, inspecting }: Pick<WholeBatch, 'rows' | 'inspecting'>): string | undefined {
+  const waiting = rows.filter(({ phase }) => phase === 'pending');
+  if (waiting.length === 0) return undefined;
+  if (inspecting) return t('Still being inspected.');
+  const count = (severity: keyof BatchRow['findings']): number =>
+    waiting.reduce((sum, { findings }) => sum + findings[severity], 0);
+  return findingWords({ high: count('high'), medium: count('medium'), low: count('low') });
+}
+
+/** `1 high, 2 low`, or *none*. */
 export function findingWords({ high, medium, low }: BatchRow['findings']): string {
   const parts = [
     high === 0 ? undefined : t('{0} high', high),

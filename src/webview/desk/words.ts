@@ -109,6 +109,27 @@ export function phaseWords(review: ReviewSummary): string {
     case 'answered':
       return t('Answered, waiting for your release');
     case 'closed':
+      return closedWords(review);
+  }
+}
+
+/** How it ended, in the list. What an elicitation was answered with stands on its page. */
+function closedWords({ how, kind }: ReviewSummary): string {
+  const sampling = kind === undefined || kind === 'sampling';
+  switch (how) {
+    case 'returned':
+      return sampling ? t('Answer returned') : t('Closed');
+    case 'denied':
+      return sampling ? t('You denied it') : t('Closed');
+    case 'rejected':
+      return t('Answer was rejected');
+    case 'cancelled':
+      return t('Was cancelled');
+    case 'expired':
+      return t('Has expired');
+    case 'failed':
+      return t('Has failed');
+    case undefined:
       return t('Closed');
   }
 }

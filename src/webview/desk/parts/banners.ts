@@ -54,7 +54,8 @@ export function failureBanner(ui: DeskUi, status: ReviewStatus): TemplateResult 
   </section>`;
 }
 
-const closedIcons: Record<
+/** The sign of each end. */
+export const closedIcons: Record<
   NonNullable<ReviewStatus['closed']>['how'],
   [IconName, 'good' | 'info' | 'warning' | 'error']
 > = {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { plural, t } from '../../../core/text/l10n.ts';
 import { button } from '../../ui/button.ts';
 import { icon } from '../../ui/icons.ts';
-import { sumOf } from '../batchWords.ts';
+import { foundWords, sumOf } from '../batchWords.ts';
 import { batchPhase, type WholeBatch } from '../store.ts';
 import type { DeskUi } from '../ui.ts';
 import { destinationWords } from '../words.ts';
@@ -19,6 +19,7 @@ function leaves(batch: WholeBatch): TemplateResult {
   const { outgoing, rows } = batch;
   const to = outgoing && destinationWords(outgoing.destination);
   const sum = sumOf(rows);
+  const found = foundWords(batch);
   return html`<section class="card leaves" aria-labelledby="leaves">
     <h2 id="leaves">${t('What leaves this machine')}</h2>
     ${
@@ -39,6 +40,7 @@ function leaves(batch: WholeBatch): TemplateResult {
               ${plural(rows.length, '{0} request', '{0} requests')}${[sum.bytes, sum.tokens, sum.cost].filter((part) => part !== undefined).map((part) => html`, ${part}`)}
               ${batch.sources.map((source) => html`<span class="quiet">${source}</span>`)}
             </dd>
+            ${found === undefined ? nothing : html`<dt>${t('Findings')}</dt><dd>${found}</dd>`}
             ${
               batch.notes.length === 0
                 ? nothing

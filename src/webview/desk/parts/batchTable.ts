@@ -10,10 +10,13 @@ import '../../ui/textView.ts';
 import { findingWords, rowWords, sumOf } from '../batchWords.ts';
 import type { WholeBatch } from '../store.ts';
 import type { DeskUi } from '../ui.ts';
+import { closedIcons } from './banners.ts';
 
 // A narrow desk shows a row as a block, which takes the meaning of a table away from its elements: the roles keep it.
 
-const stateIcons: Record<BatchRow['phase'], { name: IconName; tone?: 'info' }> = {
+type Sign = { name: IconName; tone?: 'good' | 'info' | 'warning' | 'error' };
+
+const stateIcons: Record<BatchRow['phase'], Sign> = {
   pending: { name: 'clock', tone: 'info' },
   decided: { name: 'check' },
   running: { name: 'loading' },
@@ -21,11 +24,16 @@ const stateIcons: Record<BatchRow['phase'], { name: IconName; tone?: 'info' }> =
   closed: { name: 'pass' },
 };
 
+function signOf({ phase, failure, closed }: BatchRow): Sign {
+  if (closed !== undefined) {
+    const [name, tone] = closedIcons[closed.how];
+    return { name, tone };
+  }
+  return phase === 'pending' && failure !== undefined ? { name: 'error', tone: 'error' } : stateIcons[phase];
+}
+
 function stateCell(ui: DeskUi, row: BatchRow, number: number): TemplateResult {
-  const { name, tone } =
-    row.phase === 'pending' && row.failure !== undefined
-      ? ({ name: 'error', tone: 'error' } as const)
-      : stateIcons[row.phase];
+  const { name, tone } = signOf(row);
   return html`<td role="cell" class="row-state">
     <span>${icon(name, tone)} <span>${rowWords(row)}</span></span>
     ${button({

@@ -7,6 +7,7 @@ import { icon, type IconName } from '../../ui/icons.ts';
 import { ticking } from '../../ui/ticking.ts';
 import type { DeskUi } from '../ui.ts';
 import { phaseWords } from '../words.ts';
+import { closedIcons } from './banners.ts';
 
 const phaseIcons: Record<ReviewSummary['phase'], { name: IconName; tone?: 'warning' | 'error' | 'info' | 'good' }> = {
   pending: { name: 'clock', tone: 'info' },
@@ -16,10 +17,14 @@ const phaseIcons: Record<ReviewSummary['phase'], { name: IconName; tone?: 'warni
   closed: { name: 'pass' },
 };
 
-function iconOf({ failed, kind, phase }: ReviewSummary): {
+function iconOf({ failed, how, kind, phase }: ReviewSummary): {
   name: IconName;
   tone?: 'warning' | 'error' | 'info' | 'good';
 } {
+  if (how !== undefined) {
+    const [name, tone] = closedIcons[how];
+    return { name, tone };
+  }
   if (failed) return { name: 'error', tone: 'error' };
   if (phase !== 'pending' || kind === undefined || kind === 'sampling') return phaseIcons[phase];
   return { name: kind === 'form' ? 'form' : 'globe', tone: 'info' };

@@ -77,6 +77,8 @@ describe('how long a legacy server waits', () => {
       how: 'expired',
       message: 'The server gave up after 30 s. The server cancelled its request: Request timed out',
     });
+    // The list says so too, whatever the desk shows.
+    expect(house.desk.state.reviews[0]).toMatchObject({ phase: 'closed', how: 'expired' });
     expect(clockOf(first.id)).toBeUndefined();
     expect(house.desk.approve(first.id, shown, { visible: true, focused: true })).toMatchObject({ taken: false });
     expect(house.models.sent).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batchNews, sumOf } from '../../../../src/webview/desk/batchWords.ts';
+import { batchNews, foundWords, sumOf } from '../../../../src/webview/desk/batchWords.ts';
 import { readLimits } from '../../../../src/webview/desk/restLimits.ts';
 import {
   batchPhase,
@@ -32,6 +32,15 @@ describe('the view of a batch', () => {
     expect(sumOf([row(0), row(1)])).toMatchObject({ bytes: '1.2 KB', tokens: '≈ 339 tokens' });
     const { cost: _, ...free } = row(1);
     expect(sumOf([row(0), free]).cost).toBeUndefined();
+  });
+
+  it('says what was found in what would leave, also when that is nothing', () => {
+    const found = (high: number, medium: number, low: number) => ({ findings: { high, medium, low } });
+    expect(foundWords(whole([row(0, found(0, 0, 0)), row(1, found(0, 0, 0))]))).toBe('none');
+    const some = whole([row(0, found(0, 1, 2)), row(1, found(0, 1, 0)), { ...answeredRow(2), ...found(0, 7, 0) }]);
+    expect(foundWords(some)).toBe('2 medium, 2 low');
+    expect(foundWords({ ...some, inspecting: true })).toBe('Still being inspected.');
+    expect(foundWords(whole([answeredRow(0)]))).toBeUndefined();
   });
 
   it('is one step in the way through what waits', () => {

@@ -64,6 +64,12 @@ describe('how it stands', () => {
     const words = phases.map((phase) => phaseWords(summary({ phase })));
     expect(new Set(words).size).toBe(5);
     expect(phaseWords(summary({ failed: true }))).toBe('Failed, waiting for you');
+    const ends = ['returned', 'denied', 'rejected', 'cancelled', 'expired', 'failed'] as const;
+    const ended = ends.map((how) => phaseWords(summary({ phase: 'closed', how })));
+    expect(new Set(ended).size).toBe(6);
+    expect(ended).toContain('Has expired');
+    // What an elicitation was answered with is said on its page.
+    expect(phaseWords(summary({ kind: 'form', phase: 'closed', how: 'returned' }))).toBe('Closed');
     expect(phaseSentence('closed', { closed: { how: 'denied', message: 'You denied it.' } })).toBe('You denied it.');
     expect(phaseSentence('answered', { answer: { ...answer, stopped: true } })).toContain('Stopped');
     expect(phaseSentence('pending', { failure: { message: 'No key.', remedies: [] } })).toBe('That failed: No key.');
