@@ -162,7 +162,7 @@ function createReview({ context, keep, log, now }: Base) {
   const roots = keep(new WorkspaceRoots(context.workspaceState));
   const validateOutput = outputValidator(inTime(CHECK_MS));
   const rounds = new ParkedRounds(parkingStore(context, now), log);
-  const kept = { patience: desk.deadlines, parking: rounds };
+  const kept = { patience: desk.deadlines, parking: rounds, history: desk.views.history };
   const calls = new CallService({
     ...shared,
     pipeline,
@@ -240,6 +240,7 @@ function createSurfaces({ context, keep, log, now }: Base, review: Review, serve
     editInEditor: (id: string, text: TextPlace) => texts.open(id, text),
     remedy: remedyAction({ keys, registry: models.registry }),
     resumeSampling: () => void pause.set(false),
+    startServer: async (name: string) => void (await vscode.commands.executeCommand(commands.startServer, name)),
   };
   const parked = keep(new ParkedCalls({ rounds, manager, calls, now }));
   const place = new DeskPlace(context);

@@ -131,6 +131,8 @@ export interface ContextKeys {
   'countersign.paused': boolean;
   /** How many reviews wait for a person. */
   'countersign.pendingReviews': number;
+  /** How many calls are parked: they wait for a person too. */
+  'countersign.parkedCalls': number;
   /** How many servers wait to be confirmed. */
   'countersign.unconfirmed': number;
   /** Resources that are open and can be watched, and those that are watched: as URIs of their file system. */

@@ -52,9 +52,14 @@ describe('how long there is', () => {
 
   it('says how it ended when it has expired', async () => {
     await open(
-      snapshot({ status: { phase: 'closed', closed: { how: 'expired', message: 'The server gave up after 30 s.' } } }),
+      snapshot({
+        state: { reviews: [summary({ phase: 'closed', how: 'expired' }), summary({ id: 'r2' })] },
+        status: { phase: 'closed', closed: { how: 'expired', message: 'The server gave up after 30 s.' } },
+      }),
     );
     await desk.page.getByText('Expired.').waitFor();
+    const entry = desk.page.getByRole('navigation').getByRole('button', { name: 'Has expired' });
+    expect(await entry.locator('.icon-clock.tone-warning').count()).toBe(1);
     expect(await desk.page.getByRole('button', { name: 'Approve and send' }).count()).toBe(0);
   });
 });
@@ -98,6 +103,11 @@ describe('parked calls', () => {
     // What can never be resumed has no such button; what can be later has one that takes no press.
     expect(await list.getByRole('button', { name: /^Resume/ }).count()).toBe(2);
     await list.getByRole('button', { name: 'Resume Prompt review_quarter' }).click({ force: true });
+    const start = list.getByRole('button', { name: /^Start server/ });
+    expect(await start.count()).toBe(1);
+    expect(await start.textContent()).toContain('fastmcp-research, for Prompt review_quarter');
+    await start.click();
+    await expect.poll(() => desk.posted('startParked')).toEqual([{ type: 'startParked', id: 'p2' }]);
     await list.getByRole('button', { name: 'Resume Tool summarize_document' }).click();
     await list.getByRole('button', { name: 'Discard A call that cannot be taken up again' }).click();
     await expect.poll(() => desk.posted('discardParked')).toEqual([{ type: 'discardParked', id: 'p4' }]);

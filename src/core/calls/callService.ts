@@ -1,4 +1,4 @@
-import { isMcpError, McpError, messageOf } from '../errors.ts';
+import { isMcpError, McpError, messageOf, shownOf } from '../errors.ts';
 import type { Ledger } from '../ledger/entry.ts';
 import type { ElicitAnswer, ElicitationAsk } from '../elicitation/ask.ts';
 import type { JsonObject, Root, Tool } from '../mcp.ts';
@@ -16,13 +16,14 @@ import type {
   PushedSampling,
   ServerLogMessage,
 } from '../servers/session.ts';
+import { t } from '../text/l10n.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Disposable } from '../util/disposable.ts';
 import type { NewId } from '../util/system.ts';
 import { resultAt } from './asking.ts';
 import { argumentsOf, type Call, nameOf } from './call.ts';
 import type { ParkedRound, Parking } from './parking.ts';
-import { CallLegs, type Patience } from './legs.ts';
+import { CallLegs, type CallMemory, type Patience } from './legs.ts';
 import { type CallAbout, closedSentence, LiveCall } from './liveCall.ts';
 import type { CallTarget, PushHandler } from './target.ts';
 
@@ -42,8 +43,9 @@ export interface CallServiceOptions {
   readonly roots?: RootsSource;
   /** Told of servers that have forgotten a call. */
   readonly patience?: Patience;
-  /** Keeps what waits for a person over a reload of the window. */
+  /** Keeps what waits for a person over a reload of the window, with what the call had asked before. */
   readonly parking?: Parking;
+  readonly history?: CallMemory;
   /** Told of pages that a server says are complete. */
   readonly pages?: { complete(server: string, elicitationId: string): boolean };
   /** Told of the id of each call that has ended, however it did. */
@@ -135,7 +137,7 @@ export class CallService implements PushHandler, Disposable {
   dispose(): void {
     for (const call of [...this.#running]) {
       call.resumable = true;
-      call.cancel('The window was closed.');
+      call.cancel(() => t('The window was closed.'));
     }
   }
 
@@ -257,9 +259,8 @@ export class CallService implements PushHandler, Disposable {
         ...(call.ref.resumedAt === undefined ? {} : { resumed: true }),
       });
     } catch (error) {
-      throw new McpError(
-        'noLedger',
-        `The call was not made: it could not be written to the ledger (${messageOf(error)}).`,
+      throw new McpError('noLedger', () =>
+        t('The call was not made: it could not be written to the ledger ({0}).', messageOf(error)),
       );
     }
   }
@@ -268,12 +269,16 @@ export class CallService implements PushHandler, Disposable {
     if (request.method !== 'tools/call' || request.tool.outputSchema === undefined || result['isError'] === true)
       return undefined;
     const content = result['structuredContent'];
-    if (content === undefined) return 'The tool declares an output schema, but its result has no structured content.';
+    if (content === undefined)
+      return t('The tool declares an output schema, but its result has no structured content.');
     return this.#options.validateOutput(request.tool.outputSchema, content);
   }
 }
 
 /** A modern server is never told of a denial: the call is not retried, and the person is told that. */
 function endedHere(error: McpError): string {
-  return `${error.message}. The call was ended here, and the server was not told: in its protocol version a call that waits for input is simply not taken up again.`;
+  const ended = t(
+    'The call was ended here, and the server was not told: in its protocol version a call that waits for input is simply not taken up again.',
+  );
+  return `${shownOf(error)}. ${ended}`;
 }

@@ -2,8 +2,10 @@ import { isMcpError, McpError } from '../errors.ts';
 import type { Json, JsonObject, Root } from '../mcp.ts';
 import type { Ask, AskResult, SamplingPipeline } from '../sampling/pipeline.ts';
 import type { LegResult, RoundAnswer } from '../servers/session.ts';
+import { t } from '../text/l10n.ts';
 import { type Clock, delay } from '../util/clock.ts';
 import { asksOf, checkDeclared, MAX_ROUNDS, notOpened, pagesOf, resultAt } from './asking.ts';
+import type { Earlier } from '../review/history.ts';
 import type { LiveCall } from './liveCall.ts';
 import type { ParkedRound, Parking } from './parking.ts';
 import { RoundKeeper } from './roundKeeper.ts';
@@ -21,11 +23,19 @@ export interface Patience {
   stateRefused(ask: { readonly server: CallTarget['asking'] }, after: number): void;
 }
 
+/** Knows what calls have asked so far. `CallHistory` is one. */
+export interface CallMemory {
+  of(call: string): readonly Earlier[];
+  restore(call: string, before: readonly Earlier[]): void;
+}
+
 export interface CallLegsOptions {
   readonly pipeline: Pick<SamplingPipeline, 'run'>;
   readonly clock: Clock;
   readonly roots: (target: CallTarget, call: string) => Promise<readonly Root[]>;
   readonly patience?: Patience;
+  /** What a parked call has asked before is parked with it. */
+  readonly history?: CallMemory;
   /** Absent: nothing survives a reload. */
   readonly parking?: Parking;
 }
@@ -42,14 +52,15 @@ export class CallLegs {
   async run(call: LiveCall, from?: ParkedRound): Promise<JsonObject> {
     const { clock } = this.#options;
     call.signal.throwIfAborted();
+    if (from?.earlier !== undefined) this.#options.history?.restore(call.id, from.earlier);
     let resumed = from;
     let leg: LegResult = from === undefined ? await this.#leg(call, undefined, 0) : legOf(from);
     for (let rounds = from === undefined ? 0 : from.round - 1; leg.kind !== 'complete'; rounds++) {
       call.signal.throwIfAborted();
       if (rounds >= MAX_ROUNDS) {
-        throw new McpError(
-          'tooMany',
-          `The server asked back ${rounds + 1} times for one call; after ${MAX_ROUNDS} rounds the call was ended.`,
+        const asked = rounds + 1;
+        throw new McpError('tooMany', () =>
+          t('The server asked back {0} times for one call; after {1} rounds the call was ended.', asked, MAX_ROUNDS),
         );
       }
       const askedAt = resumed?.parkedAt ?? clock.now();
@@ -97,7 +108,7 @@ export class CallLegs {
     const keys = Object.keys(inputRequests);
     if (keys.length === 0) {
       if (requestState === undefined)
-        throw new McpError('server', 'The server asked for input, but not for what. The call was ended.');
+        throw new McpError('server', () => t('The server asked for input, but not for what. The call was ended.'));
       await delay(this.#options.clock, STATE_ONLY_PAUSE_MS, call.signal);
       return state;
     }
@@ -134,7 +145,8 @@ export class CallLegs {
     const { parking, clock } = this.#options;
     if (parking === undefined || leg.task || call.target.asking.era !== 'modern') return undefined;
     if (Object.values(leg.inputRequests).every(({ method }) => method === 'roots/list')) return undefined;
-    return new RoundKeeper(parking, clock, parkedOf(call, leg, round));
+    const earlier = this.#options.history?.of(call.id);
+    return new RoundKeeper(parking, clock, { ...parkedOf(call, leg, round), earlier });
   }
 
   async #review(call: LiveCall, asks: readonly Ask[], keeper?: RoundKeeper): Promise<readonly AskResult[]> {

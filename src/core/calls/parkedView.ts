@@ -16,6 +16,7 @@ export function parkedView(found: Found, standing: Standing): ParkedView {
     id: found.id,
     standing: standing.kind,
     ...why,
+    ...(standing.kind === 'later' && standing.start !== undefined ? { startable: true } : {}),
     call: {
       server: displayText(round.server),
       title: callTitle(round),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Edits } from '../review/edits.ts';
+import type { Earlier } from '../review/history.ts';
 import type { CallRef, Kept } from '../sampling/ask.ts';
 import type { CallOrigin } from './origin.ts';
 import type { InputRequests } from './asking.ts';
@@ -34,6 +35,8 @@ export interface ParkedRound {
   readonly expiresAt?: number | undefined;
   /** By the key of the ask. */
   readonly edits: Readonly<Record<string, Edits>>;
+  /** What the call had asked before, with what became of it. */
+  readonly earlier?: readonly Earlier[] | undefined;
 }
 
 /** What is read back from disk. Its writer is this extension, perhaps in another version. */
@@ -56,6 +59,19 @@ export const parkedSchema = z.object({
   requestState: z.optional(z.string()),
   expiresAt: z.optional(z.number()),
   edits: z.record(z.string(), z.looseObject({})),
+  earlier: z.optional(
+    z.array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        at: z.number(),
+        leg: z.optional(z.number()),
+        verdict: z.optional(z.enum(['approve', 'answerByHand'])),
+        how: z.optional(z.enum(['returned', 'denied', 'rejected', 'cancelled', 'expired', 'failed'])),
+        model: z.optional(z.string()),
+      }),
+    ),
+  ),
 });
 
 /** A parked call as it was found, or why it cannot be had: `id` names its file all the same. */

@@ -53,10 +53,10 @@ export class ReviewDesk implements Disposable {
   /** Requests that are read and decided together, and approvals of the rest of a call. */
   readonly batches: Batches;
   readonly flood: Flood;
+  readonly views: DeskViews;
   readonly #list: ReviewList;
   readonly #painted: Painted;
   readonly #selection: Selection;
-  readonly #views: DeskViews;
   readonly #guarded: GuardedActs;
   readonly #subscriptions = new DisposableStore();
   readonly #state = new Emitter<void>();
@@ -78,7 +78,7 @@ export class ReviewDesk implements Disposable {
     this.flood = new Flood(options.clock);
     this.#list = new ReviewList(options.caps ?? REVIEW_CAPS, this.flood);
     this.batches = new Batches(() => this.#list.all);
-    this.#views = new DeskViews(() => this.#list.all, this.batches, this.deadlines);
+    this.views = new DeskViews(() => this.#list.all, this.batches, this.deadlines);
     this.#selection = new Selection(this.#list, this.batches, this.#painted);
     this.#guarded = new GuardedActs(this.#painted, this.#selection, this.batches, (id) => this.item(id));
     this.batches.onDidChange((id) => this.#painted.restart(id, this.batches.seal(id)));
@@ -144,7 +144,7 @@ export class ReviewDesk implements Disposable {
   get state(): DeskState {
     const selected = this.#selection.id;
     return {
-      reviews: this.#list.all.map((item) => this.#views.summary(item)),
+      reviews: this.#list.all.map((item) => this.views.summary(item)),
       ...(selected === undefined ? {} : { selected }),
       paused: this.#paused,
       guardMs: this.guardMs,
@@ -153,25 +153,25 @@ export class ReviewDesk implements Disposable {
   }
   content(id: string): ReviewContent | undefined {
     const review = this.get(id);
-    return review && this.#views.content(review);
+    return review && this.views.content(review);
   }
   status(id: string): ReviewStatus | undefined {
     const review = this.get(id);
-    return review && this.#views.status(review);
+    return review && this.views.status(review);
   }
   findings(id: string): FindingsView | undefined {
     const review = this.get(id);
-    return review && this.#views.findings(review);
+    return review && this.views.findings(review);
   }
   /** An elicitation as the desk shows it. */
   elicitationView(id: string): ElicitationView | undefined {
     const item = this.elicitation(id);
-    return item && this.#views.elicitation(item);
+    return item && this.views.elicitation(item);
   }
   /** A batch as the desk shows it; its texts only where the webview has another revision of them than `known`. */
   batchView(id: string, known?: number): BatchView | undefined {
     const batch = this.batches.get(id);
-    return batch && this.#views.batch(batch, known);
+    return batch && this.views.batch(batch, known);
   }
 
   /** Grows with what is shown of a request, or of the texts of a batch. */
@@ -188,7 +188,7 @@ export class ReviewDesk implements Disposable {
   add(reviews: readonly OnDesk[]): void {
     this.#list.add(reviews);
     for (const review of reviews) this.#follow(review);
-    for (const review of reviews) this.#views.history.follow(review);
+    for (const review of reviews) this.views.history.follow(review);
     this.batches.update();
     const [first] = reviews;
     if (first) this.#selection.showNew(first);
@@ -357,7 +357,7 @@ export class ReviewDesk implements Disposable {
   /** The page of a request says how it stands to others, so it changes with them. */
   #besideChanged(): void {
     const { selected } = this;
-    if (selected && this.#views.beside.changed(selected)) this.#statusChanged(selected);
+    if (selected && this.views.beside.changed(selected)) this.#statusChanged(selected);
   }
 
   #follow(review: OnDesk): void {

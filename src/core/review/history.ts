@@ -31,6 +31,20 @@ export class CallHistory {
     });
   }
 
+  /** All that a call has asked, as it stands now. Oldest first. */
+  of(call: string): readonly Earlier[] {
+    return [...(this.#calls.get(call)?.values() ?? [])].map((earlier) => earlier());
+  }
+
+  /** What a call asked before this window knew of it. */
+  restore(call: string, before: readonly Earlier[]): void {
+    const known = this.#of(call);
+    const since = [...known];
+    known.clear();
+    for (const earlier of before) known.set(earlier.id, () => earlier);
+    for (const [id, earlier] of since) known.set(id, earlier);
+  }
+
   /** What the same call, or one of those that it may be, asked before this one. Oldest first. */
   before(item: OnDesk): readonly Earlier[] {
     const found = new Map<string, Earlier>();

@@ -66,6 +66,8 @@ export const parkedViewSchema = z.object({
   /** `later` may become `ready`, such as once its server runs. */
   standing: z.enum(['ready', 'later', 'never']),
   why: z.optional(z.string()),
+  /** True where its server does not run, and can be started from here. */
+  startable: z.optional(z.boolean()),
   call: z.optional(
     z.object({
       server: z.string(),

@@ -59,6 +59,8 @@ export const fromDeskSchema = z.discriminatedUnion('type', [
   /** Puts the requests of a parked call on the desk, or forgets it. `id` is the call's. */
   z.object({ type: z.literal('resumeParked'), id }),
   z.object({ type: z.literal('discardParked'), id }),
+  /** Starts the server of a parked call, as the command does: what is not confirmed is confirmed first. */
+  z.object({ type: z.literal('startParked'), id }),
   z.object({ type: z.literal('copy'), text: z.string() }),
   /** The list of requests was made this wide, in pixels. */
   z.object({ type: z.literal('listWidth'), width: z.number().check(z.minimum(100), z.maximum(2000)) }),

@@ -85,13 +85,19 @@ function viewsWelcome(): readonly { view: string; contents: string; when?: strin
     {
       view: views.reviews,
       contents: 'Nothing waits for you.\n[Open Review Desk](command:countersign.openDesk)',
-      when: '!countersign.paused',
+      when: '!countersign.paused && !countersign.parkedCalls',
     },
     {
       view: views.reviews,
       contents:
         'Sampling is paused: every request is refused until you resume it.\n[Resume Sampling](command:countersign.resumeSampling)',
       when: 'countersign.paused',
+    },
+    {
+      view: views.reviews,
+      contents:
+        'A call is parked: it waited for you when the window was closed or its connection was lost. The desk takes it up again.\n[Open Review Desk](command:countersign.openDesk)',
+      when: '!countersign.paused && countersign.parkedCalls',
     },
   ];
 }

@@ -29,6 +29,8 @@ export interface DeskActions {
   /** `endpoint` is that of the failed try, where it is known. */
   remedy(remedy: Remedy, endpoint: string | undefined): Promise<void>;
   resumeSampling(): void;
+  /** Starts a server for the person: it may ask, and says what became of it. */
+  startServer(name: string): Promise<void>;
 }
 
 export interface DeskPanelOptions {
@@ -38,7 +40,7 @@ export interface DeskPanelOptions {
   /** Where the person has the desk. */
   readonly place: DeskPlace;
   /** Calls that waited for a person when the window was closed. */
-  readonly parked: Pick<ParkedCalls, 'view' | 'onDidChange' | 'resume' | 'discard'>;
+  readonly parked: Pick<ParkedCalls, 'view' | 'onDidChange' | 'resume' | 'discard' | 'serverOf'>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -194,6 +196,8 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       case 'discardParked':
         return this.#later(this.#options.parked.discard(message.id));
+      case 'startParked':
+        return this.#startFor(message.id);
       case 'floodSeen':
         return desk.flood.putAway(message.server);
       case 'copy':
@@ -203,6 +207,11 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
       default:
         return this.#answer(message.id, deskAct(desk, message, this.#sight()));
     }
+  }
+
+  #startFor(parked: string): void {
+    const server = this.#options.parked.serverOf(parked);
+    if (server !== undefined) this.#later(this.#options.actions.startServer(server));
   }
 
   #answer(id: string, taken: Taken): void {

@@ -58,6 +58,13 @@ export class ParkedCalls implements vscode.Disposable {
     return true;
   }
 
+  /** The server that has to be started for it; undefined where that is no help. */
+  serverOf(id: string): string | undefined {
+    const found = this.#options.rounds.found.find((each) => each.id === id);
+    const standing = found && this.#standing(found);
+    return standing?.kind === 'later' ? standing.start : undefined;
+  }
+
   async discard(id: string): Promise<void> {
     await this.#options.rounds.discard(id);
   }

@@ -3,6 +3,7 @@ import type { ReviewDesk } from '../../core/review/desk.ts';
 import { plural, t } from '../../core/text/l10n.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { CallPanels } from '../calls/callPanels.ts';
+import { setContextKey } from '../contextKeys.ts';
 import type { Offered } from '../tree/nodes.ts';
 import type { Call } from '../../core/calls/call.ts';
 import type { CallRequest } from '../../core/servers/session.ts';
@@ -23,7 +24,12 @@ export class ParkedNotice implements vscode.Disposable {
 
   constructor(options: ParkedNoticeOptions) {
     this.#options = options;
-    this.#store.add(options.parked.onDidChange(() => void this.#say()));
+    this.#store.add(
+      options.parked.onDidChange(() => {
+        setContextKey('countersign.parkedCalls', options.parked.view.length);
+        void this.#say();
+      }),
+    );
     this.#store.add(options.parked.onDidResume((call) => this.#show(call)));
   }
 
@@ -39,8 +45,8 @@ export class ParkedNotice implements vscode.Disposable {
     if (panel.visible) return;
     const text = plural(
       count,
-      '{0} call is parked: it waited for you when this window was closed.',
-      '{0} calls are parked: they waited for you when this window was closed.',
+      '{0} call is parked: it waited for you when this window was closed or its connection was lost.',
+      '{0} calls are parked: they waited for you when this window was closed or their connection was lost.',
     );
     const open = t('Open Review Desk');
     if ((await vscode.window.showInformationMessage(text, open)) === open) panel.show({ focus: true });

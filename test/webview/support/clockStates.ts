@@ -63,6 +63,7 @@ const parkedCalls: NonNullable<DeskState['parked']> = [
     id: 'p2',
     standing: 'later',
     why: 'The server is not running. Start it to go on.',
+    startable: true,
     call: {
       ...parkedCall,
       title: 'Prompt review_quarter',

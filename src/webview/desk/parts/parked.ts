@@ -24,7 +24,7 @@ function factWords(
 }
 
 function parkedCall(ui: DeskUi, parked: ParkedView): TemplateResult {
-  const { id, standing, why, call } = parked;
+  const { id, standing, why, startable, call } = parked;
   const name = call === undefined ? t('A call that cannot be taken up again') : call.title;
   const ready = standing === 'ready';
   return html`<li class="parked-call">
@@ -45,6 +45,18 @@ function parkedCall(ui: DeskUi, parked: ParkedView): TemplateResult {
       }
     </div>
     <div class="buttons">
+      ${
+        startable === true && call !== undefined
+          ? button({
+              label: t('Start server'),
+              about: t('{0}, for {1}', call.server, name),
+              icon: 'resume',
+              kind: 'primary',
+              describedBy: `why-${id}`,
+              onClick: () => ui.post({ type: 'startParked', id }),
+            })
+          : nothing
+      }
       ${
         standing === 'never'
           ? nothing
@@ -68,7 +80,7 @@ function parkedCall(ui: DeskUi, parked: ParkedView): TemplateResult {
   </li>`;
 }
 
-/** The calls that waited for a person when the window was closed. Nothing is sent by resuming one. */
+/** The calls that waited for a person when the window was closed or the connection lost. Nothing is sent by resuming one. */
 export function parked(ui: DeskUi, state: DeskState): TemplateResult | typeof nothing {
   const calls = state.parked ?? [];
   if (calls.length === 0) return nothing;
@@ -80,8 +92,8 @@ export function parked(ui: DeskUi, state: DeskState): TemplateResult | typeof no
         <span class="quiet"
           >${plural(
             calls.length,
-            '{0} call waited for you when this window was closed. Resuming it sends nothing: its requests come back to this desk.',
-            '{0} calls waited for you when this window was closed. Resuming one sends nothing: its requests come back to this desk.',
+            '{0} call waited for you when this window was closed or its connection was lost. Resuming it sends nothing: its requests come back to this desk.',
+            '{0} calls waited for you when this window was closed or their connection was lost. Resuming one sends nothing: its requests come back to this desk.',
           )}</span
         >
       </summary>

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../../src/core/calls/callService.ts';
 import { ParkedRounds } from '../../../../src/core/calls/parkedRounds.ts';
 import type { Found, ParkedRound, ParkingStore } from '../../../../src/core/calls/parking.ts';
+import { parkedView } from '../../../../src/core/calls/parkedView.ts';
 import { standingOf } from '../../../../src/core/calls/standing.ts';
 import { McpError } from '../../../../src/core/errors.ts';
 import { nothingLoaded } from '../../../../src/core/servers/catalogStore.ts';
@@ -43,7 +44,8 @@ function openWindow(): void {
   rounds = new ParkedRounds(store, log);
   const { pipeline, ledger, clock, newId } = house;
   const validateOutput = () => Promise.resolve(undefined);
-  calls = new CallService({ pipeline, ledger, clock, newId, validateOutput, parking: rounds });
+  const { history } = house.desk.views;
+  calls = new CallService({ pipeline, ledger, clock, newId, validateOutput, parking: rounds, history });
 }
 
 beforeEach(() => {
@@ -209,6 +211,27 @@ describe('a parked call', () => {
     expect(house.ledger.records[0]).toMatchObject({ kind: 'call', resumed: true });
   });
 
+  it('still tells what it had asked before, and what became of that', async () => {
+    const target = await waiting();
+    await answerAll();
+    target.leg.done(asks({ c: sampling('Third words') }, state));
+    await settle();
+    const earlier = () => house.desk.status(house.desk.reviews.at(-1)?.id ?? '')?.provenance?.earlier;
+    const before = earlier();
+    expect(before).toMatchObject([
+      { label: 'First words', leg: 1, verdict: 'approve', how: 'returned', model: 'small-1' },
+      { label: 'Second words', leg: 1, verdict: 'approve', how: 'returned' },
+    ]);
+    calls.dispose();
+    await settle();
+    openWindow();
+    await rounds.load();
+    calls.resume(new FakeServer('modern'), tool(), rounds.take(rounds.found[0]?.id ?? '') as ParkedRound);
+    await settle();
+    expect(house.desk.reviews).toHaveLength(1);
+    expect(earlier()).toEqual(before);
+  });
+
   it('has the edits that were made just before the window was closed, once that is over', async () => {
     await waiting();
     house.desk.edit(house.review(1).id, { part: 'maxTokens', value: 7 });
@@ -256,16 +279,16 @@ describe('a parked call', () => {
     const sum = { name: 'sum', inputSchema: schema };
     const catalog = { ...nothingLoaded, loaded: true, catalog: { ...nothingLoaded.catalog, tools: [sum] } };
     const now = house.clock.now();
-    const kind = (given: Found, server: Parameters<typeof standingOf>[1], at = now): string => {
-      const standing = standingOf(given, server, at);
+    type Now = NonNullable<Parameters<typeof standingOf>[1]>;
+    const kind = (given: Found, server: Omit<Now, 'state'> | undefined, at = now): string => {
+      const standing = standingOf(given, server && { ...server, state: { kind: 'running' } }, at);
       return standing.kind === 'ready' ? standing.kind : `${standing.kind}: ${standing.why}`;
     };
-    expect(standingOf(found, { target, catalog }, now)).toMatchObject({
+    expect(standingOf(found, { target, catalog, state: { kind: 'running' } }, now)).toMatchObject({
       kind: 'ready',
       request: { method: 'tools/call', tool: sum, arguments: { text: 'x' } },
     });
     expect(kind(found, undefined)).toMatch(/^later: .*no server of this name/);
-    expect(kind(found, { target: undefined, catalog })).toMatch(/^later: .*not running/);
     expect(kind(found, { target, catalog: nothingLoaded })).toMatch(/^later: .*not listed/);
     expect(kind(found, { target, catalog: { ...nothingLoaded, loaded: true } })).toMatch(/^never: .*this tool/);
     expect(kind(found, { target: new FakeServer('legacy'), catalog })).toMatch(/^never: .*older protocol/);
@@ -274,5 +297,26 @@ describe('a parked call', () => {
     const limited: Found = { id: 'x', round: { ...only(), expiresAt: now } };
     expect(kind(limited, { target, catalog })).toMatch(/^never: .*limited time/);
     expect(kind({ id: 'f', problem: 'It was changed.' }, { target, catalog })).toBe('never: It was changed.');
+  });
+
+  it.each([
+    ['stopped', true],
+    ['failed', true],
+    ['needsConfirmation', true],
+    ['needsSignIn', true],
+    ['untrusted', true],
+    ['starting', false],
+    ['restarting', false],
+    ['reconnecting', false],
+  ] as const)('of a server that is %s offers to start it: %s', async (state, offered) => {
+    await waiting();
+    const found: Found = { id: 'x', round: only() };
+    const server = { target: undefined, catalog: nothingLoaded, state: { kind: state } };
+    const standing = standingOf(found, server, house.clock.now());
+    expect(standing).toMatchObject({ kind: 'later', ...(offered ? { start: 'notes' } : {}) });
+    expect('start' in standing).toBe(offered);
+    expect(parkedView(found, standing).startable).toBe(offered ? true : undefined);
+    // Nobody can start what is not there any more.
+    expect(parkedView(found, standingOf(found, undefined, house.clock.now())).startable).toBeUndefined();
   });
 });
