@@ -1,3 +1,13 @@
+import { inEnglish, t } from './text/l10n.ts';
+
+/**
+ * What an error says. As a function it is made twice, in English for servers, the ledger and logs, and in the language of the person.
+ */
+export type Words = string | (() => string);
+
+/** The English words. */
+export const englishOf = (words: Words): string => (typeof words === 'string' ? words : inEnglish(words));
+
 /**
  * An error on the MCP side whose message is fit for a person and for a server's log: no stack, no path of ours, no key.
  * `code` is a JSON-RPC error code where it goes on the wire (-1: the person rejected a sampling request).
@@ -9,8 +19,11 @@ export class McpError extends Error {
   readonly kind: McpErrorKind;
   /** The `data` of a server's JSON-RPC error, for those that know its code. */
   readonly data: unknown;
-  constructor(kind: McpErrorKind, message: string, code = -32603, data?: unknown) {
-    super(message);
+  /** The message as the person reads it, where that is another one. */
+  readonly shown: string | undefined;
+  constructor(kind: McpErrorKind, words: Words, code = -32603, data?: unknown) {
+    super(englishOf(words));
+    this.shown = typeof words === 'string' ? undefined : words();
     this.kind = kind;
     this.code = code;
     this.data = data;
@@ -47,18 +60,26 @@ export function isWithdrawn(value: unknown): boolean {
 }
 
 /** What a server took back: the person cannot answer it any more. */
-export function withdrawnError(message: string): McpError {
-  return new McpError('cancelled', message, -32603, WITHDRAWN);
+export function withdrawnError(words: Words): McpError {
+  return new McpError('cancelled', words, -32603, WITHDRAWN);
 }
 
 /** The specification's wording for a denial, with the person's reason when there is one. */
 export function rejectedError(reason?: string): McpError {
-  const base = 'User rejected sampling request';
-  return new McpError('rejected', reason ? `${base}: ${reason}` : base, -1);
+  return new McpError(
+    'rejected',
+    () => (reason ? t('User rejected sampling request: {0}', reason) : t('User rejected sampling request')),
+    -1,
+  );
 }
 
 /** The message of anything thrown, never its stack. */
 export function messageOf(error: unknown): string {
   if (error instanceof Error) return error.message || error.name;
   return typeof error === 'string' ? error : 'Unknown error';
+}
+
+/** The message of anything thrown, for the person: in their language where it has such words. */
+export function shownOf(error: unknown): string {
+  return error instanceof Error && 'shown' in error && typeof error.shown === 'string' ? error.shown : messageOf(error);
 }

@@ -1,7 +1,6 @@
-import { shorten } from '../core/text/display.ts';
+import { t } from '../core/text/l10n.ts';
 import { ProviderError, type ProviderErrorCode, type Remedy } from '../core/models/provider.ts';
-import type { MaxTokensParameter } from '../core/settings/endpoints.ts';
-import type { OptionalParameter } from './openaiRequest.ts';
+import { codesOf, errorOf, quotable, type Refused, refusedParameter } from './errorBody.ts';
 
 /** Whom a failure is about, for its sentence. */
 export interface FailureContext {
@@ -27,54 +26,28 @@ export interface FailedResponse {
   readonly body: unknown;
 }
 
-/** A parameter that an endpoint refuses, and what to do the next time. */
-export type Refused =
-  | { readonly parameter: 'maxTokens'; readonly use: MaxTokensParameter }
-  | { readonly parameter: OptionalParameter };
+/** A sentence, or a part of one: made in English for the ledger and in the language of the person. */
+export type Saying = () => string;
+
+const nothing: Saying = () => '';
 
 function failure(
   code: ProviderErrorCode,
-  message: string,
+  words: Saying,
   context: { readonly partial?: string | undefined },
   remedies: readonly Remedy[],
 ): ProviderError {
-  return new ProviderError(code, message, { remedies, partial: context.partial || undefined });
+  return new ProviderError(code, words, { remedies, partial: context.partial || undefined });
 }
 
-/** True for anything with members: an error and a list too. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-/** The error object of a body, in the forms that servers have: `{error:{…}}`, `{error:"…"}`, `{message}`, `{detail}`, text. */
-function errorOf(body: unknown): { readonly message: string; readonly code: string; readonly param: string } {
-  const first: unknown = Array.isArray(body) ? body[0] : body;
-  const inner: unknown = isRecord(first) && first.error !== undefined ? first.error : first;
-  if (typeof inner === 'string') return { message: inner, code: '', param: '' };
-  if (!isRecord(inner)) return { message: '', code: '', param: '' };
-  const nested = isRecord(inner.innererror) && typeof inner.innererror.code === 'string' ? inner.innererror.code : '';
-  const said = inner.message ?? inner.detail ?? inner.msg;
-  const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-  return {
-    message: typeof said === 'string' ? said : said === undefined ? '' : JSON.stringify(said),
-    code: [text(inner.code), text(inner.type), nested].filter((part) => part !== '').join(' '),
-    param: text(inner.param),
-  };
+/** Sentences one after the other, without those that say nothing. */
+function sentences(...all: readonly string[]): string {
+  return all.filter((one) => one !== '').join(' ');
 }
 
-/** What an endpoint said, fit to be quoted: one line, short, and without a key. */
-export function quotable(text: string, key: string | undefined): string {
-  const open = key ? text.replaceAll(key, '…') : text;
-  const line = open
-    .replaceAll(/\b(sk|pk|key|gsk|xai|rk)-[\w*.-]{4,}/gi, '…')
-    .replaceAll(/(bearer\s+)\S+/gi, '$1…')
-    .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
-    .trim();
-  return shorten(line, 300);
-}
-
-function said(body: unknown, context: FailureContext): string {
+function said(body: unknown, context: FailureContext): Saying {
   const line = quotable(errorOf(body).message, context.key);
-  return line === '' ? '' : ` It says: “${line}”.`;
+  return line === '' ? nothing : () => t('It says: “{0}”.', line);
 }
 
 /** `Retry-After` (seconds or a date) or `retry-after-ms`, in milliseconds. */
@@ -90,42 +63,29 @@ function retryAfter(response: FailedResponse, now: number): number | undefined {
 }
 
 function inTime(ms: number | undefined): string {
-  if (ms === undefined) return 'Try again later';
-  return ms < 90_000 ? `Try again in ${Math.ceil(ms / 1000)} s` : `Try again in ${Math.ceil(ms / 60_000)} min`;
-}
-
-const refusing =
-  /unsupported|not supported|does not support|doesn't support|unknown|unrecogni[sz]ed|unexpected|extra (inputs|fields)|extra_forbidden|not permitted|not allowed|not accepted|no longer|invalid (argument|parameter|field)/i;
-
-/** Which of the parameters that we chose an error refuses by name, if any. */
-export function refusedParameter(body: unknown): Refused | undefined {
-  const { message, code, param } = errorOf(body);
-  const text = `${param} ${code} ${message}`;
-  if (!refusing.test(text)) return undefined;
-  // The refused name is `param` where the server tells it; a sentence may also name the one to use instead.
-  const first =
-    param !== '' ? param : /max_completion_tokens|max_tokens|stream_options|temperature|\bstop\b/.exec(text)?.[0];
-  switch (first) {
-    case 'max_tokens':
-      return { parameter: 'maxTokens', use: 'max_completion_tokens' };
-    case 'max_completion_tokens':
-      return { parameter: 'maxTokens', use: 'max_tokens' };
-    case 'temperature':
-    case 'stop':
-    case 'stream_options':
-      return { parameter: first };
-    default:
-      return undefined;
-  }
+  if (ms === undefined) return t('Try again later.');
+  return ms < 90_000
+    ? t('Try again in {0} s.', Math.ceil(ms / 1000))
+    : t('Try again in {0} min.', Math.ceil(ms / 60_000));
 }
 
 function parameterFailure(refused: Refused, response: FailedResponse, context: FailureContext): ProviderError {
-  const next =
+  const { label, model } = context;
+  const next = (): string =>
     refused.parameter === 'maxTokens'
-      ? `does not accept the token limit under that name; the next try sends it as “${refused.use}”`
-      : `does not accept “${refused.parameter}” for ${context.model ?? 'this model'}; the next try leaves it out`;
-  const text = `${context.label} ${next}, and asks you again.${said(response.body, context)}`;
-  return failure('parameter', text, context, ['retry', 'otherModel', 'answerByHand']);
+      ? t(
+          '{0} does not accept the token limit under that name; the next try sends it as “{1}”, and asks you again.',
+          label,
+          refused.use,
+        )
+      : t(
+          '{0} does not accept “{1}” for {2}; the next try leaves it out, and asks you again.',
+          label,
+          refused.parameter,
+          model ?? t('this model'),
+        );
+  const tail = said(response.body, context);
+  return failure('parameter', () => sentences(next(), tail()), context, ['retry', 'otherModel', 'answerByHand']);
 }
 
 const filtered = /content_filter|content_policy|contentpolicy|ResponsibleAI|moderation/i;
@@ -138,12 +98,13 @@ function badRequest(response: FailedResponse, context: FailureContext): Provider
   const tail = said(response.body, context);
   if (filtered.test(all)) return contentFilterFailure(context, tail);
   if (tooLong.test(all)) {
-    const text = `The request is too long for ${context.model ?? context.label}.${tail}`;
+    const text = (): string => sentences(t('The request is too long for {0}.', context.model ?? context.label), tail());
     return failure('badRequest', text, context, ['otherModel', 'answerByHand']);
   }
   const refused = refusedParameter(response.body);
   if (refused) return parameterFailure(refused, response, context);
-  const text = `${context.label} does not accept this request (status ${response.status}).${tail}`;
+  const text = (): string =>
+    sentences(t('{0} does not accept this request (status {1}).', context.label, response.status), tail());
   return failure('badRequest', text, context, ['otherModel', 'openSettings', 'answerByHand']);
 }
 
@@ -151,13 +112,23 @@ function notFound(response: FailedResponse, context: FailureContext): ProviderEr
   const error = errorOf(response.body);
   const tail = said(response.body, context);
   if (context.model !== undefined && /model/i.test(`${error.code} ${error.message} ${error.param}`)) {
-    const text = `${context.label} has no model “${quotable(context.model, context.key)}”.${tail}`;
+    const model = quotable(context.model, context.key);
+    const text = (): string => sentences(t('{0} has no model “{1}”.', context.label, model), tail());
     return failure('unknownModel', text, context, ['otherModel', 'openSettings', 'answerByHand']);
   }
-  const what = context.model === undefined ? 'no list of models' : 'no chat completions';
-  const hint =
-    context.model === undefined ? ' Check its base URL, or name its models in the settings.' : ' Check its base URL.';
-  const text = `${context.label} has ${what} at this address (status ${response.status}).${hint}${tail}`;
+  const { label } = context;
+  const text = (): string =>
+    context.model === undefined
+      ? sentences(
+          t('{0} has no list of models at this address (status {1}).', label, response.status),
+          t('Check its base URL, or name its models in the settings.'),
+          tail(),
+        )
+      : sentences(
+          t('{0} has no chat completions at this address (status {1}).', label, response.status),
+          t('Check its base URL.'),
+          tail(),
+        );
   return failure(context.model === undefined ? 'badRequest' : 'unknownModel', text, context, [
     'openSettings',
     'otherModel',
@@ -169,22 +140,29 @@ function limited(response: FailedResponse, context: FailureContext, now: number)
   const error = errorOf(response.body);
   const tail = said(response.body, context);
   if (response.status === 402 || /insufficient_quota|quota|billing|credit/i.test(`${error.code} ${error.message}`)) {
-    const text = `The account at ${context.label} has nothing left to spend.${tail}`;
+    const text = (): string => sentences(t('The account at {0} has nothing left to spend.', context.label), tail());
     return failure('quota', text, context, ['otherModel', 'setApiKey', 'answerByHand']);
   }
   const wait = retryAfter(response, now);
-  const text = `${context.label} takes no more requests for the moment. ${inTime(wait)}.${tail}`;
+  const text = (): string => sentences(noMore(context), inTime(wait), tail());
   return failure('rateLimit', text, context, ['retry', 'otherModel', 'answerByHand']);
+}
+
+function noMore({ label }: FailureContext): string {
+  return t('{0} takes no more requests for the moment.', label);
 }
 
 function notAuthorized(response: FailedResponse, context: FailureContext): ProviderError {
   const tail = said(response.body, context);
   if (context.key === undefined) return noKeyFailure(context, tail);
-  const text =
-    response.status === 401
-      ? `${context.label} does not accept the saved API key.`
-      : `${context.label} refuses the saved API key ${context.model === undefined ? 'this' : 'this model'}.`;
-  return failure('wrongKey', `${text}${tail}`, context, ['setApiKey', 'otherModel', 'answerByHand']);
+  const { label, model } = context;
+  const refused = (): string => {
+    if (response.status === 401) return t('{0} does not accept the saved API key.', label);
+    return model === undefined
+      ? t('{0} refuses the saved API key this.', label)
+      : t('{0} refuses the saved API key this model.', label);
+  };
+  return failure('wrongKey', () => sentences(refused(), tail()), context, ['setApiKey', 'otherModel', 'answerByHand']);
 }
 
 /** Why an endpoint's answer is no success. `now`: milliseconds since the epoch, for a `Retry-After` that is a date. */
@@ -205,25 +183,27 @@ export function responseFailure(response: FailedResponse, context: FailureContex
       return notFound(response, context);
     case 408:
     case 504:
-      return failure(
-        'timeout',
-        `${context.label} took too long (status ${status}).${said(response.body, context)}`,
-        context,
-        ['retry', 'otherModel', 'answerByHand'],
-      );
+      return tookTooLong(response, context);
     default:
       if (status < 500) return badRequest(response, context);
       return overloadedFailure(response, context, now);
   }
 }
 
+function tookTooLong(response: FailedResponse, context: FailureContext): ProviderError {
+  const tail = said(response.body, context);
+  const text = (): string => sentences(t('{0} took too long (status {1}).', context.label, response.status), tail());
+  return failure('timeout', text, context, ['retry', 'otherModel', 'answerByHand']);
+}
+
 function overloadedFailure(response: FailedResponse, context: FailureContext, now: number): ProviderError {
   const wait = retryAfter(response, now);
-  const what =
-    response.status === 503 || response.status === 529
-      ? `is overloaded (status ${response.status}). ${inTime(wait)}.`
-      : `failed on its side (status ${response.status}).`;
-  const text = `${context.label} ${what}${said(response.body, context)}`;
+  const { status } = response;
+  const tail = said(response.body, context);
+  const text = (): string =>
+    status === 503 || status === 529
+      ? sentences(t('{0} is overloaded (status {1}).', context.label, status), inTime(wait), tail())
+      : sentences(t('{0} failed on its side (status {1}).', context.label, status), tail());
   return failure('overloaded', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
@@ -234,135 +214,132 @@ export function streamedFailure(body: unknown, context: FailureContext): Provide
   const text = `${code} ${message}`;
   if (filtered.test(text)) return contentFilterFailure(context, tail);
   if (/rate.?limit|\b429\b/i.test(text)) {
-    const sentence = `${context.label} takes no more requests for the moment.${tail}`;
+    const sentence = (): string => sentences(noMore(context), tail());
     return failure('rateLimit', sentence, context, ['retry', 'otherModel', 'answerByHand']);
   }
   if (/overloaded|capacity|\b(503|529)\b/i.test(text)) {
-    return failure('overloaded', `${context.label} is overloaded.${tail}`, context, [
-      'retry',
-      'otherModel',
-      'answerByHand',
-    ]);
+    const sentence = (): string => sentences(t('{0} is overloaded.', context.label), tail());
+    return failure('overloaded', sentence, context, ['retry', 'otherModel', 'answerByHand']);
   }
-  return brokenFailure(context, 'The answer broke off with an error of the endpoint.', tail);
+  return brokenFailure(context, () => t('The answer broke off with an error of the endpoint.'), tail);
 }
 
 /** The endpoint wants a key, and none is saved for it. `tail`: what it says itself. */
-export function noKeyFailure(context: FailureContext, tail = ''): ProviderError {
-  const text = `${context.label} asks for an API key, and none is saved.${tail}`;
+export function noKeyFailure(context: FailureContext, tail: Saying = nothing): ProviderError {
+  const text = (): string => sentences(t('{0} asks for an API key, and none is saved.', context.label), tail());
   return failure('noKey', text, context, ['setApiKey', 'otherModel', 'answerByHand']);
 }
 
 /** The saved key cannot stand in an HTTP header. */
 export function unusableKeyFailure(context: FailureContext): ProviderError {
-  const text = `The API key saved for ${context.label} has characters that no key can have. Save it again.`;
+  const text = (): string =>
+    t('The API key saved for {0} has characters that no key can have. Save it again.', context.label);
   return failure('wrongKey', text, context, ['setApiKey', 'otherModel', 'answerByHand']);
 }
 
 /** A key would go over plain http beyond this machine. */
 export function keyNotAllowedFailure(context: FailureContext): ProviderError {
-  const text =
-    `${context.label} is reached over plain http, so anybody on the way could read its API key. ` +
-    'Nothing was sent. Use https, or forget the key.';
+  const text = (): string =>
+    t(
+      '{0} is reached over plain http, so anybody on the way could read its API key. Nothing was sent. Use https, or forget the key.',
+      context.label,
+    );
   return failure('keyNotAllowedHere', text, context, ['openSettings', 'otherModel', 'answerByHand']);
 }
 
 /** What was about to be sent is not what was signed. `what`: the difference, as a clause. */
-export function changedFailure(context: FailureContext, what: string): ProviderError {
-  const text = `Nothing was sent: ${what}, so this is not what was approved. Look at it again.`;
+export function changedFailure(context: FailureContext, what: Saying): ProviderError {
+  const text = (): string => t('Nothing was sent: {0}, so this is not what was approved. Look at it again.', what());
   return failure('changed', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
 /** `openai` could not be made at all. */
 export function setupFailure(context: FailureContext): ProviderError {
-  const text =
-    `Nothing was sent to ${context.label}: the \`openai\` package could not be set up. ` +
-    'If VS Code’s environment has the variable OPENAI_CUSTOM_HEADERS, it is malformed.';
+  const text = (): string =>
+    t(
+      'Nothing was sent to {0}: the `openai` package could not be set up. If VS Code’s environment has the variable OPENAI_CUSTOM_HEADERS, it is malformed.',
+      context.label,
+    );
   return failure('unknown', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
 /** The endpoint redirects, which is not followed. */
 export function redirectFailure(context: FailureContext, location: string | null): ProviderError {
   const target = location !== null && URL.canParse(location) ? new URL(location).host : undefined;
-  const where = target === undefined ? 'elsewhere' : `to ${target}`;
-  const text =
-    `${context.label} sends the request on ${where}. Countersign does not follow: you approved ${context.host}. ` +
-    'Correct the base URL if that is the right place.';
+  const { label, host } = context;
+  const text = (): string =>
+    sentences(
+      target === undefined
+        ? t('{0} sends the request on elsewhere.', label)
+        : t('{0} sends the request on to {1}.', label, target),
+      t('Countersign does not follow: you approved {0}.', host),
+      t('Correct the base URL if that is the right place.'),
+    );
   return failure('redirect', text, context, ['openSettings', 'otherModel', 'answerByHand']);
 }
 
 /** Nothing came for `ms` milliseconds. `begun`: the answer had begun by then. */
 export function timeoutFailure(context: FailureContext, ms: number, begun: boolean): ProviderError {
-  const text = begun
-    ? `The answer of ${context.label} stood still for ${ms / 1000} s.`
-    : `${context.label} did not begin to answer within ${ms / 1000} s.`;
+  const text = (): string =>
+    begun
+      ? t('The answer of {0} stood still for {1} s.', context.label, ms / 1000)
+      : t('{0} did not begin to answer within {1} s.', context.label, ms / 1000);
   return failure('timeout', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
 /** A content filter of the endpoint stopped the request or the answer. */
-export function contentFilterFailure(context: FailureContext, tail = ''): ProviderError {
-  const text = `The content filter of ${context.label} stopped this.${tail}`;
+export function contentFilterFailure(context: FailureContext, tail: Saying = nothing): ProviderError {
+  const text = (): string => sentences(t('The content filter of {0} stopped this.', context.label), tail());
   return failure('contentFilter', text, context, ['otherModel', 'answerByHand']);
 }
 
 /** `why`: what is known about it, as a sentence. */
-export function emptyFailure(context: FailureContext, why = ''): ProviderError {
-  const text = `${context.model ?? context.label} answered with nothing.${why === '' ? '' : ` ${why}`}`;
+export function emptyFailure(context: FailureContext, why: Saying = nothing): ProviderError {
+  const text = (): string => sentences(t('{0} answered with nothing.', context.model ?? context.label), why());
   return failure('empty', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
 /** A stream that had begun did not end well. `what`: as a sentence. */
-export function brokenFailure(context: FailureContext, what: string, tail = ''): ProviderError {
-  const kept = context.partial ? ' What had come is kept.' : '';
-  return failure('brokenStream', `${what}${kept}${tail}`, context, ['retry', 'otherModel', 'answerByHand']);
+export function brokenFailure(context: FailureContext, what: Saying, tail: Saying = nothing): ProviderError {
+  const text = (): string => sentences(what(), context.partial ? t('What had come is kept.') : '', tail());
+  return failure('brokenStream', text, context, ['retry', 'otherModel', 'answerByHand']);
 }
 
-/** What answers is something else than an OpenAI-compatible endpoint. */
-export function notAnEndpointFailure(context: FailureContext, contentType: string): ProviderError {
-  const type = quotable(contentType, context.key) || 'an unknown kind of content';
-  const text = `What answers at ${context.host} is no OpenAI-compatible endpoint: it sent ${type}. Check the base URL.`;
+/** What answers is something else than an OpenAI-compatible endpoint. `content`: its type, or what it is in words. */
+export function notAnEndpointFailure(context: FailureContext, content: string | Saying): ProviderError {
+  const type = typeof content === 'string' ? quotable(content, context.key) : '';
+  const what = (): string => (typeof content === 'string' ? type || t('an unknown kind of content') : content());
+  const text = (): string =>
+    t('What answers at {0} is no OpenAI-compatible endpoint: it sent {1}. Check the base URL.', context.host, what());
   return failure('badRequest', text, context, ['openSettings', 'otherModel', 'answerByHand']);
-}
-
-/** The codes of an error and of its causes, such as `ECONNREFUSED`; `fetch` hides them some levels deep. */
-function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  const pending: unknown[] = [error];
-  for (let depth = 0; depth < 20 && pending.length > 0; depth += 1) {
-    const value = pending.shift();
-    if (!isRecord(value)) continue;
-    if (typeof value.code === 'string') codes.push(value.code);
-    if (value.cause !== undefined) pending.push(value.cause);
-    if (Array.isArray(value.errors)) pending.push(...(value.errors as unknown[]));
-  }
-  return codes;
 }
 
 /** Why there was no answer at all. */
 export function connectionFailure(error: unknown, context: FailureContext): ProviderError {
+  const { host, label, loopback } = context;
   const codes = codesOf(error);
-  const local: Remedy[] = context.loopback ? ['detectLocalModels'] : [];
-  const fail = (text: string) =>
+  const local: Remedy[] = loopback ? ['detectLocalModels'] : [];
+  const fail = (text: Saying): ProviderError =>
     failure('connection', text, context, ['retry', ...local, 'openSettings', 'otherModel', 'answerByHand']);
-  const has = (pattern: RegExp) => codes.some((code) => pattern.test(code));
+  const has = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code));
   if (has(/^UND_ERR_HEADERS_TIMEOUT$/)) {
-    const text = `${context.label} did not begin to answer in time.`;
+    const text = (): string => t('{0} did not begin to answer in time.', label);
     return failure('timeout', text, context, ['retry', 'otherModel', 'answerByHand']);
   }
   if (has(/TIMEOUT|ETIMEDOUT/)) {
-    const text = `No connection to ${context.host} within the time allowed.`;
+    const text = (): string => t('No connection to {0} within the time allowed.', host);
     return failure('timeout', text, context, ['retry', 'openSettings', 'otherModel', 'answerByHand']);
   }
   if (has(/^ECONNREFUSED$/)) {
-    const why = context.loopback ? ' Is the model server running?' : '';
-    return fail(`Nothing accepts connections at ${context.host}.${why}`);
+    return fail(() =>
+      sentences(t('Nothing accepts connections at {0}.', host), loopback ? t('Is the model server running?') : ''),
+    );
   }
   if (has(/^(ENOTFOUND|EAI_AGAIN|EAI_NODATA)$/))
-    return fail(`The name of ${context.host} leads nowhere. Is there a network?`);
-  if (has(/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|^EPROTO$/)) {
-    return fail(`The connection to ${context.host} is not trusted: its certificate does not check out.`);
-  }
+    return fail(() => t('The name of {0} leads nowhere. Is there a network?', host));
+  if (has(/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|^EPROTO$/))
+    return fail(() => t('The connection to {0} is not trusted: its certificate does not check out.', host));
   if (has(/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/))
-    return fail(`${context.host} closed the connection without an answer.`);
-  return fail(`No connection to ${context.host}.`);
+    return fail(() => t('{0} closed the connection without an answer.', host));
+  return fail(() => t('No connection to {0}.', host));
 }

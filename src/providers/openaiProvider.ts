@@ -9,15 +9,16 @@ import type {
   SendOptions,
 } from '../core/models/provider.ts';
 import type { EndpointSettings } from '../core/settings/endpoints.ts';
+import { t } from '../core/text/l10n.ts';
 import type { Clock } from '../core/util/clock.ts';
 import type { Sha256 } from '../core/util/system.ts';
+import type { Refused } from './errorBody.ts';
 import {
   changedFailure,
   type FailureContext,
   keyNotAllowedFailure,
   noKeyFailure,
   notAnEndpointFailure,
-  type Refused,
   unusableKeyFailure,
 } from './errors.ts';
 import { entriesOf, modelsFromList, modelsFromSettings } from './openaiModels.ts';
@@ -79,7 +80,7 @@ export class OpenAiProvider implements ModelProvider {
     const patience = this.#options.patience ?? usualPatience;
     const list = await fetchModelList({ url: url.href, key, context, signal, fetch, clock, patience });
     const entries = entriesOf(list);
-    if (!entries) throw notAnEndpointFailure(context, 'JSON that is no list of models');
+    if (!entries) throw notAnEndpointFailure(context, () => t('JSON that is no list of models'));
     return modelsFromList(entries, models);
   }
 
@@ -94,7 +95,7 @@ export class OpenAiProvider implements ModelProvider {
     const url = this.#url('/chat/completions');
     // The settings may have changed since it was signed: the key of this endpoint goes to this endpoint's address alone.
     if (outgoing.model.endpoint !== this.id || outgoing.destination.url !== url.href) {
-      throw changedFailure(this.#context(url, undefined, model), `${this.label} now has another address`);
+      throw changedFailure(this.#context(url, undefined, model), () => t('{0} now has another address', this.label));
     }
     const { key, context } = await this.#keyFor(url, model);
     const { sendChatCompletion } = await load();

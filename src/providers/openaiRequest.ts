@@ -29,12 +29,15 @@ function strictly(text: string): string {
  * Throws `ProviderError` for a base URL that is none, or that carries a user name or a password.
  */
 export function endpointUrl(baseUrl: string, path: '/chat/completions' | '/models', label: string): URL {
-  const refuse = (why: string) =>
-    new ProviderError('badRequest', `The base URL of ${label} ${why}.`, { remedies: ['openSettings', 'answerByHand'] });
+  const refuse = (why: () => string): ProviderError =>
+    new ProviderError('badRequest', why, { remedies: ['openSettings', 'answerByHand'] });
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw refuse('is no http or https address');
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw refuse(() => t('The base URL of {0} is no http or https address.', label));
   if (url.username !== '' || url.password !== '') {
-    throw refuse('holds a user name or a password; save a key with “Set API Key…” instead');
+    throw refuse(() =>
+      t('The base URL of {0} holds a user name or a password; save a key with “Set API Key…” instead.', label),
+    );
   }
   url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
   url.search = [...url.searchParams].map(([key, value]) => `${strictly(key)}=${strictly(value)}`).join('&');

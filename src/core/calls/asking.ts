@@ -6,6 +6,7 @@ import type { SamplingAsk } from '../sampling/ask.ts';
 import type { Ask, AskResult } from '../sampling/pipeline.ts';
 import type { LegResult } from '../servers/session.ts';
 import { displayText } from '../text/display.ts';
+import { t } from '../text/l10n.ts';
 import type { LiveCall } from './liveCall.ts';
 
 /** Rounds of one modern call after which it is given up. */
@@ -19,9 +20,8 @@ export function checkDeclared(requests: InputRequests): void {
   for (const [key, { method }] of Object.entries(requests)) {
     if (method === 'sampling/createMessage' || method === 'elicitation/create' || method === 'roots/list') continue;
     const what = `${displayText(method, 80)} (${displayText(key, 80)})`;
-    throw new McpError(
-      'notDeclared',
-      `The server asked for ${what}, which was not declared to it. The call was ended.`,
+    throw new McpError('notDeclared', () =>
+      t('The server asked for {0}, which was not declared to it. The call was ended.', what),
     );
   }
 }
@@ -92,6 +92,10 @@ export function resultAt(results: readonly AskResult[], index: number): AskResul
 export function notOpened(results: readonly AskResult[]): McpError | undefined {
   const refused = results.find((result) => 'action' in result && result.action !== 'accept');
   if (refused === undefined || !('action' in refused)) return undefined;
-  const what = refused.action === 'decline' ? 'declined to open' : 'did not open';
-  return new McpError('cancelled', `The call needs a page that you ${what}, so it was not made again.`);
+  const { action } = refused;
+  return new McpError('cancelled', () =>
+    action === 'decline'
+      ? t('The call needs a page that you declined to open, so it was not made again.')
+      : t('The call needs a page that you did not open, so it was not made again.'),
+  );
 }

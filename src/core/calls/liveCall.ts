@@ -1,10 +1,11 @@
-import { McpError } from '../errors.ts';
+import { McpError, shownOf, type Words } from '../errors.ts';
 import type { Json, JsonObject } from '../mcp.ts';
 import type { OnDesk } from '../review/deskItem.ts';
 import { reviewLabel } from '../review/views.ts';
 import type { CallRef } from '../sampling/ask.ts';
 import type { CallRequest, Progress, ServerLogMessage } from '../servers/session.ts';
 import { shorten } from '../text/display.ts';
+import { t } from '../text/l10n.ts';
 import type { Clock } from '../util/clock.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -93,14 +94,14 @@ export class LiveCall implements Call {
     return this.#snapshot.status === 'running';
   }
 
-  cancel(reason?: string): void {
-    this.abort(new McpError('cancelled', reason ?? 'You cancelled the call.'));
+  cancel(reason?: Words): void {
+    this.abort(new McpError('cancelled', reason ?? (() => t('You cancelled the call.'))));
   }
 
   /** Ends it for a reason: whoever waits for the server or for a review stops waiting. */
   abort(reason: McpError): void {
     if (!this.running || this.#abort.signal.aborted) return;
-    this.end({ status: reason.kind === 'cancelled' ? 'cancelled' : 'failed', error: reason.message }, reason);
+    this.end({ status: reason.kind === 'cancelled' ? 'cancelled' : 'failed', error: shownOf(reason) }, reason);
   }
 
   /** The one end. Its reviews hear of it by the signal. */
@@ -110,7 +111,7 @@ export class LiveCall implements Call {
     const over = { endedAt: this.#clock.now(), waitingForReview: false };
     this.#snapshot = { ...this.#snapshot, ...end, ...failure, ...over };
     this.#store.dispose();
-    this.#abort.abort(reason ?? new McpError('cancelled', 'The call that asked for this has ended.'));
+    this.#abort.abort(reason ?? new McpError('cancelled', () => t('The call that asked for this has ended.')));
     this.#changed.fire(this.#snapshot);
     this.#finish(this.#snapshot);
   }
@@ -175,15 +176,16 @@ export class LiveCall implements Call {
   #timedOut(): void {
     const { timeout, asking } = this.target;
     this.abort(
-      new McpError('timeout', `No sign of life from ${asking.name} for ${timeout / 1000} s, so the call was given up.`),
+      new McpError('timeout', () =>
+        t('No sign of life from {0} for {1} s, so the call was given up.', asking.name, timeout / 1000),
+      ),
     );
   }
 }
 
 /** What a person and the ledger are told of a call or request whose server has gone. */
-export function closedSentence(server: string, expected: boolean, reason: string): string {
-  if (expected) return `The server ${server} was stopped.`;
-  return `The server ${server} ended: ${reason}`;
+export function closedSentence(server: string, expected: boolean, reason: string): () => string {
+  return () => (expected ? t('The server {0} was stopped.', server) : t('The server {0} ended: {1}', server, reason));
 }
 
 /** A text that is too long as its beginning and its length. */

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { messageOf } from '../errors.ts';
 import type { JsonObject } from '../mcp.ts';
+import { t } from '../text/l10n.ts';
 import type { Sha256 } from '../util/system.ts';
 import {
   type Destination,
@@ -17,7 +18,7 @@ function canonical(value: unknown): string {
   try {
     return canonicalize(value) ?? '';
   } catch (error) {
-    throw new ProviderError('badRequest', `The request cannot be signed: ${messageOf(error)}.`, {
+    throw new ProviderError('badRequest', () => t('The request cannot be signed: {0}.', messageOf(error)), {
       remedies: ['otherModel', 'answerByHand'],
     });
   }

@@ -1,3 +1,4 @@
+import { englishOf, type Words } from '../errors.ts';
 import type { CreateMessageRequestParams, JsonObject, SamplingMessageContentBlock } from '../mcp.ts';
 import type { Event } from '../util/emitter.ts';
 
@@ -111,19 +112,22 @@ export type ProviderErrorCode =
 /** What may help after a failure; the desk makes a button of each. */
 export type Remedy = 'setApiKey' | 'otherModel' | 'retry' | 'answerByHand' | 'openSettings' | 'detectLocalModels';
 
-/** Why a model did not answer, in words for a person; recognised by `isProviderError` (bundles have a copy of the class each). */
+/** Why a model did not answer, in English for the ledger and logs, and `shown` for the person; recognised by `isProviderError` (bundles have a copy of the class each). */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly code: ProviderErrorCode;
   readonly remedies: readonly Remedy[];
   /** Text that had already streamed in when it broke. */
   readonly partial: string | undefined;
+  /** The message as the person reads it. */
+  readonly shown: string;
   constructor(
     code: ProviderErrorCode,
-    message: string,
+    words: Words,
     options: { readonly remedies: readonly Remedy[]; readonly partial?: string | undefined },
   ) {
-    super(message);
+    super(englishOf(words));
+    this.shown = typeof words === 'string' ? words : words();
     this.code = code;
     this.remedies = options.remedies;
     this.partial = options.partial;

@@ -1,5 +1,6 @@
-import { messageOf } from '../errors.ts';
+import { messageOf, shownOf } from '../errors.ts';
 import type { CreateMessageRequestParams } from '../mcp.ts';
+import { t } from '../text/l10n.ts';
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { Emitter, type Event } from '../util/emitter.ts';
@@ -155,7 +156,7 @@ export class ModelRegistry implements Disposable {
   prepare(params: CreateMessageRequestParams, ref: ModelRef): OutgoingRequest {
     const known = this.#known.get(ref);
     if (!known) {
-      throw new ProviderError('unknownModel', `There is no model ${ref} any more.`, {
+      throw new ProviderError('unknownModel', () => t('There is no model {0} any more.', ref), {
         remedies: ['otherModel', 'openSettings', 'answerByHand'],
       });
     }
@@ -167,7 +168,7 @@ export class ModelRegistry implements Disposable {
     } catch (error) {
       if (isProviderError(error)) throw error;
       // JSON that is nested too deeply for the stack, for example: a server's doing, so it must not end more than its request.
-      throw new ProviderError('badRequest', `The request cannot be prepared: ${messageOf(error)}.`, {
+      throw new ProviderError('badRequest', () => t('The request cannot be prepared: {0}.', messageOf(error)), {
         remedies: ['otherModel', 'answerByHand'],
       });
     }
@@ -177,7 +178,8 @@ export class ModelRegistry implements Disposable {
   async send(outgoing: OutgoingRequest, options: SendOptions): Promise<Completion> {
     const provider = this.#providers.find(({ id }) => id === outgoing.model.endpoint);
     if (!provider) {
-      throw new ProviderError('unknownModel', `The endpoint ${outgoing.model.endpoint} is not configured any more.`, {
+      const { endpoint } = outgoing.model;
+      throw new ProviderError('unknownModel', () => t('The endpoint {0} is not configured any more.', endpoint), {
         remedies: ['otherModel', 'openSettings', 'answerByHand'],
       });
     }
@@ -238,7 +240,7 @@ export class ModelRegistry implements Disposable {
       problem = {
         endpoint: provider.id,
         label: provider.label,
-        message: messageOf(error),
+        message: shownOf(error),
         remedies: isProviderError(error) ? error.remedies : ['retry', 'openSettings'],
       };
     }
@@ -259,8 +261,8 @@ export class ModelRegistry implements Disposable {
     let timer: Disposable | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = clock.timeout(() => {
-        const message = `${provider.label} did not list its models within ${listMs / 1000} s.`;
-        reject(new ProviderError('timeout', message, { remedies: ['retry', 'openSettings', 'answerByHand'] }));
+        const words = (): string => t('{0} did not list its models within {1} s.', provider.label, listMs / 1000);
+        reject(new ProviderError('timeout', words, { remedies: ['retry', 'openSettings', 'answerByHand'] }));
         controller.abort();
       }, listMs);
     });

@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts';
+import { shownOf } from '../errors.ts';
 import type { Completion, ModelRef, OutgoingRequest } from '../models/provider.ts';
 import { t } from '../text/l10n.ts';
 import type { AnswerChecks } from './answerChecks.ts';
@@ -217,7 +217,7 @@ export class Comparison {
     try {
       return { model, outgoing: draft.preparation.prepare(draft.params, model) };
     } catch (error) {
-      return { model, problem: messageOf(error) };
+      return { model, problem: shownOf(error) };
     }
   }
 }

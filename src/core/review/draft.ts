@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts';
+import { shownOf } from '../errors.ts';
 import type { CreateMessageRequestParams } from '../mcp.ts';
 import type { Match } from '../models/candidate.ts';
 import type { ModelRef, OutgoingRequest } from '../models/provider.ts';
@@ -240,7 +240,7 @@ export class RequestDraft {
       this.#tokens = estimateTokens(this.#params);
       this.#outgoing = outgoing;
     } catch (error) {
-      this.#problem = messageOf(error);
+      this.#problem = shownOf(error);
     }
   }
 }

@@ -39,7 +39,7 @@ export type Step =
 
 /** Why the last try gave no answer. */
 export interface Failure {
-  /** For the person: it may quote the provider. */
+  /** For the person, in their language: it may quote the provider. */
   readonly message: string;
   /** What the server is told when the person gives up depends on this alone. */
   readonly code?: ProviderErrorCode | 'paused';

@@ -1,10 +1,11 @@
-import { messageOf } from '../errors.ts';
+import { shownOf } from '../errors.ts';
 import type { Deadlines } from '../review/deadline.ts';
 import type { DeskItem, OnDesk } from '../review/deskItem.ts';
 import { keepInspected } from '../findings/keepInspected.ts';
 import type { Inspector } from '../inspection/finding.ts';
 import type { Review } from '../review/review.ts';
 import { type SchemaCheck, checkAnswer } from '../review/answerChecks.ts';
+import { t } from '../text/l10n.ts';
 import type { Clock } from '../util/clock.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import { closeWithReason, expireInTime } from './expiry.ts';
@@ -73,7 +74,8 @@ function keepMatched(review: Review, models: SamplingModels): Disposable {
         const found = await models.match(review.params, review.draft.priorities);
         if (!store.disposed) review.setMatch(found, models.problems());
       } catch (error) {
-        review.setMatch({ candidates: [], why: `No model could be chosen: ${messageOf(error)}` }, models.problems());
+        const why = t('No model could be chosen: {0}', shownOf(error));
+        review.setMatch({ candidates: [], why }, models.problems());
       }
     } while (again && !store.disposed);
     busy = false;

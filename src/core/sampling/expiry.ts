@@ -4,19 +4,21 @@ import type { OnDesk } from '../review/deskItem.ts';
 import { t } from '../text/l10n.ts';
 import { type Clock, LONGEST_TIMEOUT } from '../util/clock.ts';
 import { type Disposable, toDisposable } from '../util/disposable.ts';
-import { reasonOf } from './signals.ts';
+import { reasonOf, shownReasonOf } from './signals.ts';
 
 /** Closes a review whose server, or call, does not want its answer any more, and says so where that was a matter of time. */
 export function closeWithReason(review: OnDesk, clock: Clock, deadlines: Deadlines): void {
   const { signal } = review.ask;
   const after = clock.now() - review.receivedAt;
   const reason = reasonOf(signal);
-  if (!isExpiry(signal.reason, after, deadlines.of(review))) review.close('cancelled', reason);
+  const shown = shownReasonOf(signal);
+  // The ledger and servers are told in English.
+  if (!isExpiry(signal.reason, after, deadlines.of(review)))
+    review.close('cancelled', shown, new McpError('cancelled', reason));
   else {
     const seconds = Math.round(after / 1000);
-    // The ledger and servers are told in English.
     const error = new McpError('cancelled', `The server gave up after ${seconds} s. ${reason}`);
-    review.close('expired', t('The server gave up after {0} s. {1}', seconds, reason), error);
+    review.close('expired', t('The server gave up after {0} s. {1}', seconds, shown), error);
   }
 }
 

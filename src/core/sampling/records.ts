@@ -166,7 +166,7 @@ export function completionRecord(
   };
 }
 
-/** A try that gave no answer. `code` is that of the `ProviderError`. */
+/** A try that gave no answer. `code` is that of the `ProviderError`, `message` its English words. */
 export function failureRecord(review: Review, outgoing: OutgoingRequest, code: string, message: string): LedgerRecord {
   return { ...reviewed(review), kind: 'failure', hash: outgoing.hash, code, message };
 }

@@ -152,7 +152,7 @@ export class RoundWalk {
       await this.#options.ledger.append(record);
     } catch (error) {
       this.#options.log.error(`Ledger: ${messageOf(error)}`);
-      const message = `The ledger cannot be written, so the request was refused: ${messageOf(error)}`;
+      const message = t('The ledger cannot be written, so the request was refused: {0}', messageOf(error));
       review.close('failed', message, records.noLedger());
     }
     return !review.closed;

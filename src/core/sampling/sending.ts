@@ -1,9 +1,10 @@
-import { messageOf } from '../errors.ts';
+import { messageOf, shownOf } from '../errors.ts';
 import type { LedgerRecord } from '../ledger/entry.ts';
 import { type Completion, isProviderError, type OutgoingRequest } from '../models/provider.ts';
 import type { Receiver } from '../review/comparedColumn.ts';
 import type { Review } from '../review/review.ts';
 import type { Failure } from '../review/steps.ts';
+import { inEnglish, t } from '../text/l10n.ts';
 import { redactText } from '../text/redact.ts';
 import type { PipelineOptions } from './pipeline.ts';
 import * as records from './records.ts';
@@ -11,10 +12,10 @@ import * as records from './records.ts';
 /** Writes a step down. False when nothing may follow. */
 export type Append = (review: Review, record: LedgerRecord) => Promise<boolean>;
 
-const pausedFailure = {
-  message: 'Sampling was paused, so nothing was sent.',
-  remedies: ['retry', 'answerByHand'],
-} as const;
+const pausedWords = (): string => t('Sampling was paused, so nothing was sent.');
+const pausedFailure = (): Failure => ({ message: pausedWords(), remedies: ['retry', 'answerByHand'] });
+
+type FailureCode = NonNullable<Failure['code']>;
 
 type SendingOptions = Pick<PipelineOptions, 'models' | 'desk' | 'clock' | 'log' | 'lookAtPause'>;
 
@@ -37,11 +38,12 @@ export class Sending {
   /** `receiver`: who gets the answer, the review itself or a column of its comparison. */
   async send(review: Review, outgoing: OutgoingRequest, receiver: Receiver): Promise<void> {
     const { models, clock } = this.#options;
-    const failed = (code: NonNullable<Failure['code']>, failure: Failure): Promise<void> =>
-      this.#failed(review, outgoing, receiver, { ...failure, code });
-    if (this.#paused) return failed('paused', pausedFailure);
+    const failed = (code: FailureCode, english: string, failure: Failure): Promise<void> =>
+      this.#failed(review, outgoing, receiver, { code, english, failure });
+    const paused = (): Promise<void> => failed('paused', inEnglish(pausedWords), pausedFailure());
+    if (this.#paused) return paused();
     if (!(await this.#append(review, records.outgoingRecord(review, outgoing)))) return;
-    if (this.#paused) return failed('paused', pausedFailure);
+    if (this.#paused) return paused();
     if (!receiver.run(outgoing, clock.now())) return;
     let completion: Completion;
     let held = false;
@@ -54,11 +56,11 @@ export class Sending {
       const onText = (text: string): void => receiver.append(text);
       completion = await models.send(outgoing, { signal, stop, onText, beforeSending });
     } catch (error) {
-      if (held) return failed('paused', pausedFailure);
+      if (held) return paused();
       const known = isProviderError(error);
       if (!known && !review.closed) this.#options.log.error(`Model call failed: ${messageOf(error)}`);
-      return failed(known ? error.code : 'unknown', {
-        message: redactText(messageOf(error)),
+      return failed(known ? error.code : 'unknown', redactText(messageOf(error)), {
+        message: redactText(shownOf(error)),
         remedies: known ? error.remedies : ['retry', 'otherModel', 'answerByHand'],
         ...(known && error.partial !== undefined ? { partial: error.partial } : {}),
       });
@@ -71,10 +73,9 @@ export class Sending {
     review: Review,
     outgoing: OutgoingRequest,
     receiver: Receiver,
-    failure: Failure & { readonly code: NonNullable<Failure['code']> },
+    { code, english, failure }: { readonly code: FailureCode; readonly english: string; readonly failure: Failure },
   ): Promise<void> {
-    const { code, message } = failure;
-    if (!(await this.#append(review, records.failureRecord(review, outgoing, code, message)))) return;
-    receiver.fail({ ...failure, endpoint: outgoing.model.endpoint });
+    if (!(await this.#append(review, records.failureRecord(review, outgoing, code, english)))) return;
+    receiver.fail({ ...failure, code, endpoint: outgoing.model.endpoint });
   }
 }

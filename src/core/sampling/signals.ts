@@ -1,15 +1,25 @@
-import { isMcpError } from '../errors.ts';
+import { isMcpError, shownOf } from '../errors.ts';
+import { inEnglish, t } from '../text/l10n.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../util/disposable.ts';
 
-/** Why a signal was aborted, as a sentence. An abort without a reason of its own gets `otherwise`. */
-export function reasonOf(signal: AbortSignal, otherwise = 'The server cancelled the request.'): string {
-  const reason: unknown = signal.reason;
-  if (typeof reason === 'string' && reason !== '') return reason;
-  // A bare `abort()` carries a DOMException whose text says nothing.
-  if (isMcpError(reason) || (reason instanceof Error && reason.name !== 'AbortError'))
-    return reason.message || otherwise;
-  return otherwise;
+/** Why a signal was aborted, as a sentence for servers and the ledger. */
+export function reasonOf(signal: AbortSignal): string {
+  return spoken(signal.reason, (reason) => reason.message) ?? inEnglish(unsaid);
 }
+
+/** The same for the person. */
+export function shownReasonOf(signal: AbortSignal): string {
+  return spoken(signal.reason, shownOf) ?? unsaid();
+}
+
+/** A bare `abort()` carries a DOMException whose text says nothing. */
+function spoken(reason: unknown, words: (reason: Error) => string): string | undefined {
+  if (typeof reason === 'string' && reason !== '') return reason;
+  const says = isMcpError(reason) || (reason instanceof Error && reason.name !== 'AbortError');
+  return says ? words(reason) || undefined : undefined;
+}
+
+const unsaid = (): string => t('The server cancelled the request.');
 
 /** Runs `callback` when the signal aborts, at once if it has already. Disposing unsubscribes. */
 export function onAbort(signal: AbortSignal, callback: () => void): Disposable {

@@ -1,5 +1,6 @@
 import { SdkError } from '@modelcontextprotocol/client';
 import { McpError, withdrawnError } from '../../core/errors.ts';
+import { t } from '../../core/text/l10n.ts';
 import { type Disposable, toDisposable } from '../../core/util/disposable.ts';
 import { short } from './words.ts';
 
@@ -30,9 +31,12 @@ export function pushSignal(server: AbortSignal, over: AbortSignal): Disposable &
 }
 
 function endError(reason: unknown): McpError {
-  if (reason instanceof SdkError) return new McpError('cancelled', 'The connection to the server was lost.');
-  const why = typeof reason === 'string' && reason !== '' ? `: ${short(reason)}` : '.';
-  return withdrawnError(`The server cancelled its request${why}`);
+  if (reason instanceof SdkError) return new McpError('cancelled', () => t('The connection to the server was lost.'));
+  return withdrawnError(() =>
+    typeof reason === 'string' && reason !== ''
+      ? t('The server cancelled its request: {0}', short(reason))
+      : t('The server cancelled its request.'),
+  );
 }
 
 /** Tells a server that gave a progress token that somebody still thinks; undefined when it gave none. */

@@ -26,6 +26,7 @@ import type {
   SessionHooks,
   Suggestions,
 } from '../../core/servers/session.ts';
+import { t } from '../../core/text/l10n.ts';
 import { type Clock, delay, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import { Asking } from './asking.ts';
@@ -278,7 +279,7 @@ export class ClientSession implements McpSession {
     const wasEstablished = this.#established;
     this.#established = false;
     if (wasEstablished && !expected) this.#close.fire({ expected, reason, ...(needsSignIn && { needsSignIn }) });
-    this.#over.abort(expected ? new McpError('cancelled', reason) : this.#closeReason);
+    this.#over.abort(expected ? new McpError('cancelled', () => t('The server was stopped.')) : this.#closeReason);
     // What the server asked ends with that; it is told so before the line is cut.
     if (expected && wasEstablished) await Promise.race([this.#tap.allAnswered(), delay(this.#options.clock, FAREWELL)]);
     if (expected && transport instanceof StreamableHTTPClientTransport && transport.sessionId !== undefined) {
@@ -298,7 +299,7 @@ export class ClientSession implements McpSession {
 
   #onClosed(): void {
     const { stdio, where } = this.#options;
-    this.#lost(stdio ? exitText(stdio) : `The connection to ${where ?? 'the server'} was closed.`);
+    this.#lost(stdio ? exitText(stdio) : t('The connection to {0} was closed.', where ?? t('the server')));
   }
 
   #registerHandlers(): void {

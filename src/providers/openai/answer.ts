@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { SamplingMessageContentBlock } from '../../core/mcp.ts';
 import type { Completion, FidelityNote, ProviderError, StopReason, Usage } from '../../core/models/provider.ts';
+import { t } from '../../core/text/l10n.ts';
 import { brokenFailure, contentFilterFailure, emptyFailure, type FailureContext } from '../errors.ts';
 
 const maybeText = z.nullish(z.string());
@@ -104,7 +105,7 @@ export class Answer {
   take(value: unknown): void {
     const parsed = chunkSchema.safeParse(value);
     if (!parsed.success)
-      throw brokenFailure(this.#failing(), 'The endpoint sent a part of an answer that is malformed.');
+      throw brokenFailure(this.#failing(), () => t('The endpoint sent a part of an answer that is malformed.'));
     const chunk = parsed.data;
     this.#id ??= chunk.id ?? undefined;
     this.#model ??= chunk.model || undefined;
@@ -162,9 +163,16 @@ export class Answer {
         input = undefined;
       }
       if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-        const why = this.#finish === 'length' ? ': the token limit cut them off' : '';
-        const text = `${this.#context.model} called the tool “${call.name}” with arguments that are no JSON object${why}.`;
-        throw brokenFailure(this.#failing(), text);
+        const { model } = this.#context;
+        throw brokenFailure(this.#failing(), () =>
+          this.#finish === 'length'
+            ? t(
+                '{0} called the tool “{1}” with arguments that are no JSON object: the token limit cut them off.',
+                model,
+                call.name,
+              )
+            : t('{0} called the tool “{1}” with arguments that are no JSON object.', model, call.name),
+        );
       }
       return {
         type: 'tool_use',
@@ -186,25 +194,27 @@ export class Answer {
 
   #empty(): ProviderError {
     if (this.#finish === 'length') {
-      const why = this.#reasoned
-        ? 'It used up the token limit for its reasoning.'
-        : 'The token limit was reached before its first word.';
-      return emptyFailure(this.#context, why);
+      return emptyFailure(this.#context, () =>
+        this.#reasoned
+          ? t('It used up the token limit for its reasoning.')
+          : t('The token limit was reached before its first word.'),
+      );
     }
-    if (this.#calls.size > 0) return emptyFailure(this.#context, 'It called a tool although none was offered.');
-    return emptyFailure(this.#context, this.#reasoned ? 'Only reasoning came, which is not passed on.' : '');
+    if (this.#calls.size > 0)
+      return emptyFailure(this.#context, () => t('It called a tool although none was offered.'));
+    return emptyFailure(this.#context, () => (this.#reasoned ? t('Only reasoning came, which is not passed on.') : ''));
   }
 
   #notes(toolsLeftOut: boolean): FidelityNote[] {
     const notes: FidelityNote[] = [];
     if (this.#reasoned) {
-      notes.push({ field: 'content', effect: 'ignored', note: 'The model’s reasoning is not part of the answer.' });
+      notes.push({ field: 'content', effect: 'ignored', note: t('The model’s reasoning is not part of the answer.') });
     }
     if (toolsLeftOut) {
       notes.push({
         field: 'content',
         effect: 'ignored',
-        note: 'Calls of tools that were not offered, or not complete, are left out.',
+        note: t('Calls of tools that were not offered, or not complete, are left out.'),
       });
     }
     return notes;

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../core/mcp.ts';
 import { hashOutgoing } from '../../core/models/outgoing.ts';
 import type { OutgoingRequest, ProviderError } from '../../core/models/provider.ts';
+import { t } from '../../core/text/l10n.ts';
 import type { Sha256 } from '../../core/util/system.ts';
-import { changedFailure, type FailureContext, isRecord, notAnEndpointFailure, redirectFailure } from '../errors.ts';
+import { isRecord } from '../errorBody.ts';
+import { changedFailure, type FailureContext, notAnEndpointFailure, redirectFailure } from '../errors.ts';
 
 /** A `fetch` as this extension hands it in: always a URL as text, always with options. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -36,18 +38,20 @@ export interface Guard {
 const hasBody = (response: Response) => response.body !== null && response.status !== 204;
 
 function checkRequest(url: string, init: RequestInit, { expected, context }: GuardOptions): ProviderError | undefined {
-  if (url !== expected.url) return changedFailure(context, 'the address is another one');
+  if (url !== expected.url) return changedFailure(context, () => t('the address is another one'));
   if ((init.method ?? 'GET').toUpperCase() !== expected.method)
-    return changedFailure(context, 'the method is another one');
+    return changedFailure(context, () => t('the method is another one'));
   if (expected.method === 'GET') {
-    return init.body === undefined || init.body === null ? undefined : changedFailure(context, 'a body was added');
+    return init.body === undefined || init.body === null
+      ? undefined
+      : changedFailure(context, () => t('a body was added'));
   }
   const { outgoing, sha256 } = expected;
-  if (typeof init.body !== 'string') return changedFailure(context, 'the body is another one');
+  if (typeof init.body !== 'string') return changedFailure(context, () => t('the body is another one'));
   // Parsed again from the very text that goes on the wire: whatever was added, dropped or reordered shows here.
   const body = JSON.parse(init.body) as JsonObject;
   const same = hashOutgoing(outgoing.destination, body, sha256) === outgoing.hash;
-  return same ? undefined : changedFailure(context, 'the request is another one');
+  return same ? undefined : changedFailure(context, () => t('the request is another one'));
 }
 
 /**
@@ -103,10 +107,10 @@ async function asStream(response: Response, context: FailureContext): Promise<Re
   try {
     answer = JSON.parse(text);
   } catch {
-    return notAnEndpointFailure(context, 'JSON that breaks off');
+    return notAnEndpointFailure(context, () => t('JSON that breaks off'));
   }
   if (!isRecord(answer) || (answer.choices === undefined && answer.error === undefined)) {
-    return notAnEndpointFailure(context, 'JSON that is no chat completion');
+    return notAnEndpointFailure(context, () => t('JSON that is no chat completion'));
   }
   const events = `data: ${JSON.stringify(chunkOf(answer))}\n\ndata: [DONE]\n\n`;
   return new Response(events, { status: 200, headers: { 'content-type': 'text/event-stream' } });
@@ -128,7 +132,7 @@ export function makeGuard(options: GuardOptions): Guard {
     begun: () => begun,
     done: () => tail.includes('[DONE]'),
     fetch: async (input, init) => {
-      if (used) refuse(changedFailure(context, 'one approval is one call, and this would be another'));
+      if (used) refuse(changedFailure(context, () => t('one approval is one call, and this would be another')));
       used = true;
       const problem = checkRequest(input, init, options);
       if (problem) refuse(problem);

@@ -5,16 +5,16 @@
 import { APIConnectionError, APIError, OpenAI } from 'openai';
 import type { Completion, OutgoingRequest, SendOptions } from '../../core/models/provider.ts';
 import { isProviderError } from '../../core/models/provider.ts';
+import { t } from '../../core/text/l10n.ts';
 import { type Clock, LONGEST_TIMEOUT } from '../../core/util/clock.ts';
 import type { Disposable } from '../../core/util/disposable.ts';
 import type { Sha256 } from '../../core/util/system.ts';
+import { type Refused, refusedParameter } from '../errorBody.ts';
 import {
   brokenFailure,
   connectionFailure,
   type FailureContext,
   notAnEndpointFailure,
-  type Refused,
-  refusedParameter,
   responseFailure,
   setupFailure,
   streamedFailure,
@@ -131,8 +131,11 @@ function translate(error: unknown, context: FailureContext, begun: boolean, now:
   if (begun) {
     if (error instanceof APIError && !(error instanceof APIConnectionError))
       return streamedFailure(error.error, context);
-    const what = error instanceof SyntaxError ? 'The endpoint sent a part of an answer that is no JSON.' : undefined;
-    return brokenFailure(context, what ?? 'The connection broke off in the middle of the answer.');
+    return brokenFailure(context, () =>
+      error instanceof SyntaxError
+        ? t('The endpoint sent a part of an answer that is no JSON.')
+        : t('The connection broke off in the middle of the answer.'),
+    );
   }
   return connectionFailure(error, context);
 }
@@ -193,7 +196,7 @@ export async function sendChatCompletion(options: ChatOptions): Promise<Completi
     if (refused) options.onRefused(refused);
     throw translate(failed.error, failing, guard.begun(), clock.now());
   }
-  if (!answer.finished && !guard.done()) throw brokenFailure(failing, 'The answer broke off before its end.');
+  if (!answer.finished && !guard.done()) throw brokenFailure(failing, () => t('The answer broke off before its end.'));
   return answer.complete(clock.now() - startedAt, false);
 }
 
@@ -209,12 +212,12 @@ export async function fetchModelList(options: CallOptions & { readonly url: stri
       signal: watch.signal,
     });
     if (typeof list === 'object' && list !== null) return list;
-    throw notAnEndpointFailure(context, 'something other than JSON');
+    throw notAnEndpointFailure(context, () => t('something other than JSON'));
   } catch (error) {
     throwIfEnded(options, watch);
     const kept = guard.failure();
     if (kept) throw kept;
-    if (error instanceof SyntaxError) throw notAnEndpointFailure(context, 'JSON that breaks off');
+    if (error instanceof SyntaxError) throw notAnEndpointFailure(context, () => t('JSON that breaks off'));
     throw translate(error, context, guard.begun(), clock.now());
   } finally {
     watch.dispose();

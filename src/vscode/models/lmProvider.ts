@@ -60,16 +60,13 @@ export class VsCodeModelProvider implements ModelProvider, vscode.Disposable {
     const body = outgoing.body as unknown as VsCodeArguments;
     const hash = hashOutgoing(outgoing.destination, outgoing.body, this.#sha256);
     if (hash !== outgoing.hash || outgoing.destination.kind !== 'vscode.lm' || outgoing.model.id !== body.model) {
-      throw new ProviderError('changed', 'What was about to be sent is not what you approved, so it was not sent.', {
-        remedies: ['retry', 'answerByHand'],
-      });
+      const words = (): string => t('What was about to be sent is not what you approved, so it was not sent.');
+      throw new ProviderError('changed', words, { remedies: ['retry', 'answerByHand'] });
     }
     // The vendor was signed too: another one may bring a model of the same id meanwhile.
     const [model, ...others] = await vscode.lm.selectChatModels({ id: body.model, vendor: outgoing.destination.host });
     if (!model || others.length > 0) {
-      throw new ProviderError('unknownModel', `VS Code has no model ${outgoing.model.name} any more.`, {
-        remedies: ['otherModel', 'answerByHand'],
-      });
+      throw new ProviderError('unknownModel', noModel(outgoing.model), { remedies: ['otherModel', 'answerByHand'] });
     }
     return this.#ask(model, body, options);
   }
@@ -164,7 +161,7 @@ class Answer {
     }
     const notes = [...this.#left].map((note): FidelityNote => ({ field: 'content', effect: 'ignored', note }));
     if (content.length === 0 && !stopped) {
-      throw new ProviderError('empty', `${this.#model.name} gave an empty answer.`, {
+      throw new ProviderError('empty', () => t('{0} gave an empty answer.', this.#model.name), {
         remedies: ['retry', 'otherModel', 'answerByHand'],
       });
     }
@@ -190,29 +187,38 @@ function isUsage(part: unknown): boolean {
   return part instanceof vscode.LanguageModelDataPart;
 }
 
+const noModel =
+  ({ name }: { readonly name: string }) =>
+  (): string =>
+    t('VS Code has no model {0} any more.', name);
+
 function failureOf(error: unknown, model: vscode.LanguageModelChat, partial: string): ProviderError {
   const extra = partial === '' ? {} : { partial };
   if (error instanceof vscode.LanguageModelError) {
     const remedies = ['otherModel', 'answerByHand'] as const;
     switch (error.code) {
       case vscode.LanguageModelError.NoPermissions.name:
-        return new ProviderError('consent', `VS Code was not allowed to use ${model.name} for Countersign.`, {
-          remedies: ['retry', ...remedies],
-        });
+        return new ProviderError(
+          'consent',
+          () => t('VS Code was not allowed to use {0} for Countersign.', model.name),
+          {
+            remedies: ['retry', ...remedies],
+          },
+        );
       case vscode.LanguageModelError.Blocked.name:
-        return new ProviderError('quota', `${model.name} refuses for now: ${error.message}`, {
+        return new ProviderError('quota', () => t('{0} refuses for now: {1}', model.name, error.message), {
           remedies: ['retry', ...remedies],
         });
       case vscode.LanguageModelError.NotFound.name:
-        return new ProviderError('unknownModel', `VS Code has no model ${model.name} any more.`, { remedies });
+        return new ProviderError('unknownModel', noModel(model), { remedies });
       default:
         break;
     }
   }
   const remedies = ['retry', 'otherModel', 'answerByHand'] as const;
-  const what = partial === '' ? `${model.name} gave no answer` : `${model.name} broke off`;
-  return new ProviderError(partial === '' ? 'unknown' : 'brokenStream', `${what}: ${messageOf(error)}`, {
-    remedies,
-    ...extra,
-  });
+  const words = (): string =>
+    partial === ''
+      ? t('{0} gave no answer: {1}', model.name, messageOf(error))
+      : t('{0} broke off: {1}', model.name, messageOf(error));
+  return new ProviderError(partial === '' ? 'unknown' : 'brokenStream', words, { remedies, ...extra });
 }

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   connectionFailure,
   type FailureContext,
-  quotable,
   redirectFailure,
-  refusedParameter,
   responseFailure,
 } from '../../../src/providers/errors.ts';
+import { quotable, refusedParameter } from '../../../src/providers/errorBody.ts';
 
 const context: FailureContext = {
   label: 'Example',
