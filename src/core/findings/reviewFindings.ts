@@ -170,7 +170,7 @@ export class ReviewFindings {
 }
 
 /** Among what hides or misleads, these are seen: taken out without a trace, a word would be missing. */
-const SEEN = new Set(['hidden.homoglyph', 'hidden.stacked', 'hidden.private-use']);
+const SEEN = new Set(['hidden.homoglyph', 'hidden.stacked', 'hidden.private-use', 'hidden.space']);
 
 /** Hidden characters are taken out, not replaced: nothing of them is worth a placeholder. */
 function isRemovable(finding: Pick<Finding, 'kind'>): boolean {

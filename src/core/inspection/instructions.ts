@@ -41,6 +41,11 @@ const NEVER =
   '(?:do not|don.t|never|must not|mustn.t|should not|without|avoid|refrain from|make sure not to|be careful not to)(?: ever)? ';
 const PERSON = ' (?:the |your |our |any )?(?:user|human|operator|reviewer|person reading|person you)s?';
 
+const ASKED =
+  '(?:everything|the (?:following|above|truth|instructions?|action|request)|(?:this|these|your) (?:instructions?|requests?|actions?|messages?|notes?))';
+const FROM =
+  '(?: \\w+){0,3} (?:secret |hidden |confidential |private )?from (?:the )?(?:user|human|person|customer|operator|reviewer|owner|everyone|anyone)';
+
 function phrase(
   kind: keyof typeof REASONS,
   severity: Severity,
@@ -73,7 +78,9 @@ const LED: readonly { readonly lead: RegExp; readonly phrases: readonly Phrase[]
         'high',
         `(?:mention|mentioning|say|saying|disclose|disclosing) (?:this|that|it|any of this|anything|any of it|these instructions|this instruction|the tool|the call)(?: \\w+){0,4} to${PERSON}`,
       ),
-      phrase('hide', 'high', `(?:let|letting)${PERSON} (?:know|see|notice|find out)`),
+      // Whoever writes of a page says what its users should not see, or whether they may know.
+      phrase('hide', 'high', `(?:let|letting)${PERSON} (?:know|notice|find out)(?! (?:whether|if|which)\\b)`),
+      phrase('hide', 'medium', `(?:let|letting)${PERSON} (?:know|notice|find out|see)`),
       phrase(
         'hide',
         'medium',
@@ -219,7 +226,7 @@ const ENGLISH: readonly Phrase[] = [
   phrase(
     'override',
     'high',
-    '(?:ignore|disregard|forget) (?:everything|all|anything) (?:above|before|that (?:came|was (?:said|written)) before|you (?:were|have been|know)|said (?:so far|above)|i (?:said|told you)|prior|up to (?:now|here))',
+    '(?:ignore|disregard|forget) (?:everything|all|anything) (?:(?:above|before)(?! (?:line )?\\d)|that (?:came|was (?:said|written)) before|you (?:were|have been|know)|said (?:so far|above)|i (?:said|told you)|prior|up to (?:now|here))',
   ),
   phrase(
     'override',
@@ -260,8 +267,10 @@ const ENGLISH: readonly Phrase[] = [
   phrase(
     'hide',
     'high',
-    '(?:keep|hide|conceal) (?:this|it|that|these|everything|the (?:following|above|truth|instructions?|action|request))(?: \\w+){0,3} (?:secret |hidden |confidential |private )?from (?:the )?(?:user|human|person|customer|operator|reviewer|owner|everyone|anyone)',
+    `(?:(?:keep|conceal) (?:this|it|that|these|everything)|(?:keep|hide|conceal) ${ASKED})${FROM}`,
   ),
+  // What a page hides from its users is no secret from the reader of a prompt.
+  phrase('hide', 'medium', `hide (?:this|it|that|these)(?! (?:instruction|request|action|message|note))${FROM}`),
   phrase(
     'hide',
     'medium',

@@ -20,6 +20,9 @@ const BARE = /https?:\/\/[^\s"'<>`)\]}|\\]{4,4000}/gi;
 /** Words for what must not leave, as names of places to fill in. */
 const WANTED =
   /(?:secret|token|passw|api_?key|\bkey|conversation|history|prompt|system|\bdata|summary|context|messages?|content|chat|user_?input|base64|encoded|\benv|credential|answer|response|memory|previous|exfil|stolen|leak|query|text|info|contents|result|document|email|name)/i;
+/** Of these, what no page of anybody fills in; a name, a text or a key of its own are everyday in templates. */
+const GRAVE =
+  /(?:secret|token|passw|conversation|history|prompt|system|context|messages?|chat|user_?input|base64|encoded|credential|answer|response|memory|previous|exfil|stolen|leak)/i;
 const PLACE =
   /\{\{?[^{}/]{1,80}\}?\}|\$\{[^{}]{1,80}\}|%7B[^/&]{1,80}%7D|<[a-z_ -]{2,60}(?:>|$)|\[[A-Za-z_ -]{2,60}\]|%s\b|\b(?:YOUR|THE|INSERT|USER|FULL)_[A-Z_]{2,40}\b|\b(?:DATA|SECRET|CONVERSATION|HISTORY|PROMPT|BASE64|ENCODED|CONTENT|SUMMARY|PAYLOAD)(?:_[A-Z]{2,20})*\b/;
 /** Hosts at which anybody can look at what was sent to them. */
@@ -30,6 +33,8 @@ interface Address {
   readonly url: string;
   readonly start: number;
   readonly image: boolean;
+  /** It stands in markup or in a style, as templates of pages have it. */
+  readonly markup?: boolean;
   /** It is fetched without anybody's doing. */
   readonly fetched: boolean;
 }
@@ -48,11 +53,25 @@ function isOpaque(value: string): boolean {
   );
 }
 
-function judge({ url, image, fetched }: Address): readonly [severity: Severity, reason: string] | undefined {
+/** Whether a place to fill in asks a reader for what must not leave. */
+function asks(place: string, path: boolean, markup: boolean): boolean {
+  if (GRAVE.test(place)) return true;
+  // `key=YOUR_API_KEY` in a page's code is filled in by whoever copies it, `{{ post.name }}` by the site.
+  if (markup) return /^[[<]|^(?!YOUR_)[A-Z]/.test(place) && WANTED.test(place);
+  return /^[[<]|^[A-Z]/.test(place) || (!path && WANTED.test(place));
+}
+
+function judge({
+  url,
+  image,
+  fetched,
+  markup = false,
+}: Address): readonly [severity: Severity, reason: string] | undefined {
   const { host, path, query } = parts(url);
-  const place = PLACE.exec(query)?.[0] ?? PLACE.exec(path)?.[0] ?? PLACE.exec(host)?.[0];
+  const beside = PLACE.exec(query)?.[0] ?? PLACE.exec(host)?.[0];
+  const place = beside ?? PLACE.exec(path)?.[0];
   if (place !== undefined) {
-    const asked = WANTED.test(place) || /^[[<]|^[A-Z]/.test(place);
+    const asked = asks(place, beside === undefined, markup);
     if (fetched)
       return [
         asked ? 'high' : 'medium',
@@ -73,8 +92,8 @@ function judge({ url, image, fetched }: Address): readonly [severity: Severity, 
 
 function addresses(text: string): Address[] {
   const found: Address[] = [];
-  const add = (match: RegExpExecArray, url: string, image: boolean, fetched: boolean) =>
-    found.push({ url, start: match.index + match[0].lastIndexOf(url), image, fetched });
+  const add = (match: RegExpExecArray, url: string, image: boolean, fetched: boolean, markup = false) =>
+    found.push({ url, start: match.index + match[0].lastIndexOf(url), image, fetched, markup });
   const images = new Set(
     Array.from(matches(/!\[[^[\]\n]{0,300}\]\s?\[([^[\]\n]{1,100})\]/g, text), ([, name = '']) => name.toLowerCase()),
   );
@@ -85,10 +104,10 @@ function addresses(text: string): Address[] {
   }
   for (const match of matches(HTML, text)) {
     const tag = (match[1] ?? '').toLowerCase();
-    add(match, match[2] ?? '', /^(?:img|image)$/.test(tag), !/^(?:a|area|form|base)$/.test(tag));
+    add(match, match[2] ?? '', /^(?:img|image)$/.test(tag), !/^(?:a|area|form|base)$/.test(tag), true);
   }
   for (const pattern of [CSS, REFRESH])
-    for (const match of matches(pattern, text)) add(match, match[1] ?? '', false, true);
+    for (const match of matches(pattern, text)) add(match, match[1] ?? '', false, true, true);
   const known = new Set(found.map(({ start }) => start));
   for (const match of matches(BARE, text)) {
     const url = match[0].replace(/[.,;:!?]+$/, '');
@@ -102,7 +121,7 @@ const COMMANDS = /^(?:javascript|vbscript|command|vscode|vscode-insiders|file|da
 
 /** Images, frames and links that could carry something out when they are shown or followed. */
 export const findOutflow: Detector = ({ text }) =>
-  addresses(text).flatMap(({ url, start, image, fetched }): Finding[] => {
+  addresses(text).flatMap(({ url, start, image, fetched, markup }): Finding[] => {
     const end = start + url.length;
     if (COMMANDS.test(url)) {
       if (/^data:image\//i.test(url)) return [];
@@ -116,7 +135,7 @@ export const findOutflow: Detector = ({ text }) =>
         },
       ];
     }
-    const verdict = judge({ url, start, image, fetched });
+    const verdict = judge({ url, start, image, fetched, markup: markup === true });
     if (!verdict) return [];
     const kind = image ? 'outflow.image' : fetched ? 'outflow.embedded' : 'outflow.link';
     return [{ kind, severity: verdict[0], start, end, reason: verdict[1] }];

@@ -6,9 +6,11 @@ import { matchAt, matches, type Detector } from './subject.ts';
 const LOCAL = /[\p{L}\p{N}][\p{L}\p{N}._%+'-]{0,63}$/u;
 const DOMAIN = /@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/uy;
 
-/** Addresses that exist for examples, and what looks like one in code and is none. */
+/** Addresses of nobody, for they exist for examples. Somebody may have put one in another's place all the same. */
+const EXAMPLE = /@(?:[\w.-]+\.)?example\.(?:com|net|org)$|@(?:[\w.-]+\.)?(?:test|invalid|localhost|example)$/i;
+/** What looks like an address in code and is none. */
 const NO_ADDRESS =
-  /@(?:[\w.-]+\.)?example\.(?:com|net|org)$|@(?:[\w.-]+\.)?(?:test|invalid|localhost|example)$|^git@|@\d+x\.|\.(?:png|jpe?g|gif|svg|webp|js|ts|css|scss|vue|py|rb|java|json|yml|yaml|md)$|^(?:noreply|no-reply|donotreply)@|@users\.noreply\./i;
+  /^git@|@\d+x\.|\.(?:png|jpe?g|gif|svg|webp|js|ts|css|scss|vue|py|rb|java|json|yml|yaml|md)$|^(?:noreply|no-reply|donotreply)@|@users\.noreply\./i;
 
 /** Numbers as people write them for the telephone: with a country's code, or with a trunk prefix and separators. */
 const PHONES: readonly RegExp[] = [
@@ -36,7 +38,8 @@ const CARD = /(?<![\w.-])(?:\d[ \u00a0-]?){12,18}\d(?![\w-])/g;
 const TEST_CARDS = new Set(
   (
     '4111111111111111 4242424242424242 4000056655665556 5555555555554444 2223003122003222 5105105105105100 378282246310005 371449635398431 ' +
-    '6011111111111117 6011000990139424 3056930009020004 3566002020360505 4012888888881881 4000000000000002 30569309025904 38520000023237'
+    '6011111111111117 6011000990139424 3056930009020004 3566002020360505 4012888888881881 4000000000000002 30569309025904 38520000023237 ' +
+    '4007000000027 4012888818888 4222222222222 370000000000002 5424000000000015 6011000000000012'
   ).split(' '),
 );
 const BRAND =
@@ -55,7 +58,10 @@ function emails(text: string): Finding[] {
     if (domain === undefined) continue;
     const local = LOCAL.exec(text.slice(Math.max(0, at - 64), at))?.[0];
     if (local === undefined || NO_ADDRESS.test(local + domain)) continue;
-    findings.push(finding('email', 'low', at - local.length, local.length + domain.length, t('An e-mail address.')));
+    const [severity, reason] = EXAMPLE.test(local + domain)
+      ? (['info', t('An e-mail address of a domain that exists for examples.')] as const)
+      : (['low', t('An e-mail address.')] as const);
+    findings.push(finding('email', severity, at - local.length, local.length + domain.length, reason));
   }
   return findings;
 }

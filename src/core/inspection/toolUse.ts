@@ -6,7 +6,7 @@ const SYNTAX: readonly (readonly [severity: Severity, pattern: RegExp])[] = [
   // Markup in which models write their calls: nothing else is written so.
   [
     'high',
-    /<\|?(?:tool_calls?|function_calls?|tool_call_begin|python_tag|plugin|tool\u2581calls?\u2581begin)\|?>|<\|(?:python_tag|tool_call[^|>]{0,20}|action_start|plugin)\|>/g,
+    /<\|?(?:tool_calls?|function_calls?|tool_call_begin|python_tag|tool\u2581calls?\u2581begin)\|?>|<\|(?:python_tag|tool_call[^|>]{0,20}|action_start|plugin)\|>/g,
   ],
   [
     'high',

@@ -15,6 +15,7 @@ interface Run {
   readonly left: string;
   readonly right: string;
   readonly rtl: boolean;
+  readonly eastAsian: boolean;
 }
 
 type Verdict = readonly [kind: string, severity: Severity, reason: string] | undefined;
@@ -25,6 +26,8 @@ const PICTURE = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\ufe0f\u20e3]/u;
 /** What a single variation selector may follow: pictures, digits of keycaps, symbols, ideographs, Mongolian letters. */
 const SELECTABLE =
   /\p{Extended_Pictographic}|[0-9#*]|\p{S}|\p{P}|\p{Script=Han}|\p{Script=Mongolian}|\p{Script=Myanmar}|\p{Script=Hiragana}|\p{Script=Katakana}/u;
+const IDEOGRAPH = /\p{Script=Han}/u;
+const EAST_ASIAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 const ASCII_WORD = /[A-Za-z0-9]/;
 
 function zeroWidth({ chars, left, right, start }: Run): Verdict {
@@ -51,7 +54,9 @@ function zeroWidth({ chars, left, right, start }: Run): Verdict {
 
 function variation({ chars, left }: Run): Verdict {
   const count = Array.from(chars).length;
-  if (count === 1 && SELECTABLE.test(left)) return undefined;
+  // The supplementary ones are variants of ideographs alone.
+  const fits = (chars.codePointAt(0) ?? 0) >= 0xe0100 ? IDEOGRAPH : SELECTABLE;
+  if (count === 1 && fits.test(left)) return undefined;
   if (count === 1)
     return [
       'hidden.variation',
@@ -90,7 +95,7 @@ function control({ chars, left, right, text, start }: Run): Verdict {
     ];
   }
   if (chars === '\b') {
-    const overstrike = left === '_' || left === right || text.charAt(start + 2) === '\b';
+    const overstrike = left === '_' || left === right || [-2, 2].some((step) => text.charAt(start + step) === '\b');
     return ['hidden.control', overstrike ? 'low' : 'high', t('A backspace: what stands before it may not be seen.')];
   }
   if (Array.from(chars).every((char) => '\f\v\x07\x85'.includes(char)))
@@ -120,6 +125,10 @@ const JUDGES: Partial<Record<CharacterClass, (run: Run) => Verdict>> = {
   [CLASS.tag]: tag,
   [CLASS.privateUse]: privateUse,
   [CLASS.filler]: filler,
+  [CLASS.space]: ({ chars, eastAsian }) =>
+    eastAsian && /^\u3000+$/.test(chars)
+      ? undefined
+      : ['hidden.space', 'low', t('A space of another width or kind, which looks like any other ({0}).', codes(chars))],
   [CLASS.mark]: ({ chars, rtl }) =>
     rtl && chars.length <= 2
       ? undefined
@@ -176,11 +185,25 @@ function runEnd(text: string, start: number, kind: CharacterClass): number {
   return end;
 }
 
-function runAt(text: string, start: number, kind: CharacterClass, isRtl: (at: number) => boolean): Run {
+/** What is written near a place. */
+interface Near {
+  readonly rtl: (at: number) => boolean;
+  readonly eastAsian: (at: number) => boolean;
+}
+
+function runAt(text: string, start: number, kind: CharacterClass, near: Near): Run {
   const end = runEnd(text, start, kind);
   const left = Array.from(text.slice(Math.max(0, start - 2), start)).at(-1) ?? '';
   const right = end < text.length ? String.fromCodePoint(codeAt(text, end)) : '';
-  return { text, start, chars: text.slice(start, end), left, right, rtl: isRtl(start) };
+  return {
+    text,
+    start,
+    chars: text.slice(start, end),
+    left,
+    right,
+    rtl: near.rtl(start),
+    eastAsian: near.eastAsian(start),
+  };
 }
 
 /**
@@ -191,7 +214,7 @@ export const findHiddenCharacters: Detector = ({ text }) => {
   const findings: Finding[] = [];
   const first = text.search(NOT_PLAIN);
   if (first === -1) return findings;
-  const isRtl = nearby(RTL, text);
+  const near: Near = { rtl: nearby(RTL, text), eastAsian: nearby(EAST_ASIAN, text) };
   /** Up to here controls of direction have been judged: they are judged by the line. */
   let reordered = 0;
   for (let at = first; at < text.length; at++) {
@@ -212,7 +235,7 @@ export const findHiddenCharacters: Detector = ({ text }) => {
       // What else is hidden between them is still looked for.
       at = runEnd(text, start, kind) - 1;
     } else {
-      const run = runAt(text, start, kind, isRtl);
+      const run = runAt(text, start, kind, near);
       at = start + run.chars.length - 1;
       const verdict = JUDGES[kind]?.(run);
       if (verdict) findings.push({ kind: verdict[0], severity: verdict[1], start, end: at + 1, reason: verdict[2] });

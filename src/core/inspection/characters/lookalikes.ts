@@ -13,6 +13,10 @@ const GREEK_AS = 'oABEZHIKMNOPTYXcjJC';
 /** Greek letters that mathematics uses as well: they look alike only where Latin letters are on both sides. */
 const GREEK_MILD = '\u03b1\u03b9\u03bd\u03c1\u03c5\u03ba\u03c7\u03b3\u03c9\u03b7\u03c4';
 const GREEK_MILD_AS = 'aivpukxywnt';
+/** Small capitals, and the letters that they are. */
+const SMALL =
+  '\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d\u0274\u1d0f\u1d18\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21\u028f\u1d22';
+const SMALL_AS = 'abcdefghijklmnoprstuvwyz';
 /** Of scripts that never stand in a word with Latin letters, any letter is there to deceive. */
 const OTHERS =
   /[\u0531-\u0587\u13a0-\u13f5\uab70-\uabbf\u2c80-\u2cff\ua4d0-\ua4ff\u2160-\u217f\u10a0-\u10ff]|[\u{10400}-\u{1044f}\u{102a0}-\u{102df}]/u;
@@ -22,6 +26,7 @@ for (const [letters, as] of [
   [CYRILLIC, CYRILLIC_AS],
   [GREEK, GREEK_AS],
   [GREEK_MILD, GREEK_MILD_AS],
+  [SMALL, SMALL_AS],
 ] as const) {
   Array.from(letters).forEach((letter, index) => LOOKS.set(letter, as.charAt(index)));
 }
@@ -33,7 +38,7 @@ const FOREIGN =
 const FOREIGN_RUN = new RegExp(`(?:[${FOREIGN}]|\\ud801[\\udc00-\\udc4f]|\\ud800[\\udea0-\\udedf])+`, 'g');
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const LETTER = new RegExp(`[A-Za-z\\u00c0-\\u024f${FOREIGN}\\ud800\\ud801\\udc00-\\udc4f\\udea0-\\udedf]`);
-const ANY_STYLED = /[\ud835\uff21-\uff5a\u24b6-\u24e9]|\ud83c[\udd30-\udd89]/;
+const ANY_STYLED = /[\u1d00-\u1d22\ud835\uff21-\uff5a\u24b6-\u24e9]|\ud83c[\udd30-\udd89]/;
 
 /** The word around a run, up to 60 units to each side. */
 function wordAround(text: string, from: number, to: number): { start: number; end: number } {
@@ -46,10 +51,14 @@ function wordAround(text: string, from: number, to: number): { start: number; en
 
 function judge(word: string): Severity | undefined {
   const letters = Array.from(word);
+  // How Japanese writes a number behind a name, such as Type\u2161.
+  if (/^[A-Za-z]+[\u2160-\u216b]$|^[\u2160-\u216b][A-Z]$/.test(word)) return 'low';
   if (OTHERS.test(word)) return letters.length > 2 ? 'high' : 'medium';
   const latin = letters.filter((letter) => /[A-Za-z]/.test(letter));
   const other = letters.filter((letter) => /[\u0250-\uffff]/.test(letter));
-  if (latin.length === 0 || letters.length < 3) return undefined;
+  if (latin.length === 0) return undefined;
+  // Too short to be sure: a slip of the keyboard has the same look.
+  if (letters.length < 3) return other.length > 0 && other.every((letter) => STRICT.has(letter)) ? 'medium' : undefined;
   // An ending of another language on an abbreviation or a name, as in Russian: the parts are apart.
   const joined = /^(?:[A-Z]{2,}|[A-Za-z]{2,}\d*)[\u0430-\u044f\u0451]{1,6}$/.test(word);
   if (other.every((letter) => STRICT.has(letter))) return joined && /^[A-Z]{2,}/.test(word) ? 'medium' : 'high';
@@ -74,13 +83,17 @@ function plainLatin(word: string): string {
   return displayText(Array.from(word, (letter) => LOOKS.get(letter) ?? latinOf(letter)).join(''), 60);
 }
 
-const ALL_ALIKE = new RegExp(`^[${CYRILLIC}]{3,30}$`);
+const ALL_ALIKE = new RegExp(`^(?:[${CYRILLIC}]{1,30}|[${GREEK}]{3,30})$`);
+const CYRILLIC_LETTER = /[\u0400-\u052f]/;
+const MORE_GREEK = new RegExp(`[\\u0370-\\u03ff](?<![${GREEK}])`);
 const MORE_CYRILLIC = new RegExp(`[\\u0400-\\u052f](?<![${CYRILLIC}])`);
 
 /** Words of several scripts, and whole words of another script that look Latin in a text where that script is not written. */
 function foreignWords(text: string): Finding[] {
   const findings: Finding[] = [];
   const isCyrillic = nearby(MORE_CYRILLIC, text);
+  const isGreek = nearby(MORE_GREEK, text);
+  const isLatin = nearby(/[A-Za-z]{2}/, text);
   let done = 0;
   for (const { 0: run, index } of matches(FOREIGN_RUN, text)) {
     if (index < done) continue;
@@ -96,8 +109,12 @@ function foreignWords(text: string): Finding[] {
         plainLatin(word),
       );
       findings.push({ kind: 'hidden.homoglyph', severity, start, end, reason });
-    } else if (ALL_ALIKE.test(run) && !isCyrillic(index)) {
-      const reason = t('Cyrillic letters that read like \u201c{0}\u201d among Latin text.', plainLatin(run));
+    } else if (ALL_ALIKE.test(run) && isLatin(index)) {
+      const cyrillic = CYRILLIC_LETTER.test(run);
+      if (cyrillic ? isCyrillic(index) : isGreek(index)) continue;
+      const reason = cyrillic
+        ? t('Cyrillic letters that read like \u201c{0}\u201d among Latin text.', plainLatin(run))
+        : t('Greek letters that read like \u201c{0}\u201d among Latin text.', plainLatin(run));
       findings.push({ kind: 'hidden.homoglyph', severity: 'medium', start: index, end: after, reason });
     }
   }
@@ -105,7 +122,15 @@ function foreignWords(text: string): Finding[] {
 }
 
 const STYLED =
-  /(?:[\u{1d400}-\u{1d7ff}][ \u{1d400}-\u{1d7ff}]{2,400})|[\uff21-\uff3a\uff41-\uff5a]{4,400}|[\u24b6-\u24e9]{3,400}|(?:[\u{1f130}-\u{1f149}\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}]){3,200}/gu;
+  /[\u1d00-\u1d22\ua730\ua731\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f]{4,400}|(?:[\u{1d400}-\u{1d7ff}][ \u{1d400}-\u{1d7ff}]{2,400})|[\uff21-\uff3a\uff41-\uff5a]{4,400}|[\u24b6-\u24e9]{3,400}|(?:[\u{1f130}-\u{1f149}\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}]){3,200}/gu;
+/** A letter of the wide forms within a Latin word. */
+const WIDE =
+  /[A-Za-z][\uff21-\uff3a\uff41-\uff5a]{1,3}(?![\uff21-\uff5a])|(?<![\uff21-\uff5a])[\uff21-\uff3a\uff41-\uff5a]{1,3}[a-z]/g;
+/** What Unicode itself holds to be the same as a character of ASCII. */
+const TWINS = /[\u037e\u1fef\u212a]/g;
+/** In an address, what looks like the stroke that ends a host's name, or like the dot within it. */
+const IN_ADDRESS =
+  /(?:https?:\/\/[^\s/]{0,100}?|\.[a-z]{2,10})[\u2044\u2215\u29f8\uff0f\u2024\uff0e](?=[^\s\u2044\u2215\u29f8\uff0f\u2024\uff0e])/gi;
 const EAST_ASIAN = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
 /** Letters that are drawn as symbols: a person reads them, and a filter of words does not. */
@@ -116,6 +141,31 @@ function styledWords(text: string): Finding[] {
     const reason = t('Symbols in place of letters, which read \u201c{0}\u201d.', plainLatin(word));
     return [{ kind: 'hidden.homoglyph', severity: 'medium', start: index, end: index + word.trimEnd().length, reason }];
   });
+}
+
+/** Single characters that pass for others. */
+function twins(text: string): Finding[] {
+  const isGreek = nearby(/[\u0384-\u03ff]/, text);
+  const find = (pattern: RegExp, last: boolean, reasonOf: (piece: string) => string): Finding[] =>
+    Array.from(matches(pattern, text), ({ 0: piece, index }) => {
+      const end = index + piece.length;
+      return {
+        kind: 'hidden.homoglyph',
+        severity: 'medium',
+        start: last ? end - 1 : index,
+        end,
+        reason: reasonOf(piece),
+      };
+    });
+  return [
+    ...find(WIDE, false, (word) => t('Symbols in place of letters, which read \u201c{0}\u201d.', plainLatin(word))),
+    ...find(TWINS, false, (twin) =>
+      t('A character that looks the very same as \u201c{0}\u201d.', twin.normalize('NFC')),
+    ).filter(({ start }) => text.charAt(start) !== '\u037e' || !isGreek(start)),
+    ...find(IN_ADDRESS, true, () =>
+      t('A stroke or a dot in an address that is none: the address leads elsewhere than it reads.'),
+    ),
+  ];
 }
 
 const STACKED = /(?:[\u0300-\u036f]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]){5,400}/g;
@@ -134,5 +184,10 @@ function stackedMarks(text: string): Finding[] {
 /** Letters that look like others. */
 export const findLookalikes: Detector = ({ text }) => {
   if (!/[\u0250-\uffff]/.test(text)) return [];
-  return [...foreignWords(text), ...(ANY_STYLED.test(text) ? styledWords(text) : []), ...stackedMarks(text)];
+  return [
+    ...foreignWords(text),
+    ...(ANY_STYLED.test(text) ? styledWords(text) : []),
+    ...twins(text),
+    ...stackedMarks(text),
+  ];
 };

@@ -1,7 +1,7 @@
 import { t } from '../../text/l10n.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { matchAt, matches, type Detector } from '../subject.ts';
-import { strengthOf } from './value.ts';
+import { isPlainWord, isStandIn, strengthOf } from './value.ts';
 
 /**
  * How names of secrets end, in lower case. What comes before belongs to the name (`DB_PASSWORD`, `stripeSecretKey`); what comes behind
@@ -29,6 +29,7 @@ const NAME = new RegExp(
     '(?:client|app|webhook|jwt|cookie|session|shared|consumer|totp|otp|hmac)[_ -]?secret',
     'token(?:[_ -]?(?:secret|value))?',
     '(?:_|-)(?:auth|pat|pw|psk|sas|dsn|salt|creds?)(?=["\'\\s]{0,3}[:=])',
+    '(?<=[\\s,;{]|^)psk(?=["\']?[:=])',
     'credentials?',
     'bearer',
     'key[_-]?data',
@@ -38,6 +39,10 @@ const NAME = new RegExp(
   'g',
 );
 
+/** How people say it: `the password for staging is …`. */
+const SAID =
+  '(?: (?:for|of|to|f\u00fcr|von|zu|de|du|del) [^\\n:=.,;]{1,40}?)? (?:is|ist|lautet|est|es|\u00e8|\u00e9) (?=\\S)';
+
 /** Between a name and its value: the end of the name's quotes, a type, and what assigns, in programs, settings, markup and commands. */
 const BETWEEN = new RegExp(
   [
@@ -45,6 +50,7 @@ const BETWEEN = new RegExp(
     '\\d{0,3}["\'`]\\s{0,4},\\s{0,4}(?=["\'`])',
     '\\d{0,3}(?:" value="|>\\s{0,4}<string>|>\\s{0,4})(?=[^\\s<])',
     '\\((?=["\'`])',
+    SAID,
     ' (?=["\'`]?[^\\s"\'`-])',
   ].join('|'),
   'y',
@@ -73,7 +79,10 @@ function valueAt(text: string, at: number, markup: boolean): Value | undefined {
   const plain = matchAt(markup ? XML : PLAIN, text, at);
   // What is called or indexed is code.
   if (plain?.[1] === undefined || (!markup && /[([]/.test(text.charAt(at + plain[0].length)))) return undefined;
-  const value = plain[1].replace(/(?:\\[nrt].*|[.,:!?]+)$/, '');
+  const whole = plain[1].replace(/(?:\\[nrt].*|[.,:]+)$/, '');
+  // An exclamation mark ends many a sentence, and many a password.
+  const word = whole.replace(/[.,:!?]+$/, '');
+  const value = /^[a-z]*$/i.test(word) ? word : whole;
   return { start: at, text: value, quoted: markup };
 }
 
@@ -109,6 +118,24 @@ function grade(name: string, value: Value): Severity | undefined {
   return value.quoted || /\d/.test(value.text) || /[^\w.-]/.test(value.text) ? 'medium' : 'low';
 }
 
+/** In a sentence anything may follow: what nobody would write for a word. */
+function isPassword(value: string): boolean {
+  const mixed = /[a-z]/.test(value) && (/[A-Z]/.test(value) || /[!@#$%^&*?+=~]/.test(value));
+  return value.length >= 8 && /\d/.test(value) && mixed && !/-[a-z]{3,}$/.test(value);
+}
+
+/** `DB_PASSWORD=…` in an environment file or before a command: a word there is the password itself, and no name of a variable. */
+function gradeOfSetting(text: string, at: number, { text: value }: Value): Severity | undefined {
+  if (!/(?:^|[\n;]|\s)[A-Z][A-Z\d_]{1,60}$/.test(text.slice(Math.max(0, at - 64), at))) return undefined;
+  if (value.length < 8 || isStandIn(value) || isPlainWord(value)) return undefined;
+  return /^[A-Za-z]+(?:-[A-Za-z]+)*$/.test(value) ? 'medium' : undefined;
+}
+
+/** The token of a badge only lets see a picture: many a README shows one. */
+function isBadge(text: string, at: number): boolean {
+  return /https?:\/\/[^\s()"'<>]{0,160}badge[^\s()"'<>]{0,40}[?&]$/.test(text.slice(Math.max(0, at - 220), at));
+}
+
 /** Values given to what is named like a secret: in code, environment files, YAML, JSON, XML, command lines and plain words. */
 export const findAssignments: Detector = ({ text, lower }) => {
   const findings: Finding[] = [];
@@ -119,14 +146,17 @@ export const findAssignments: Detector = ({ text, lower }) => {
     if (!between) continue;
     if (between[0] === ' ' && !isOption(text, index)) continue;
     if (between[0].includes(',') && !isFirstArgument(text, index)) continue;
+    const said = /^ [^:=<]*\p{L} $/u.test(between[0]);
     const markup = between[0].startsWith('>') || between[0].endsWith('<string>');
     const value = valueAt(text, between.index + between[0].length, markup);
-    const severity = value && grade(name, value);
-    if (value === undefined || severity === undefined) continue;
+    const severity =
+      value &&
+      (grade(name, value) ?? (between[0] === '=' ? gradeOfSetting(text, index + name.length, value) : undefined));
+    if (value === undefined || severity === undefined || (said && !isPassword(value.text))) continue;
     taken = value.start + value.text.length;
     findings.push({
       kind: 'secret.assignment',
-      severity,
+      severity: isBadge(text, index) ? 'low' : severity,
       start: value.start,
       end: taken,
       reason:

@@ -50,6 +50,10 @@ const OTHERS: readonly (readonly [reason: string, pattern: RegExp])[] = [
     t('A WireGuard private key: whoever reads it can act as its owner.'),
     /(?:\b|(?<=\\[nrt]))PrivateKey\s{0,4}=\s{0,4}[A-Za-z0-9+/]{43}=/gi,
   ],
+  [
+    t('The words of a wallet: whoever reads them can take what is in it.'),
+    /(?:[Ss]eed|[Mm]nemonic|[Rr]ecovery|[Bb]ackup|[Ss]ecret)(?:[ _-]?(?:phrase|words?))?["']?\s{0,3}[:=]\s{0,3}["']?(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){3}){0,4}[a-z]{3,8}(?![a-z]| [a-z])/g,
+  ],
   [t('A private JSON Web Key: whoever reads it can act as its owner.'), /"d"\s{0,4}:\s{0,4}"[A-Za-z0-9_-]{40,1200}"/g],
 ];
 

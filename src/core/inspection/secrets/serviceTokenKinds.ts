@@ -61,6 +61,13 @@ const chats: readonly TokenKind[] = [
     '\\\\?/hooks\\\\?/catch\\\\?/[A-Za-z0-9/\\\\]{8,60}',
     'medium',
   ),
+  token('wecom-webhook', 'WeCom webhook', 'qyapi.weixin.qq.com', `\\\\?/cgi-bin\\\\?/webhook\\\\?/send\\?key=${UUID}`),
+  token(
+    'lark-webhook',
+    'Lark webhook',
+    'open.larksuite.com open.feishu.cn',
+    `\\\\?/open-apis\\\\?/bot\\\\?/v2\\\\?/hook\\\\?/[A-Za-z0-9-]{20,60}`,
+  ),
   token(
     'telegram',
     'Telegram bot token',
@@ -105,6 +112,8 @@ const others: readonly TokenKind[] = [
   token('facebook', 'Facebook token', 'EAACEdEose0cBA EAAG EAAB EAAJ', `${A}{60,400}`),
   token('twitter', 'Twitter bearer token', 'AAAAAAAAAAAAAAAAAAAAA', '[A-Za-z0-9%]{60,200}'),
   token('dropbox', 'Dropbox token', 'sl.', `(?:u\\.)?${W}{100,2000}`),
+  token('firebase', 'Firebase messaging key', 'AAAA', `${W}{7}:APA91[A-Za-z0-9_-]{100,200}`),
+  token('asana', 'Asana token', '1/ 2/', `\\d{12,20}(?:/\\d{12,20})?:${HEX}{32}(?!${A})`),
   token('adafruit', 'Adafruit key', 'aio_', `${A}{28}(?!${A})`),
   token('frameio', 'Frame.io token', 'fio-u-', `[A-Za-z0-9_=-]{50,80}`),
   token('okta', 'Okta token', 'SSWS ', `00${W}{36,44}`),

@@ -45,8 +45,9 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'azure-key',
     severity: 'high',
-    pattern: /(?:JQQJ99|\+ASt|\+AMC|\+ABa|ACDb|AzFu|AzSe|APIM|AIoT|ACRPK)[A-Za-z0-9+/=]{4,44}/g,
-    before: /[A-Za-z0-9+/]{33,80}$/,
+    // A whole word of this length: in the middle of a picture these letters stand by chance.
+    pattern: /(?:JQQJ99|\+ASt|\+AMC|\+ABa|ACDb|AzFu|AzSe|APIM|AIoT|ACRPK)[A-Za-z0-9+/]{4,44}={0,2}(?![A-Za-z0-9+/=])/g,
+    before: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{33,76}$/,
     reason: t('A key of an Azure service.'),
   },
   {

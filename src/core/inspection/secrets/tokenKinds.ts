@@ -64,6 +64,13 @@ const clouds: readonly TokenKind[] = [
   ),
   token('databricks', 'Databricks token', 'dapi dkea dose', '[a-f0-9]{32}(?:-\\d)?(?![A-Za-z0-9])'),
   token('age', 'Age secret key', 'AGE-SECRET-KEY-1 age-secret-key-1', '[A-Za-z0-9]{50,60}'),
+  token('wallet', 'Private key of a wallet', '5H 5J 5K', '[1-9A-HJ-NP-Za-km-z]{49}(?![A-Za-z0-9])'),
+  token(
+    'wallet',
+    'Private key of a wallet',
+    'Kw Kx Ky Kz L1 L2 L3 L4 L5',
+    '(?=[A-Za-z]*\\d)[1-9A-HJ-NP-Za-km-z]{50}(?![A-Za-z0-9])',
+  ),
   token('wallet', 'Extended private key of a wallet', 'xprv yprv zprv tprv', '[1-9A-HJ-NP-Za-km-z]{100,112}'),
 ];
 

@@ -28,7 +28,7 @@ export function isMasked(token: string): boolean {
 
 /** True where somebody wrote an example: it is shown, but it is no alarm. */
 export function isExample(value: string): boolean {
-  return /example|sample|dummy|fake|\btest(?![a-z])|test(?:ing)?[-_]?(?:key|token|secret|password|api)|(.)\1{9,}|x{4,}|0{8,}|1234567890|0123456789/i.test(
+  return /example|sample|dummy|fake|\btest(?![a-z])|test(?:ing)?[-_]?(?:key|token|secret|password|api)|(.)\1{9,}|x{4,}|0{8,}|1234567890|0123456789|(?:abc|secret|token|password)_?123(?!\d)/i.test(
     value,
   );
 }
@@ -42,6 +42,11 @@ const PLAIN_WORDS = new Set(
     'es256 base64 utf8 utf-8 uuid4 uuid jwt hex postgres mysql redis public private internal file env vault current next previous'
   ).split(' '),
 );
+
+/** True for a word that says what stands here rather than being it: `string`, `required`. */
+export function isPlainWord(value: string): boolean {
+  return PLAIN_WORDS.has(value.toLowerCase());
+}
 
 /** How many of lower case, upper case, digits and others a value has. */
 function classes(value: string): number {
@@ -61,6 +66,26 @@ function isName(whole: string, quoted: boolean): boolean {
   );
 }
 
+/** `access_token_2`, `getToken2`, `string.escape1`, `Uint8Array`: names of programs that have a digit or two. */
+function isNumberedName(value: string, quoted: boolean): boolean {
+  if ((value.match(/\d/g)?.length ?? 0) > 4) return false;
+  if (/^[a-z]+\d{0,2}(?:[.-][a-z]+\d{0,2})+$/.test(value)) return true;
+  if (quoted) return false;
+  return (
+    /^_*(?:[a-z]{1,16}\d{0,3}|v?\d{1,4})(?:_(?:[a-z]{1,16}\d{0,3}|v?\d{1,4}))+$/.test(value) ||
+    /^[a-z]{2,}(?:[A-Z][a-z]+)+\d{1,2}$/.test(value) ||
+    /^[A-Z]{1,3}[a-z]+\d{1,2}(?:[A-Z]{1,3}[a-z]+\d{0,2})+$/.test(value)
+  );
+}
+
+/** `userApiKey`: words of three letters on average. */
+function isCamel(value: string): boolean {
+  const humps = /^_*[A-Z]?[a-z]+(?:[A-Z][a-z]+)+$/.test(value)
+    ? (value.match(/[A-Z]/g)?.length ?? 0) + 1
+    : value.length;
+  return humps <= value.length / 3;
+}
+
 /** Letters whose case changes at nearly every step: nobody writes so. */
 export function mixesCase(value: string): boolean {
   const changes = value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
@@ -69,19 +94,19 @@ export function mixesCase(value: string): boolean {
 
 /** Judges what was assigned to something that is named like a secret. */
 export function strengthOf(value: string, quoted: boolean): Strength {
-  if (value.length < 4 || isStandIn(value) || PLAIN_WORDS.has(value.toLowerCase())) return 'none';
+  if (value.length < 4 || isStandIn(value) || isPlainWord(value)) return 'none';
   // A path, unless it is more random than names are.
   const random = value.length >= 30 && entropy(value) > 4.3 && (value.match(/\d/g)?.length ?? 0) > 2;
-  if (!random && /^(?:https?:\/\/[^@]*|\.{0,2}\/[\w./-]*|[a-z]:\\[\w\\. -]*)$/i.test(value)) return 'none';
+  if (!random && /^(?:https?:\/\/[^@]*|\.{0,2}\/[\w./-]*|[a-z]:\\[\w\\. -]*|urn:[\w:.-]*)$/i.test(value)) return 'none';
   const digits = /\d/.test(value);
   if (isName(value, quoted)) {
     // A long mix of cases without a sign of words is a key that happens to have no digit.
-    if (value.length >= 10 && mixesCase(value)) return 'strong';
+    if (value.length >= 10 && mixesCase(value) && !isCamel(value)) return 'strong';
     return quoted && value.length >= 6 && !/[._/-]/.test(value) && /^[A-Z]?[a-z]+$/.test(value) ? 'weak' : 'none';
   }
   if (/^[\d.,:\s-]+$/.test(value)) return 'none';
   if (/^[a-z]+\d{0,2}$/i.test(value) && !quoted && value.length < 7) return 'none';
-  if (isExample(value)) return 'weak';
+  if (isExample(value) || isNumberedName(value, quoted)) return 'weak';
   if (value.length >= 16 && digits && entropy(value) >= 3) return 'strong';
   if (value.length >= 8 && classes(value) >= 3) return 'strong';
   return 'weak';

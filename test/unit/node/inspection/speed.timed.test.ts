@@ -134,6 +134,16 @@ describe('a text that is made to be slow', () => {
     '1//0',
     'use x tool ',
     'webhook.site',
+    'mysql ',
+    'mysql -p',
+    'password for a ',
+    'seed: ',
+    'seed: abcd efgh ',
+    'otpauth://totp/',
+    'abc:1:a:',
+    'https://a\u2044',
+    '\uff41',
+    'A=',
   ];
   it.each(pieces.map((piece) => [JSON.stringify(piece), piece] as const))('%s', async (_name, piece) => {
     // What takes the square of the length takes minutes for this much.

@@ -226,4 +226,26 @@ DNS = 10.0.0.1
 PublicKey = {base64_43}=
 AllowedIPs = 0.0.0.0/0`,
   `"use strict";var a={n};function b(c){return c.split("").map(function(d){return d.charCodeAt(0)}).reduce(function(e,f){return e*31+f|0},7)}module.exports={hash:b,version:"{n}.0.1",key:"id"};`,
+  `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <artifactId>{name}</artifactId>
+  <build>
+    <plugins>
+      <plugin>
+        <artifactId>maven-compiler-plugin</artifactId>
+        <version>3.{n}.0</version>
+      </plugin>
+    </plugins>
+  </build>
+</project>`,
+  `{{#each posts}}
+<article>
+  <img src="https://cdn.shop.test/{{this.name}}.png?w={n}" alt="">
+  <p>{{this.text}}</p>
+</article>
+{{/each}}
+<script src="https://maps.test/api/js?key=YOUR_API_KEY&callback=initMap"></script>`,
+  `// Never let users see a half-loaded list, and hide this from users without a plan.
+token = next_token_2
+if not token: token = parse_token_v{n}(line)
+# Do not let the user know whether the account exists.`,
 ];

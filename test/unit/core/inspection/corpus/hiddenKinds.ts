@@ -81,6 +81,10 @@ export const hiddenKinds: readonly HiddenKind[] = [
   hidden('Cherokee in a Latin word', '\u13a0pple', 'homoglyph'),
   hidden('a Roman numeral in a Latin word', 'paypa\u217c', 'homoglyph'),
   hidden('a Cyrillic word that reads Latin', 'from \u0430\u0440\u0440\u04cf\u0435 with', 'homoglyph', 'medium'),
+  hidden('a Greek word that reads Latin', 'from \u0397\u039f\u039c\u0395 with', 'homoglyph', 'medium'),
+  hidden('Cyrillic in a word of two letters', '\u0456f you', 'homoglyph', 'medium'),
+  hidden('a Cyrillic letter alone', 'and \u0430 cat', 'homoglyph', 'medium'),
+  hidden('a Roman numeral behind a name', 'AP\u2160', 'homoglyph', 'low'),
   hidden('a Latin letter in a Cyrillic word', '\u043fp\u0438\u0432\u0435\u0442', 'homoglyph', 'medium'),
   hidden(
     'bold letters of mathematics',
@@ -89,5 +93,12 @@ export const hiddenKinds: readonly HiddenKind[] = [
     'medium',
   ),
   hidden('wide letters', '\uff49\uff47\uff4e\uff4f\uff52\uff45', 'homoglyph', 'medium'),
+  hidden('small capitals', '\u026a\u0262\u0274\u1d0f\u0280\u1d07', 'homoglyph', 'medium'),
+  hidden('a wide letter in a Latin word', '\uff41dmin', 'homoglyph', 'medium'),
+  ...each([0x037e, 0x1fef, 0x212a], 'homoglyph', 'medium'),
+  hidden('a stroke that is none', 'https://good.example\u2044@evil.example', 'homoglyph', 'medium'),
+  hidden('a dot that is none', 'https://good\u2024example/x', 'homoglyph', 'medium'),
+  hidden('a variant of an ideograph behind a face', '\u{1f600}\u{e0101}', 'variation', 'medium'),
+  ...each([0x1680, 0x2000, 0x2009, 0x200a, 0x205f], 'space', 'low'),
   hidden('marks in a heap', `z${'\u0301\u0302\u0303'.repeat(4)}`, 'stacked', 'medium'),
 ];

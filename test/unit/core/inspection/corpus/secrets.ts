@@ -139,6 +139,11 @@ const tokens: readonly SecretKind[] = [
   plain('age', (lot) => `AGE-SECRET-KEY-1${lot.chars('QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', 58)}`),
   plain('Brevo', (lot) => `xkeysib-${lot.chars(HEX, 64)}-${lot.chars(ALNUM, 16)}`),
   plain('Entra client secret', (lot) => `${lot.chars(ALNUM, 3)}8Q~${lot.chars(`${ALNUM}_.-`, 34)}`),
+  plain('Firebase messaging', (lot) => `AAAA${lot.chars(BASE64URL, 7)}:APA91b${lot.chars(BASE64URL, 134)}`),
+  plain('Asana', (lot) => `1/${lot.chars(DIGITS, 16)}:${lot.chars(HEX, 32)}`),
+  plain('a wallet', (lot) => `5J${lot.chars('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz', 49)}`),
+  within('WeCom', 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=@@', (lot) => lot.uuid()),
+  within('Lark', 'https://open.larksuite.com/open-apis/bot/v2/hook/@@', (lot) => lot.uuid()),
   plain('JWT', jwt),
 ];
 
@@ -177,6 +182,9 @@ const keys: readonly SecretKind[] = [
     ['apiVersion: v1', 'kind: Config', 'users:', '- name: admin', '  user:', '    client-key-data: @@'].join('\n'),
     (lot) => base64(pem('RSA PRIVATE KEY', lot, '\n')),
   ),
+  within('the words of a wallet', 'seed phrase: @@', (lot) =>
+    Array.from({ length: 12 }, () => lot.chars(LOWER, 4 + lot.below(4))).join(' '),
+  ),
   within('WireGuard', '[Interface]\nPrivateKey = @@\nAddress = 10.0.0.2/32', (lot) => `${lot.chars(BASE64, 42)}A=`),
 ];
 
@@ -193,6 +201,11 @@ const connections: readonly SecretKind[] = [
   within('ADO', 'Server=tcp:sql.internal,1433;Initial Catalog=Orders;User ID=app;Password=@@;Encrypt=True;', password),
   within('ODBC', 'Driver={ODBC Driver 18};Server=sql;Uid=app;Pwd=@@;', password),
   within('JDBC', 'jdbc:mysql://db.internal:3306/shop?user=app&password=@@&useSSL=true', (lot) => lot.chars(ALNUM, 14)),
+  within('a .pgpass file', 'db.internal:5432:orders:app:@@', password),
+  within('mysql on a command line', 'mysql -h db -u root -p@@ orders', password),
+  within('sshpass', "sshpass -p '@@' ssh root@10.0.0.1", password),
+  within('redis-cli', 'redis-cli -h cache -a @@ ping', password),
+  within('an authenticator', 'otpauth://totp/Acme:ada?secret=@@&issuer=Acme', (lot) => lot.chars(UPPER, 32)),
   within('Oracle', 'jdbc:oracle:thin:app/@@@//ora.internal:1521/ORCL', (lot) => `${lot.chars(ALNUM, 11)}9x`),
   within(
     'Azure storage',
@@ -251,6 +264,9 @@ const assignments: readonly SecretKind[] = [
   within('a secret in Ruby', "config.secret_key_base = '@@'", (lot) => lot.chars(HEX, 128)),
   within('a secret in XML', '<password>@@</password>', password),
   within('a secret in .NET settings', '<add key="ApiKey" value="@@" />', (lot) => lot.chars(ALNUM, 32)),
+  within('a password in a sentence', 'The password for the staging server is @@, please keep it.', password),
+  within('a password in a German sentence', 'Das Passwort lautet @@.', password),
+  within('WPA', 'network={ ssid="home" psk="@@" }', password),
   within('an option', 'mytool login --password @@ --verbose', password),
   within('an option with =', 'mytool --api-key=@@ run', (lot) => lot.chars(ALNUM, 32)),
   within('a German password', 'Das Passwort: @@', password),
