@@ -2,7 +2,10 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type ImportPlace, importPlaces } from '../../core/import/places.ts';
-import { type FoundServer, readImport } from '../../core/import/read.ts';
+import { type FoundServer, type ImportedFile, readImport } from '../../core/import/read.ts';
+import { messageOf } from '../../core/errors.ts';
+import { t } from '../../core/text/l10n.ts';
+import { isUnreadable } from '../unreadable.ts';
 
 /** Bytes. Claude Code keeps more than servers in its file. */
 const LARGEST = 32 * 1024 * 1024;
@@ -25,9 +28,8 @@ export async function findServers(globalStorage: vscode.Uri): Promise<Finding> {
   const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
   const ownProfile = path.join(globalStorage.fsPath, '..', '..', 'mcp.json');
   const places = importPlaces({ platform, userHome: os.homedir(), env, folders, ownProfile });
-  const files = await Promise.all(places.map(async (place) => ({ place, text: await textOf(place) })));
-  const read = files.flatMap(({ place, text }) =>
-    text === undefined ? [] : [readImport(place, text, { env, folders })],
+  const read = await Promise.all(
+    places.map((place) => readPlace(place, (text) => readImport(place, text, { env, folders }))),
   );
   return {
     servers: read.flatMap(({ servers }) => servers),
@@ -36,13 +38,16 @@ export async function findServers(globalStorage: vscode.Uri): Promise<Finding> {
   };
 }
 
-async function textOf(place: ImportPlace): Promise<string | undefined> {
-  const uri = vscode.Uri.file(place.path);
+/** A file that is not there, which is the rule, has no servers; one that is there and cannot be read says so. */
+async function readPlace({ path: file }: ImportPlace, read: (text: string) => ImportedFile): Promise<ImportedFile> {
+  const uri = vscode.Uri.file(file);
   try {
-    if ((await vscode.workspace.fs.stat(uri)).size > LARGEST) return undefined;
-    return Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
-  } catch {
-    // It is not there, which is the rule.
-    return undefined;
+    if ((await vscode.workspace.fs.stat(uri)).size > LARGEST)
+      return { servers: [], problem: t('{0} is too large to be read.', file) };
+    return read(Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8'));
+  } catch (error) {
+    return isUnreadable(error)
+      ? { servers: [], problem: t('{0} cannot be read: {1}', file, messageOf(error)) }
+      : { servers: [] };
   }
 }

@@ -10,6 +10,7 @@ import type { LocatedProblem } from './diagnostics.ts';
 import { folderPath, keyOf, type LocatedScope } from './scopes.ts';
 import type { InvalidEntry } from './serverSettings.ts';
 import { t } from '../../core/text/l10n.ts';
+import { isUnreadable } from '../unreadable.ts';
 
 type McpSource = Extract<DefinitionSource, { kind: 'mcpJson' | 'workspaceMcp' }>;
 
@@ -93,10 +94,14 @@ export class McpFiles implements vscode.Disposable {
 
   async #readOne(place: Place): Promise<McpReading> {
     const key = place.file.toString();
-    const text = await this.#text(place.file);
+    const { text, unread } = await this.#text(place.file);
     if (text === undefined) {
       this.#known.delete(key);
-      return { scopes: [], problems: [], invalid: [] };
+      return {
+        scopes: [],
+        problems: [],
+        invalid: unread === undefined ? [] : [{ server: place.label, reason: unread }],
+      };
     }
     const now = readMcpFile(text, place.source.kind);
     const file = now.syntax ? this.#known.get(key) : now;
@@ -112,12 +117,14 @@ export class McpFiles implements vscode.Disposable {
     };
   }
 
-  async #text(file: vscode.Uri): Promise<string | undefined> {
+  /** `unread`: why a file that is there has no text, a sentence. */
+  async #text(file: vscode.Uri): Promise<{ readonly text?: string; readonly unread?: string }> {
     try {
-      return Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8');
+      return { text: Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8') };
     } catch (error) {
+      if (isUnreadable(error)) return { unread: t('It cannot be read: {0}', messageOf(error)) };
       if (!(error instanceof vscode.FileSystemError)) this.#log.warn(`${file.path}: ${messageOf(error)}`);
-      return undefined;
+      return {};
     }
   }
 }
