@@ -3,7 +3,7 @@ import { displayText } from '../../core/text/display.ts';
 import type { EndpointSettings } from '../../core/settings/endpoints.ts';
 import { settings } from '../manifest.ts';
 import type { SavedSecret, Secrets } from './secrets.ts';
-import { t } from '../../core/text/l10n.ts';
+import { plural, t } from '../../core/text/l10n.ts';
 
 /** Offered while the settings name no endpoint of this address. */
 const openAi: EndpointSettings = { id: 'openai', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
@@ -78,7 +78,11 @@ export async function forgetApiKey({ secrets }: KeyCommandsOptions): Promise<voi
     canPickMany: true,
     matchOnDescription: true,
   });
-  for (const { secret } of chosen ?? []) await secrets.forget(secret);
+  if (chosen === undefined || chosen.length === 0) return;
+  for (const { secret } of chosen) await secrets.forget(secret);
+  void vscode.window.showInformationMessage(
+    plural(chosen.length, '{0} saved secret is forgotten.', '{0} saved secrets are forgotten.'),
+  );
 }
 
 function secretItem({ purpose }: SavedSecret): vscode.QuickPickItem {
