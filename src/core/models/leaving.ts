@@ -21,18 +21,21 @@ const LISTED = 12;
 const COUNTED = 200_000;
 
 const encoder = new TextEncoder();
-const known = new WeakMap<OutgoingRequest, readonly LeavingPart[]>();
+const known = new WeakMap<TokenEstimate, { readonly hash: string; readonly parts: readonly LeavingPart[] }>();
 
-/** What leaves, by part, read off the very body that is sent. Made once for each request. */
+/**
+ * What leaves, by part, read off the very body that is sent. Made once for each request: one that was put together anew and has the hash
+ * of the one before has its parts.
+ */
 export function leavingParts(
   outgoing: OutgoingRequest,
   tokens: TokenEstimate,
   system: boolean,
 ): readonly LeavingPart[] {
-  const before = known.get(outgoing);
-  if (before !== undefined) return before;
+  const before = known.get(tokens);
+  if (before?.hash === outgoing.hash) return before.parts;
   const parts = partsOf(outgoing, tokens, system);
-  known.set(outgoing, parts);
+  known.set(tokens, { hash: outgoing.hash, parts });
   return parts;
 }
 

@@ -46,6 +46,8 @@ export class RequestDraft {
   #matched: Match | undefined;
   #outgoing: OutgoingRequest | undefined;
   #tokens: TokenEstimate | undefined;
+  /** Of the request as edited, whichever model it goes to: a long text is counted once. */
+  #counted: { readonly of: CreateMessageRequestParams; readonly tokens: TokenEstimate } | undefined;
   #frozen = false;
   readonly #steps = new UndoStack<Choices>(({ edits }) => JSON.stringify(edits).length);
 
@@ -237,7 +239,9 @@ export class RequestDraft {
     }
     try {
       const outgoing = this.#preparation.prepare(this.#params, this.#model);
-      this.#tokens = estimateTokens(this.#params);
+      if (this.#counted?.of !== this.#params)
+        this.#counted = { of: this.#params, tokens: estimateTokens(this.#params) };
+      this.#tokens = this.#counted.tokens;
       this.#outgoing = outgoing;
     } catch (error) {
       this.#problem = shownOf(error);

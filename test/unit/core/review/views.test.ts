@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CreateMessageRequestParams } from '../../../../src/core/mcp.ts';
 import { Review } from '../../../../src/core/review/review.ts';
 import { base64Bytes } from '../../../../src/core/review/blockView.ts';
@@ -135,6 +135,8 @@ describe('the content of a review', () => {
 });
 
 describe('the status of a review', () => {
+  afterEach(() => vi.restoreAllMocks());
+
   it('says where it would go, why, and what it would cost', () => {
     const models = new FakeModels();
     const score = { value: 0.25, known: true, source: 'a table' };
@@ -173,6 +175,30 @@ describe('the status of a review', () => {
       },
     });
     expect(view.round).toBeUndefined();
+  });
+
+  it('is made of a long text once, however often models come and decisions are taken back', () => {
+    const text = 'A long text. '.repeat(100_000);
+    const models = new FakeModels();
+    const review = make({ params: paramsOf(text) }, models);
+    const status = statusView(review, 0);
+    const { tokens, outgoing } = review.draft;
+    review.setMatch(models.found, []);
+    expect(review.draft.outgoing).not.toBe(outgoing);
+    expect(review.draft.tokens).toBe(tokens);
+    // Whoever looks through it again has to write it as JSON, count its bytes, or both.
+    const lengths: number[] = [];
+    const stringify = JSON.stringify;
+    vi.spyOn(JSON, 'stringify').mockImplementation((...args: Parameters<typeof JSON.stringify>) => {
+      const json = stringify(...args);
+      lengths.push(json.length);
+      return json;
+    });
+    expect(statusView(review, 0)).toEqual(status);
+    expect(Math.max(0, ...lengths)).toBeLessThan(1_000);
+    review.edit({ part: 'text', message: 'm0', block: 0, text: `${text}And more.` });
+    expect(statusView(review, 0).outgoing?.parts).not.toEqual(status.outgoing?.parts);
+    expect(Math.max(0, ...lengths)).toBeGreaterThan(text.length);
   });
 
   it('offers what helps when there is no model at all', () => {
