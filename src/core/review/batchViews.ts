@@ -11,7 +11,7 @@ import type { Rest } from './rest.ts';
 import type { Review } from './review.ts';
 import type { Answer } from './steps.ts';
 import { templateOf } from './template.ts';
-import { reviewLabel, statusView } from './views.ts';
+import { askerView, outgoingView, reviewLabel } from './views.ts';
 
 /** What the list and the banners show of requests that are decided together. */
 export function togetherView(batches: Batches, flood: Flood): Pick<DeskState, 'batches' | 'rests' | 'flooding'> {
@@ -39,17 +39,17 @@ function restView({ id, server, cause, limits, used, ended }: Rest): RestView {
 
 /** A batch as the desk shows it. The texts are left out where the webview has this `revision` of them. */
 export function batchView(batch: Batch, first: Review, batches: Batches, known?: number): BatchView {
-  const status = statusView(first, 0);
+  const { server, cause } = askerView(first);
   const revision = batches.revision(batch.id);
   const model = batch.rows.find(({ outgoing }) => outgoing !== undefined);
-  const way = model && statusView(model, 0).outgoing;
+  const way = model && outgoingView(model);
   return {
     id: batch.id,
     seal: batches.seal(batch.id) ?? '',
     revision,
     ...(known === revision ? {} : { content: batchContent(batch.rows, first, revision) }),
-    server: status.server,
-    cause: status.cause,
+    server,
+    cause,
     receivedAt: first.receivedAt,
     round: batch.rows.some(({ ask }) => ask.server.era === 'modern'),
     ...(way === undefined ? {} : { outgoing: { model: way.model, destination: way.destination } }),
@@ -87,7 +87,7 @@ function batchContent(rows: readonly Review[], first: Review, revision: number):
 
 function rowView(review: Review): BatchRow {
   const { outgoing, failure, answer, ending, draft } = review;
-  const price = statusView(review, 0).outgoing?.cost;
+  const price = outgoingView(review)?.cost;
   return {
     id: review.id,
     phase: review.phase,
@@ -118,7 +118,7 @@ function rowAnswer({ completion, complete, byHand }: Answer): NonNullable<BatchR
 }
 
 function sourcesOf(rows: readonly Review[]): string[] {
-  const views = rows.map((row) => statusView(row, 0).outgoing);
+  const views = rows.map(outgoingView);
   const named = views.flatMap((view) => [view?.tokens.source, view?.cost?.source]);
   return [...new Set(named.filter((source) => source !== undefined))];
 }

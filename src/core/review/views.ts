@@ -70,15 +70,13 @@ export function summaryView(review: OnDesk): ReviewSummary {
 
 /** The light half: where it stands, who asks, where it would go, what came back. `decided` counts the round's verdicts. */
 export function statusView(review: Review, decided: number): ReviewStatus {
-  const { server, cause } = review.ask;
   const failure = failureView(review);
   const outgoing = outgoingView(review);
   const compare = compareView(review);
   return {
     id: review.id,
     phase: review.phase,
-    server: { name: server.name, reach: server.reach, era: server.era, ...(server.own ? { own: true } : {}) },
-    cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
+    ...askerView(review),
     ...roundView(review, decided),
     receivedAt: review.receivedAt,
     ...tabsView(review),
@@ -93,6 +91,14 @@ export function statusView(review: Review, decided: number): ReviewStatus {
     ...(review.placeholders.used ? { redactedInAnswer: redactedInAnswer(review) } : {}),
     ...(compare === undefined ? {} : { compare }),
     ...(review.ending === undefined ? {} : { closed: { how: review.ending.how, message: review.ending.message } }),
+  };
+}
+
+/** Who asks, and in which call. */
+export function askerView({ ask: { server, cause } }: Pick<Review, 'ask'>): Pick<ReviewStatus, 'server' | 'cause'> {
+  return {
+    server: { name: server.name, reach: server.reach, era: server.era, ...(server.own ? { own: true } : {}) },
+    cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
   };
 }
 
@@ -119,7 +125,8 @@ export function callView(call: CallRef): ReviewStatus['cause']['calls'][number] 
   };
 }
 
-function outgoingView(review: Review): ReviewStatus['outgoing'] {
+/** What would leave, and where to. */
+export function outgoingView(review: Review): ReviewStatus['outgoing'] {
   const { outgoing } = review;
   const { tokens, match } = review.draft;
   if (outgoing === undefined || tokens === undefined) return undefined;
