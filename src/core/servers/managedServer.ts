@@ -1,7 +1,6 @@
 import type { SignInAsk } from '../auth/signIn.ts';
 import type { CallTarget, PushHandler } from '../calls/target.ts';
 import { isMcpError, McpError, messageOf } from '../errors.ts';
-import { shorten } from '../text/display.ts';
 import type { PinBook } from '../trust/pinBook.ts';
 import type { ServerPins } from '../trust/serverPins.ts';
 import type { Clock } from '../util/clock.ts';
@@ -18,6 +17,7 @@ import { reachOf } from './reach.ts';
 import { newRun, openPins, type Run, sessionHooks, signInOver, targetOf } from './run.ts';
 import { ServerFacts } from './serverFacts.ts';
 import type { ServerLog } from './serverLog.ts';
+import { serverProblems } from './serverProblems.ts';
 import type { Connector, McpSession, ServerLogMessage, SessionHooks } from './session.ts';
 import type { ServerState } from './state.ts';
 
@@ -118,18 +118,9 @@ export class ManagedServer implements Disposable {
     return this.#target;
   }
 
-  /** What is wrong without stopping it, a sentence each and each once: lists that fail together fail for the same reason. */
+  /** What is wrong without stopping it, a sentence each. */
   get problems(): readonly string[] {
-    const { errors, problems } = this.catalog;
-    const { stray, trouble } = this.#run ?? {};
-    const all = [
-      ...(stray === undefined ? [] : [strayProblem(this.name, stray)]),
-      ...(trouble === undefined ? [] : [trouble]),
-      ...(this.pins?.problem === undefined ? [] : [this.pins.problem]),
-      ...Object.values(errors),
-      ...problems.map((problem) => problem.message),
-    ];
-    return [...new Set(all)];
+    return serverProblems(this.name, { catalog: this.catalog, run: this.#run, pins: this.pins });
   }
 
   /**
@@ -391,8 +382,4 @@ export class ManagedServer implements Disposable {
   #changed(): void {
     this.#change.fire();
   }
-}
-
-function strayProblem(server: string, text: string): string {
-  return `${server} prints text on stdout that is not MCP, such as “${shorten(text, 80)}”. It is ignored; a server writes such text to stderr.`;
 }

@@ -33,6 +33,7 @@ import { Asking } from './asking.ts';
 import { answerAsks, capabilitiesFor, urlRequired } from './asks.ts';
 import { changeFilter, keepListening } from './changes.ts';
 import { complete } from './completion.ts';
+import { Handshake } from './handshake.ts';
 import { plainLeg } from './legs.ts';
 import { listPages } from './pages.ts';
 import { keepAliveOf, type PushContext, pushSignal } from './pushes.ts';
@@ -99,7 +100,7 @@ export class ClientSession implements McpSession {
   /** Called for each sign of life while the connection is made. */
   onLife: (() => void) | undefined;
   /** Messages of the handshake that the connector draws conclusions from. */
-  readonly handshake = { probed: false, probeReplied: false, probeAccepted: false, initialized: false };
+  readonly handshake = new Handshake();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -367,22 +368,13 @@ export class ClientSession implements McpSession {
     this.#options.hooks.onTraffic(direction, message as Json, sending.getStore());
     this.#wire.passed(direction, message);
     this.#vitals?.passed(direction, message);
-    if (!this.#established) this.#watchHandshake(direction, message);
+    if (!this.#established) {
+      if (direction === 'received') this.onLife?.();
+      this.handshake.passed(direction, message);
+    }
     if (direction === 'sent' || !('method' in message)) return;
     // A request or a log message shows that the server is at work. Answers to other calls do not.
     if ('id' in message || message.method === 'notifications/message') this.#requests.heard();
-  }
-
-  #watchHandshake(direction: 'sent' | 'received', message: JSONRPCMessage): void {
-    if (direction === 'received') this.onLife?.();
-    if ('method' in message) {
-      if (direction !== 'sent') return;
-      if (message.method === 'server/discover') this.handshake.probed = true;
-      if (message.method === 'initialize') this.handshake.initialized = true;
-    } else if (direction === 'received' && String(message.id).startsWith('server-discover-probe')) {
-      this.handshake.probeReplied = true;
-      if ('result' in message) this.handshake.probeAccepted = true;
-    }
   }
 
   #onError(error: unknown): void {
