@@ -249,6 +249,15 @@ describe('the call', () => {
     await expect.poll(() => tool.page.getByRole('status').textContent()).toBe('The call is waiting for your review');
     await button('Open review').click();
     await expect.poll(() => tool.posted('openReview')).toEqual([{ type: 'openReview', review: 'r7' }]);
+    const several = ['returned', 'waiting', 'decided'].map((state, n) => ({
+      review: `r${n}`,
+      label: `Question ${n}`,
+      state,
+    }));
+    await tool.send(panel({ call: call({ waitingForReview: true, rounds: several }) }));
+    await tool.page.getByText('Question 2').first().waitFor();
+    await button('Open review').click();
+    await expect.poll(() => tool.posted('openReview')).toContainEqual({ type: 'openReview', review: 'r1' });
     await button('Cancel').click();
     await expect.poll(() => tool.posted('cancel')).toHaveLength(1);
   });

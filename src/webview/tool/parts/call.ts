@@ -48,7 +48,9 @@ function progress(call: CallState): TemplateResult | typeof nothing {
 }
 
 function waiting(ui: PanelUi, call: CallState): TemplateResult | typeof nothing {
-  const review = call.rounds.at(-1)?.review;
+  // What was asked last may be decided already, while something before it waits.
+  const { review } =
+    call.rounds.find(({ state }) => state === 'waiting' || state === 'answered') ?? call.rounds.at(-1) ?? {};
   if (!call.waitingForReview || call.status !== 'running') {
     return nothing;
   }
