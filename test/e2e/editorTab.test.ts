@@ -57,7 +57,7 @@ describe('a text of a request in an editor tab', { timeout: 90_000 }, () => {
     await desk.says('Changed in an editor tab: System prompt.');
     await workbench.screenshot('editor-tab-beside-the-desk');
 
-    // What the desk takes back comes to the tab as well; the tab may take the focus then, so that keys are tested on the page alone.
+    // What the desk takes back comes to the tab as well.
     await desk.press('Undo');
     await desk.says('This is the request as it came.');
     await desk.says('Be brief.', 'System prompt');

@@ -94,6 +94,25 @@ describe('parameters and tools', () => {
 });
 
 describe('undo and redo', () => {
+  it('are not VS Code’s where the desk takes the key: an editor tab would get it as well, and the focus', async () => {
+    await reworked();
+    // Where VS Code listens: at the window, after the page.
+    await at.desk.page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      window.addEventListener('keydown', ({ key, ctrlKey }) => {
+        if (ctrlKey && key !== 'Control') heard.push(key);
+      });
+    });
+    await at.desk.page.locator('h1').focus();
+    await at.desk.page.keyboard.press('Control+z');
+    await expect.poll(() => at.desk.posted('undo')).toHaveLength(1);
+    await at.button('Edit system prompt').click();
+    await at.desk.page.locator('#edit-system:focus').waitFor();
+    await at.desk.page.keyboard.press('Control+y');
+    await expect.poll(() => at.desk.page.evaluate('window.heard')).toEqual(['y']);
+  });
+
   it('are buttons and keys; in a text box the keys belong to what is typed there', async () => {
     await reworked();
     await at.button('Undo').click();

@@ -27,6 +27,9 @@ export class Keyboard {
     const step = historyKey(event, ui.mac);
     if (step !== undefined && status?.phase === 'pending' && ui.local.form === undefined && !isTextBox(event.target)) {
       event.preventDefault();
+      // VS Code would answer the key too: in an editor tab beside the desk, with the focus, where it does not know yet that the
+      // focus is here (it looks four times a second).
+      event.stopPropagation();
       ui.editing.revise(step);
       return;
     }
