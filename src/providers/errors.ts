@@ -1,3 +1,4 @@
+import { withoutStop } from '../core/text/display.ts';
 import { t } from '../core/text/l10n.ts';
 import { ProviderError, type ProviderErrorCode, type Remedy } from '../core/models/provider.ts';
 import { codesOf, errorOf, quotable, type Refused, refusedParameter } from './errorBody.ts';
@@ -47,7 +48,7 @@ function sentences(...all: readonly string[]): string {
 
 function said(body: unknown, context: FailureContext): Saying {
   const line = quotable(errorOf(body).message, context.key);
-  return line === '' ? nothing : () => t('It says: “{0}”.', line);
+  return line === '' ? nothing : () => t('It says: “{0}”.', withoutStop(line));
 }
 
 /** `Retry-After` (seconds or a date) or `retry-after-ms`, in milliseconds. */

@@ -34,3 +34,8 @@ export function shorten(text: string, maxLength: number): string {
   const cut = text.slice(0, Math.max(0, maxLength - 1));
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
+
+/** Without the full stop at its end: to be quoted at the end of a sentence, which has its own. */
+export function withoutStop(text: string): string {
+  return text.replace(/(?<!\.)\.$/, '');
+}

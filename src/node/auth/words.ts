@@ -6,6 +6,7 @@ import {
   RegistrationRejectedError,
 } from '@modelcontextprotocol/client';
 import { isMcpError, McpError } from '../../core/errors.ts';
+import { withoutStop } from '../../core/text/display.ts';
 import type { SignInAsk } from '../../core/auth/signIn.ts';
 import { short, toMcpError } from '../mcp/words.ts';
 import { SignInNeeded } from './needed.ts';
@@ -31,7 +32,7 @@ export function triedEnough(ask: SignInAsk): SignInNeeded {
 export function signInFailure(error: unknown, host: string, detail: string | undefined): McpError {
   if (isMcpError(error)) return error;
   const at = short(host);
-  const said = detail === undefined || detail === '' ? '' : ` ${t('It says: “{0}”.', short(detail))}`;
+  const said = detail === undefined || detail === '' ? '' : ` ${t('It says: “{0}”.', withoutStop(short(detail)))}`;
   if (error instanceof OAuthError) return oauthFailure(error.code, at, said);
   if (error instanceof RegistrationRejectedError) {
     return new McpError(

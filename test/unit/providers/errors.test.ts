@@ -73,6 +73,13 @@ describe('what an endpoint says', () => {
     );
   });
 
+  it('ends one sentence, not two, where it is a sentence itself', () => {
+    const body = { error: { message: 'Incorrect API key provided.' } };
+    expect(responseFailure({ status: 418, body, header: () => null }, context, 0).message).toMatch(
+      / It says: “Incorrect API key provided”\.$/,
+    );
+  });
+
   it.each([[undefined], [null], [7], [{}], [[]]])('is nothing in %j', (body) => {
     expect(responseFailure({ status: 418, body, header: () => null }, context, 0).message).toBe(
       'Example does not accept this request (status 418).',

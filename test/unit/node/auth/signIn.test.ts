@@ -205,7 +205,7 @@ describe('a sign-in that goes wrong', () => {
   it('is denied: it can be tried again', async () => {
     const { failure, message } = await sentence({ deny: true });
     expect(failure.kind).toBe('needsSignIn');
-    expect(message).toBe('The sign-in at AS was denied. It says: “Not today.”. “Sign In” tries again.');
+    expect(message).toBe('The sign-in at AS was denied. It says: “Not today”. “Sign In” tries again.');
   });
 
   it('a token that never works ends after three sign-ins', async () => {
@@ -293,7 +293,7 @@ describe('a sign-in that goes wrong', () => {
     [
       'a refused exchange',
       { refuseExchange: 'The code is stale.' },
-      /failed \(invalid_request\)\. It says: “The code is stale\.”/,
+      /failed \(invalid_request\)\. It says: “The code is stale”\./,
     ],
   ])('%s gives one sentence with the way out', async (_what, options, expected) => {
     const { message, person } = await sentence(options);
@@ -373,7 +373,7 @@ describe('secrets of a sign-in', () => {
       return searchParams;
     };
     const stale = await failureOf(signInAndConnect(quoting.url, other));
-    expect(stale.message).toContain('The code [redacted] is stale.');
+    expect(stale.message).toContain('The code [redacted] is stale');
 
     const told = JSON.stringify([spoken, traffic, refused.message, stale.message, listener.logs, listener.traffic]);
     expect(told).not.toContain('canary');
