@@ -18,7 +18,7 @@ import { panels } from '../manifest.ts';
 import type { Resources } from '../resources/resources.ts';
 import type { Offered } from '../tree/nodes.ts';
 import { annotationWords, descriptionOf, iconsOf, idOf, titleOf } from '../tree/offered.ts';
-import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+import { pageHtml, panelIcon, send, webviewOptions } from '../webviews/page.ts';
 import { completionOf, inputSchemaOf, requestOf } from './callForm.ts';
 import { callState, resultBlocks } from './callView.ts';
 import { type ContentOpener, rawResource, resultText } from './contentOpener.ts';
@@ -89,9 +89,7 @@ export class CallPanel implements vscode.Disposable {
       webviewOptions(options.extension),
     );
     this.#panel = panel;
-    panel.iconPath =
-      options.icons.path(server, iconsOf(offered)) ??
-      vscode.Uri.joinPath(options.extension, 'media', 'countersign.svg');
+    panel.iconPath = options.icons.path(server, iconsOf(offered)) ?? panelIcon(options.extension);
     this.onDidDispose = panel.onDidDispose;
     this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.#store.add(

@@ -10,7 +10,7 @@ import type { Log } from '../../core/util/system.ts';
 import type { FromDesk, TextPlace, ToDesk } from '../../shared/desk.ts';
 import { panels } from '../manifest.ts';
 import { type Piece, Streams } from './streams.ts';
-import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+import { pageHtml, panelIcon, send, webviewOptions } from '../webviews/page.ts';
 import type { DeskPlace } from './deskPlace.ts';
 import type { ParkedCalls } from './parked.ts';
 import { deskAct } from './deskActs.ts';
@@ -110,7 +110,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     const { extension, log } = this.#options;
     this.#panel = panel;
     this.#ready = false;
-    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'countersign.svg');
+    panel.iconPath = panelIcon(extension);
     panel.webview.options = webviewOptions(extension);
     const store = new DisposableStore();
     store.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));

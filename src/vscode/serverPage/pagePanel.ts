@@ -4,7 +4,7 @@ import { displayText } from '../../core/text/display.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Log } from '../../core/util/system.ts';
 import type { FromServer, ToServer } from '../../shared/server.ts';
-import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+import { pageHtml, panelIcon, send, webviewOptions } from '../webviews/page.ts';
 
 /** What a page may ask for besides being told everything. */
 export type PageMessage = Exclude<FromServer, { type: 'ready' | 'problem' }>;
@@ -40,7 +40,7 @@ export class PagePanel implements vscode.Disposable {
       webviewOptions(extension),
     );
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'countersign.svg');
+    panel.iconPath = panelIcon(extension);
     this.onDidDispose = panel.onDidDispose;
     this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.#store.add(

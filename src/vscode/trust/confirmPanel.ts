@@ -11,7 +11,7 @@ import type { Log } from '../../core/util/system.ts';
 import type { FromConfirm, ToConfirm } from '../../shared/confirm.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { panels } from '../manifest.ts';
-import { pageHtml, send, webviewOptions } from '../webviews/page.ts';
+import { pageHtml, panelIcon, send, webviewOptions } from '../webviews/page.ts';
 import type { ChangeDocuments } from './changeDocuments.ts';
 import { changeView } from './changeView.ts';
 import type { ConfirmationStore } from './confirmations.ts';
@@ -90,7 +90,7 @@ export class ConfirmPanel implements vscode.Disposable {
       webviewOptions(extension),
     );
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'countersign.svg');
+    panel.iconPath = panelIcon(extension);
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#outOfSight();

@@ -18,6 +18,14 @@ function webviewRoot(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
+/** What stands on the tab of a panel: VS Code shows such a picture as it is, so the same in black would not be seen in the dark. */
+export function panelIcon(extension: vscode.Uri): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
+  return {
+    light: vscode.Uri.joinPath(extension, 'media', 'countersign.svg'),
+    dark: vscode.Uri.joinPath(extension, 'media', 'countersign-dark.svg'),
+  };
+}
+
 /**
  * Options for every panel: scripts from our folder, no command links, no ports. Forms are on because without them a submit button
  * does nothing at all, not even its script; where a form could send something, the page's policy says *nowhere*.
