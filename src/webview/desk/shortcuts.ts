@@ -79,10 +79,9 @@ export function shortcutGroups(mac: boolean): readonly ShortcutGroup[] {
     {
       title: t('Everywhere'),
       rows: [
-        // These two belong to VS Code's keybindings, where a person can change them.
-        { keys: 'F8', does: words().next },
+        // The keys with F8 belong to VS Code's keybindings, where a person can change them.
+        { keys: `F8, ${shortcut('next', mac).label}`, does: words().next },
         { keys: mac ? '⇧F8' : 'Shift+F8', does: t('Deny the current request') },
-        { keys: shortcut('next', mac).label, does: words().next },
         { keys: '?', does: t('Show these shortcuts') },
         { keys: 'Esc', does: t('Leave a form, or this overview') },
         { keys: '↑ ↓', does: t('Walk through the list of requests') },

@@ -58,7 +58,12 @@ function highFindings(ui: DeskUi, side: 'request' | 'answer'): TemplateResult | 
     ${button({
       kind: 'link',
       label: t('Show findings'),
-      onClick: () => bringTo(document.querySelector(heading), 'start'),
+      onClick: () => {
+        const part = document.querySelector<HTMLElement>(heading);
+        bringTo(part, 'start');
+        // The keyboard goes on from there.
+        part?.focus({ preventScroll: true });
+      },
     })}
   </span>`;
 }

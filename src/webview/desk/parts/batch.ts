@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { plural, t } from '../../../core/text/l10n.ts';
+import { address } from '../../ui/address.ts';
 import { button } from '../../ui/button.ts';
 import { icon } from '../../ui/icons.ts';
 import { foundWords, sumOf } from '../batchWords.ts';
@@ -30,7 +31,7 @@ function leaves(batch: WholeBatch): TemplateResult {
             <dd>
               <strong class="place">${to.place}</strong>
               ${outgoing.destination.kind === 'http' ? html`<span class="quiet">${outgoing.destination.providerLabel}</span>` : nothing}
-              ${outgoing.destination.url === undefined ? nothing : html`<code class="url">${outgoing.destination.url}</code>`}
+              ${outgoing.destination.url === undefined ? nothing : address(outgoing.destination.url)}
               ${to.note === undefined ? nothing : html`<span class="quiet">${to.note}</span>`}
             </dd>
             <dt>${t('Model')}</dt>

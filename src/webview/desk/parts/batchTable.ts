@@ -63,8 +63,8 @@ function markCell(ui: DeskUi, row: BatchRow, number: number): TemplateResult {
   </td>`;
 }
 
-function figure(name: string, value: string | undefined): TemplateResult {
-  return html`<td role="cell" class="row-figure" data-name=${name}>${value ?? '–'}</td>`;
+function figure(name: string, value: string | undefined, range = false): TemplateResult {
+  return html`<td role="cell" class="row-figure ${range ? 'row-cost' : ''}" data-name=${name}>${value ?? '–'}</td>`;
 }
 
 /** Beside an answer or findings there is no room for a column each. */
@@ -74,7 +74,7 @@ function figures(one: Figures, together: boolean): TemplateResult {
     ? html`<td role="cell" class="row-figure row-figures" data-name=${t('Size and cost')}>
         ${[size, estimate, price].filter((part) => part !== undefined).map((part) => html`<span>${part}</span>`)}
       </td>`
-    : html`${figure(t('Size'), size)} ${figure(t('Tokens'), estimate)} ${figure(t('Cost'), price)}`;
+    : html`${figure(t('Size'), size)} ${figure(t('Tokens'), estimate)} ${figure(t('Cost'), price, true)}`;
 }
 
 interface Figures {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { plural, t } from '../../../core/text/l10n.ts';
 import type { CandidateView, ColumnView, CompareView, PlannedView } from '../../../shared/desk.ts';
+import { address } from '../../ui/address.ts';
 import { button } from '../../ui/button.ts';
 import { bytes, cost } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
@@ -24,7 +25,7 @@ function planned(one: PlannedView): TemplateResult {
   const { place, note } = destinationWords(one.destination);
   return html`<p>
       <strong class="place">${place}</strong>
-      ${one.destination.url === undefined ? nothing : html`<code class="url">${one.destination.url}</code>`}
+      ${one.destination.url === undefined ? nothing : address(one.destination.url)}
       ${note === undefined ? nothing : html`<span class="quiet">${note}</span>`}
     </p>
     <p class="facts">

@@ -280,7 +280,7 @@ export function findings(ui: DeskUi, review: ShownReview): TemplateResult {
   const counts = countWords(found.open);
   return html`<section class="card" aria-labelledby="findings">
     <div class="part-head">
-      <h2 id="findings">${t('Findings')}</h2>
+      <h2 id="findings" tabindex="-1">${t('Findings')}</h2>
       <span class="tools">${counts === '' ? nothing : html`<span class="quiet">${counts}</span>`}${rawSwitch(ui)}</span>
     </div>
     ${body(shownOf(ui, review, 'request'), found)}
@@ -313,7 +313,7 @@ export function answerFindings(ui: DeskUi, review: ShownReview): TemplateResult 
   const counts = countWords(found.open);
   return html`<section class="card" aria-labelledby="answer-findings">
     <div class="part-head">
-      <h2 id="answer-findings">${t('Findings in the answer')}</h2>
+      <h2 id="answer-findings" tabindex="-1">${t('Findings in the answer')}</h2>
       ${counts === '' ? nothing : html`<span class="tools quiet">${counts}</span>`}
     </div>
     ${phase === 'answered' && redactedInAnswer > 0 ? putBack(ui, review, redactedInAnswer) : nothing}

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../../../core/text/l10n.ts';
 import type { ReviewStatus } from '../../../shared/desk.ts';
+import { address } from '../../ui/address.ts';
 import { bytes, number, tokens } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
 import { dataUrl } from '../../ui/media.ts';
@@ -27,7 +28,7 @@ function destination({ destination: to, model }: Outgoing): TemplateResult {
     t('To'),
     html`<strong class="place">${place}</strong>
       ${to.kind === 'http' ? html`<span class="quiet">${to.providerLabel}</span>` : nothing}
-      ${to.url === undefined ? nothing : html`<code class="url">${to.url}</code>`}
+      ${to.url === undefined ? nothing : address(to.url)}
       <span class="quiet">${t('Model: {0}', model)}</span>
       ${note === undefined ? nothing : html`<span class="quiet">${note}</span>`}`,
   );

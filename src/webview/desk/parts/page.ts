@@ -40,8 +40,10 @@ function paused(ui: DeskUi): TemplateResult {
 
 function empty(): TemplateResult {
   return html`<div class="empty">
-    ${overviewButton()}
-    <h1 tabindex="-1">${t('No request is waiting')}</h1>
+    <div class="title-row">
+      <h1 tabindex="-1">${t('No request is waiting')}</h1>
+      ${overviewButton()}
+    </div>
     <p>
       ${t('When a server asks for a completion, its request appears here: who asks and why, every word that would leave this machine, and the model that it would go to. A form that it wants filled in, or a page that it wants opened, appears here too. Nothing is sent before you say so.')}
     </p>
@@ -62,9 +64,9 @@ function detail(ui: DeskUi, review: ShownReview): TemplateResult {
         ${closedBanner(review.status)} ${failureBanner(ui, review.status)} ${editedBanner(ui, review)} ${compare(ui, review)} ${answer(ui, review)}
         ${answerFindings(ui, review)}
         <div class="columns">
-          <div class="side first">${provenance(review.status)} ${leaves(ui, review)} ${findings(ui, review)}</div>
+          <div class="side first">${provenance(review.status)} ${leaves(ui, review)}</div>
           <div class="content">
-            ${systemPrompt(ui, review)} ${messages(ui, review)}
+            ${systemPrompt(ui, review)} ${messages(ui, review)} ${findings(ui, review)}
           </div>
           <div class="side second">${tools(ui, review)} ${parameters(ui, review)} ${preferences(review.content, review.status)}</div>
         </div>

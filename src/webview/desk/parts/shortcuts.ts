@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../../../core/text/l10n.ts';
 import { button } from '../../ui/button.ts';
 import { shortcutGroups } from '../shortcuts.ts';
@@ -43,7 +43,7 @@ export function overview(mac: boolean): TemplateResult {
         ({ title, rows }) => html`<section>
           <h3>${title}</h3>
           <dl>
-            ${rows.map(({ keys, does }) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${does}</dd></div>`)}
+            ${rows.map(({ keys, does }) => html`<div><dt>${keys.split(', ').map((key, at) => html`${at === 0 ? nothing : ', '}<kbd>${key}</kbd>`)}</dt><dd>${does}</dd></div>`)}
           </dl>
         </section>`,
       )}

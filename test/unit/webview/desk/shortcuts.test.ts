@@ -25,7 +25,7 @@ describe('the overview of the shortcuts', () => {
     expect(keysOf('While a form or a web page waits for you')).toMatchObject({ Decline: 'Alt+D', Cancel: 'Alt+X' });
     expect(keysOf('Everywhere')).toMatchObject({
       'Deny the current request': 'Shift+F8',
-      'Review next request': 'Alt+N',
+      'Review next request': 'F8, Alt+N',
       'Show these shortcuts': '?',
     });
   });
