@@ -23,8 +23,10 @@ export function stopSequences(ui: DeskUi, { content, status }: ShownReview): Tem
   if (!pending && given === undefined) return undefined;
   const missing = original?.filter((one) => !all.includes(one)) ?? [];
   return html`${
-    all.length === 0 && !pending
-      ? html`<span class="quiet">${t('none')}</span>`
+    all.length === 0
+      ? pending
+        ? nothing
+        : html`<span class="quiet">${t('none')}</span>`
       : html`<ul class="codes">
             ${all.map((one, s) => sequence(ui, all, one, s, pending))}
           </ul>`
