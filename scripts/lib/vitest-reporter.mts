@@ -5,6 +5,10 @@ function addCase(report: SuiteReport, test: TestCase): void {
   const result = test.result();
   if (result.state === 'passed') {
     report.passed += 1;
+    // What passed only when it was tried again is a fault of the test or of the program, and its first error is the way to it.
+    for (const error of result.errors ?? []) {
+      process.stdout.write(`passed when tried again: ${test.fullName}: ${error.message}\n`);
+    }
   } else if (result.state === 'failed') {
     report.failed += 1;
     report.failures.push(`${test.fullName}: ${result.errors[0]?.message.split('\n')[0] ?? 'failed'}`);
