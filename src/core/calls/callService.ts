@@ -24,7 +24,7 @@ import { resultAt } from './asking.ts';
 import { argumentsOf, type Call, nameOf } from './call.ts';
 import type { ParkedRound, Parking } from './parking.ts';
 import { CallLegs, type CallMemory, type Patience } from './legs.ts';
-import { type CallAbout, closedSentence, LiveCall } from './liveCall.ts';
+import { type CallAbout, closedError, LiveCall } from './liveCall.ts';
 import type { CallTarget, PushHandler } from './target.ts';
 
 /** Says what is wrong with the structured content of a tool's result, or nothing. Never rejects. */
@@ -203,9 +203,7 @@ export class CallService implements PushHandler, Disposable {
   /** A push ends with the server, when the server cancels it, and when the last call that it can belong to ends. */
   #lifeOf(target: CallTarget, push: Pushed, calls: readonly LiveCall[]): { readonly signal: AbortSignal } & Disposable {
     const { controller, disposable } = follow([push.signal]);
-    const closing = target.session.onDidClose(({ expected, reason }) =>
-      controller.abort(new McpError('connection', closedSentence(target.asking.name, expected, reason))),
-    );
+    const closing = target.session.onDidClose((end) => controller.abort(closedError(target.asking.name, end)));
     const ends = calls.map((call) => {
       const onEnd = (): void => {
         if (calls.every((other) => !other.running)) controller.abort(call.signal.reason);

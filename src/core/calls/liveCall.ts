@@ -3,9 +3,9 @@ import type { Json, JsonObject } from '../mcp.ts';
 import type { OnDesk } from '../review/deskItem.ts';
 import { reviewLabel } from '../review/views.ts';
 import type { CallRef } from '../sampling/ask.ts';
-import type { CallRequest, Progress, ServerLogMessage } from '../servers/session.ts';
+import type { CallRequest, Progress, ServerLogMessage, SessionEnd } from '../servers/session.ts';
 import { shorten } from '../text/display.ts';
-import { t } from '../text/l10n.ts';
+import { language, t } from '../text/l10n.ts';
 import type { Clock } from '../util/clock.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import { Emitter } from '../util/emitter.ts';
@@ -70,9 +70,9 @@ export class LiveCall implements Call {
     });
     this.#idle = this.#store.add(new IdleTimer(clock, target.timeout, () => this.#timedOut()));
     this.#store.add(
-      target.session.onDidClose(({ expected, reason }) => {
-        this.resumable ||= !expected;
-        this.abort(new McpError('connection', closedSentence(target.asking.name, expected, reason)));
+      target.session.onDidClose((end) => {
+        this.resumable ||= !end.expected;
+        this.abort(closedError(target.asking.name, end));
       }),
     );
   }
@@ -184,8 +184,11 @@ export class LiveCall implements Call {
 }
 
 /** What a person and the ledger are told of a call or request whose server has gone. */
-export function closedSentence(server: string, expected: boolean, reason: string): () => string {
-  return () => (expected ? t('The server {0} was stopped.', server) : t('The server {0} ended: {1}', server, reason));
+export function closedError(server: string, { expected, reason, english = reason }: SessionEnd): McpError {
+  return new McpError('connection', () => {
+    if (expected) return t('The server {0} was stopped.', server);
+    return t('The server {0} ended: {1}', server, language().tag === 'en' ? english : reason);
+  });
 }
 
 /** A text that is too long as its beginning and its length. */

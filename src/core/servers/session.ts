@@ -163,7 +163,10 @@ export interface Catalog {
 /** How a session ended. */
 export interface SessionEnd {
   readonly expected: boolean;
+  /** For the person. */
   readonly reason: string;
+  /** The same for the ledger, where that is another text. */
+  readonly english?: string;
   /** Only a sign-in helps: connecting again would not. */
   readonly needsSignIn?: boolean;
 }

@@ -7,7 +7,7 @@ import {
   StreamableHTTPClientTransport,
   type Transport,
 } from '@modelcontextprotocol/client';
-import { McpError } from '../../core/errors.ts';
+import { McpError, type Words } from '../../core/errors.ts';
 import type { Era, Implementation, Json, JsonObject, ServerCapabilities } from '../../core/mcp.ts';
 import type { CommonSettings } from '../../core/servers/definition.ts';
 import { defaultLogChoice, type LogChoice } from '../../core/servers/logLevel.ts';
@@ -269,17 +269,19 @@ export class ClientSession implements McpSession {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#end('The server was stopped.', true);
+    this.#closing ??= this.#end(() => t('The server was stopped.'), true);
     return this.#closing;
   }
 
-  async #end(reason: string, expected: boolean, needsSignIn = false): Promise<void> {
-    this.#closeReason ??= new McpError(needsSignIn ? 'needsSignIn' : 'connection', reason);
+  async #end(words: Words, expected: boolean, needsSignIn = false): Promise<void> {
+    this.#closeReason ??= new McpError(needsSignIn ? 'needsSignIn' : 'connection', words);
+    const { message: english, shown: reason = english } = this.#closeReason;
+    const end: SessionEnd = { expected, reason, ...(english !== reason && { english }) };
     this.#vitals?.dispose();
     const { transport, stdio } = this.#options;
     const wasEstablished = this.#established;
     this.#established = false;
-    if (wasEstablished && !expected) this.#close.fire({ expected, reason, ...(needsSignIn && { needsSignIn }) });
+    if (wasEstablished && !expected) this.#close.fire({ ...end, ...(needsSignIn && { needsSignIn }) });
     this.#over.abort(expected ? new McpError('cancelled', () => t('The server was stopped.')) : this.#closeReason);
     // What the server asked ends with that; it is told so before the line is cut.
     if (expected && wasEstablished) await Promise.race([this.#tap.allAnswered(), delay(this.#options.clock, FAREWELL)]);
@@ -289,18 +291,18 @@ export class ClientSession implements McpSession {
     await this.#client.close().catch(() => undefined);
     await (stdio ?? transport).close().catch(() => undefined);
     await this.#options.onOver?.();
-    if (wasEstablished && expected) this.#close.fire({ expected, reason });
+    if (wasEstablished && expected) this.#close.fire(end);
     this.#close.dispose();
     this.#watchEnd.dispose();
   }
 
-  #lost(reason: string, needsSignIn = false): void {
-    if (this.#established) this.#closing ??= this.#end(reason, false, needsSignIn);
+  #lost(words: Words, needsSignIn = false): void {
+    if (this.#established) this.#closing ??= this.#end(words, false, needsSignIn);
   }
 
   #onClosed(): void {
     const { stdio, where } = this.#options;
-    this.#lost(stdio ? exitText(stdio) : t('The connection to {0} was closed.', where ?? t('the server')));
+    this.#lost(() => (stdio ? exitText(stdio) : t('The connection to {0} was closed.', where ?? t('the server'))));
   }
 
   #registerHandlers(): void {

@@ -16,7 +16,7 @@ export interface Leg {
 /** A server whose legs the test answers. */
 export class FakeServer implements CallTarget {
   readonly legs: Leg[] = [];
-  readonly closing = new Emitter<{ expected: boolean; reason: string }>();
+  readonly closing = new Emitter<{ expected: boolean; reason: string; english?: string }>();
   readonly asking: CallTarget['asking'];
   readonly timeout: number;
   readonly session: McpSession;
