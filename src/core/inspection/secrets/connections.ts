@@ -21,13 +21,20 @@ const COMPANY =
 
 const ORACLE = /jdbc:oracle:(?:thin|oci):([\w$#]{1,40})\/([^@\s"']{1,80})@/gi;
 /** `host:5432:database:user:password`, as in a .pgpass file. */
-const PGPASS =
-  /(?:^|(?<=[\s"'`<>])|(?<=\\[nrt]))[a-z][\w.-]{2,80}:(?:\d{2,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:([^\s:"'`<>\\]{4,120})(?=[\s"'`<>\\]|$)/gi;
-/** Programs that take a password as an option of one letter. */
-const COMMANDS =
-  /(?:\b|(?<=\\[nrt]))(?:(?:mysql|mariadb)[a-z-]{0,12}\b[^\n|;]{0,200}?\s-p["']?|sshpass\s{1,3}-p\s{0,3}["']?|redis-cli\b[^\n|;]{0,200}?\s-a\s{1,3}["']?|ldap[a-z]{3,8}\b[^\n|;]{0,200}?\s-w\s{1,3}["']?|docker\s{1,3}login\b[^\n|;]{0,200}?\s-p\s{1,3}["']?)([^\s"'`<>|;\\]{4,200})/g;
+const PGPASS = /:(?:\d{2,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:([^\s:"'`<>\\]{4,120})(?=[\s"'`<>\\]|$)/g;
+const PGPASS_HOST = /(?:^|[\s"'`<>]|\\[nrt])[a-z][\w.-]{2,80}$/i;
+const VALUE = '["\']?([^\\s"\'`<>|;\\\\]{4,200})';
+/** Programs that take a password as an option of one letter. Each begins with what is quickly looked for. */
+const COMMANDS = [
+  'mysql[a-z-]{0,12}\\b[^\\n|;]{0,200}?\\s-p',
+  'mariadb[a-z-]{0,12}\\b[^\\n|;]{0,200}?\\s-p',
+  'sshpass\\s{1,3}-p\\s{0,3}',
+  'redis-cli\\b[^\\n|;]{0,200}?\\s-a\\s{1,3}',
+  'ldap[a-z]{3,8}\\b[^\\n|;]{0,200}?\\s-w\\s{1,3}',
+  'docker\\s{1,3}login\\b[^\\n|;]{0,200}?\\s-p\\s{1,3}',
+].map((command) => new RegExp(command + VALUE, 'g'));
 /** What an authenticator app is set up with. */
-const AUTHENTICATOR = /otpauth:(?:\\?\/){2}[ht]otp\\?\/[^\s"'<>]{0,300}?[?&](?:amp;)?secret=([A-Z2-7]{16,128})/gi;
+const AUTHENTICATOR = /otpauth:(?:\\?\/){2}[ht]otp\\?\/[^\s"'<>]{0,300}?[?&](?:amp;)?secret=([A-Z2-7]{16,128})/g;
 
 const AZURE_SAS = /[?&](?:amp;)?sig=([A-Za-z0-9%+/=]{30,120})/g;
 const PRESIGNED = /[?&](?:amp;)?(?:X-Amz-Signature|X-Goog-Signature|Signature)=([A-Za-z0-9%+/=~_-]{24,700})/g;
@@ -81,9 +88,10 @@ function parts(text: string): Finding[] {
 }
 
 /** Passwords at a place of their own: anything that can be one. */
-function placed(pattern: RegExp, text: string, reason: string): Finding[] {
+function placed(pattern: RegExp, text: string, reason: string, before?: RegExp): Finding[] {
   return Array.from(matches(pattern, text)).flatMap((match) => {
     const value = match[1] ?? '';
+    if (before && !before.test(text.slice(Math.max(0, match.index - 84), match.index))) return [];
     const strength = isStandIn(value) ? 'none' : strengthOf(value, true);
     if (strength === 'none') return [];
     const start = match.index + match[0].lastIndexOf(value);
@@ -103,8 +111,8 @@ export const findConnections: Detector = ({ text }) => [
   ...urls(text),
   ...parts(text),
   ...each(ORACLE, text, 'connection', 'high', t('An Oracle connection string with its password.')),
-  ...placed(PGPASS, text, t('A password for a database, as in a .pgpass file.')),
-  ...placed(COMMANDS, text, t('A password on a command line.')),
+  ...placed(PGPASS, text, t('A password for a database, as in a .pgpass file.'), PGPASS_HOST),
+  ...COMMANDS.flatMap((command) => placed(command, text, t('A password on a command line.'))),
   ...each(
     AUTHENTICATOR,
     text,
