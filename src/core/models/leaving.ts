@@ -111,6 +111,9 @@ function measure(message: Json, media: { count: number; bytes: number }): Measur
         media.bytes += value.length;
         data += value.length;
       }
+    } else if (key === 'input' && value !== undefined) {
+      // What a tool is given may be named as anything: none of it is media, and a model reads all of it.
+      texts.push(JSON.stringify(value));
     } else if (isArray(value)) for (const item of value) walk(item, key);
     else if (isObject(value))
       for (const [name, item] of Object.entries(value)) if (!NO_TEXT.has(name)) walk(item, name);

@@ -17,8 +17,22 @@ export function blockView(block: Block, hidden?: readonly HiddenSpan[]): BlockVi
       return resultView(block);
     case 'image':
     case 'audio':
-      return { type: block.type, data: block.data, mimeType: block.mimeType, bytes: base64Bytes(block.data) };
+      return mediaView(block.type, block);
   }
+}
+
+type Media = Extract<BlockView, { type: 'image' | 'audio' }>;
+
+function mediaView(type: Media['type'], { data, mimeType }: Pick<Media, 'data' | 'mimeType'>): Media {
+  return { type, data, mimeType, bytes: base64Bytes(data) };
+}
+
+/** Pictures and sounds in the result of a tool, also a picture that is embedded as a resource: providers send it as one. */
+function mediaOf(part: Result['content'][number]): Media[] {
+  if (part.type === 'image' || part.type === 'audio') return [mediaView(part.type, part)];
+  if (part.type !== 'resource' || !('blob' in part.resource)) return [];
+  const { blob, mimeType = '' } = part.resource;
+  return mimeType.startsWith('image/') ? [mediaView('image', { data: blob, mimeType })] : [];
 }
 
 /** An edited block, with what the server sent in its place. */
@@ -33,7 +47,14 @@ export function editedBlockView(block: Block, asked: Block): BlockView {
 function resultView(block: Result): BlockView {
   const { toolUseId, isError, content, structuredContent } = block;
   const only = content.length === 1 && content[0]?.type === 'text' && structuredContent === undefined;
-  const base = { type: 'toolResult' as const, toolUseId, isError: isError === true, text: resultText(block) };
+  const media = content.flatMap(mediaOf);
+  const base = {
+    type: 'toolResult' as const,
+    toolUseId,
+    isError: isError === true,
+    text: resultText(block),
+    ...(media.length === 0 ? {} : { media }),
+  };
   return only ? { ...base, inner: 0 } : base;
 }
 

@@ -3,6 +3,10 @@ import * as z from 'zod/mini';
 /** Characters that a person cannot see or that reorder what one sees: where, which, and what they are called. */
 export const hiddenSchema = z.array(z.object({ start: z.number(), end: z.number(), name: z.string() }));
 
+const media = { data: z.string(), mimeType: z.string(), bytes: z.number() };
+const imageSchema = z.object({ type: z.literal('image'), ...media });
+const audioSchema = z.object({ type: z.literal('audio'), ...media });
+
 /** Text, or media with its base64 data, or a tool's use or result: one block of a message, as the specification has it. */
 export const blockSchema = z.discriminatedUnion('type', [
   z.object({
@@ -12,8 +16,8 @@ export const blockSchema = z.discriminatedUnion('type', [
     original: z.optional(z.string()),
     hidden: hiddenSchema,
   }),
-  z.object({ type: z.literal('image'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
-  z.object({ type: z.literal('audio'), data: z.string(), mimeType: z.string(), bytes: z.number() }),
+  imageSchema,
+  audioSchema,
   z.object({
     type: z.literal('toolUse'),
     id: z.string(),
@@ -27,6 +31,8 @@ export const blockSchema = z.discriminatedUnion('type', [
     isError: z.boolean(),
     text: z.string(),
     original: z.optional(z.string()),
+    /** What a model is shown of it, and a person has to see as well; it stands in `text` as base64. */
+    media: z.optional(z.array(z.discriminatedUnion('type', [imageSchema, audioSchema]))),
     /** The place of the only text of the result, which can be edited; absent where there is more than one text. */
     inner: z.optional(z.number()),
   }),

@@ -8,6 +8,8 @@ export interface Mentions {
   readonly urls: readonly string[];
   readonly paths: readonly string[];
   readonly files: readonly string[];
+  /** What there is beyond what is listed. */
+  readonly more: number;
 }
 
 /** More than this is counted by nobody. */
@@ -15,13 +17,14 @@ const MOST = 200;
 
 /** Files, paths and addresses in these texts. What is part of an address is no path; a file without a folder is a file. */
 export function mentionsIn(texts: readonly string[]): Mentions {
-  const { urls, files } = findMentions(texts.join('\n'), MOST);
+  const { urls, files, more } = findMentions(texts.join('\n'), MOST);
   const shown = (list: readonly string[]): readonly string[] => list.map((text) => displayText(text, 300));
   const isPath = (file: string): boolean => /[\\/]/.test(file);
   return {
     urls: shown(urls),
     paths: shown(files.filter(isPath)),
     files: shown(files.filter((file) => !isPath(file))),
+    more,
   };
 }
 
@@ -34,7 +37,11 @@ const AT_ONCE = 100_000;
 export function mentionsOf(content: ReviewContent, ready: () => void): Mentions | undefined {
   const before = known.get(content);
   if (before !== undefined) return before;
-  const texts = requestPlaces(content).map(({ text }) => text);
+  // The letters of a picture name nothing.
+  const media = content.messages.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.type === 'toolResult' ? (block.media ?? []).map(({ data }) => data) : [])),
+  );
+  const texts = requestPlaces(content).map(({ text }) => media.reduce((rest, data) => rest.replace(data, ''), text));
   const look = (): Mentions => {
     const mentions = mentionsIn(texts);
     known.set(content, mentions);

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { t } from '../../../core/text/l10n.ts';
-import type { ReviewStatus } from '../../../shared/desk.ts';
+import { plural, t } from '../../../core/text/l10n.ts';
+import type { BlockView, ReviewStatus } from '../../../shared/desk.ts';
 import { address } from '../../ui/address.ts';
 import { bytes, number, tokens } from '../../ui/format.ts';
 import { icon } from '../../ui/icons.ts';
@@ -101,18 +101,22 @@ function mentioned(ui: DeskUi, { content }: ShownReview): TemplateResult | typeo
   const mentions = mentionsOf(content, () => ui.update({}));
   if (mentions === undefined)
     return row(t('Mentions'), html`<span class="quiet">${t('Still being looked for…')}</span>`);
-  const { urls, paths, files } = mentions;
+  const { urls, paths, files, more } = mentions;
   return html`${urls.length === 0 ? nothing : row(t('URLs in it'), list(urls))}
   ${paths.length === 0 ? nothing : row(t('Paths in it'), list(paths))}
-  ${files.length === 0 ? nothing : row(t('Files in it'), list(files))}`;
+  ${files.length === 0 ? nothing : row(t('Files in it'), list(files))}
+  ${more === 0 ? nothing : row(t('Not listed'), plural(more, '{0} more URL, path or file', '{0} more URLs, paths and files'))}`;
+}
+
+/** The images that a block holds, itself or in the result of a tool. */
+function imagesOf(block: BlockView): string[] {
+  const media = block.type === 'toolResult' ? (block.media ?? []) : [block];
+  return media.flatMap((one) => (one.type === 'image' ? (dataUrl(one, 'image') ?? []) : []));
 }
 
 function pictures({ content }: ShownReview): TemplateResult | typeof nothing {
   const images = content.messages.flatMap(({ blocks }, m) =>
-    blocks.flatMap((block) => {
-      const url = block.type === 'image' ? dataUrl(block, 'image') : undefined;
-      return url === undefined ? [] : [{ url, message: m + 1 }];
-    }),
+    blocks.flatMap((block) => imagesOf(block).map((url) => ({ url, message: m + 1 }))),
   );
   if (images.length === 0) return nothing;
   return row(

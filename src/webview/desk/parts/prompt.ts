@@ -69,7 +69,7 @@ function toolUse(block: Extract<BlockView, { type: 'toolUse' }>, key: string): T
   </div>`;
 }
 
-function toolResult(block: Extract<BlockView, { type: 'toolResult' }>, key: string): TemplateResult {
+function toolResult(block: Extract<BlockView, { type: 'toolResult' }>, where: string, key: string): TemplateResult {
   return html`<div class="tool-block">
     <p>
       ${icon(block.isError ? 'error' : 'reply', block.isError ? 'error' : undefined)}
@@ -77,6 +77,7 @@ function toolResult(block: Extract<BlockView, { type: 'toolResult' }>, key: stri
     </p>
     ${marked(block.toolUseId, `${key}n`)}
     <text-view id="text-of-${key}" .content=${{ text: block.text }}></text-view>
+    ${block.media?.map((one) => otherBlock(one, t('the tool result of {0}', where), key))}
   </div>`;
 }
 
@@ -90,7 +91,7 @@ export function otherBlock(block: Exclude<BlockView, TextBlock>, where: string, 
     case 'toolUse':
       return toolUse(block, key);
     case 'toolResult':
-      return toolResult(block, key);
+      return toolResult(block, where, key);
   }
 }
 

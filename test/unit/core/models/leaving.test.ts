@@ -66,6 +66,21 @@ describe('what leaves, by part', () => {
     expect(partsOf(bare, prepare).parts[0]?.part).toBe('message');
   });
 
+  it.each(forms)('takes nothing that a tool was given for media: %s', (_, prepare) => {
+    const uses = (input: Record<string, unknown>): CreateMessageRequestParams => ({
+      maxTokens: 5,
+      messages: [
+        { role: 'assistant', content: { type: 'tool_use', id: 'u1', name: 'look', input } },
+        { role: 'user', content: { type: 'tool_result', toolUseId: 'u1', content: [{ type: 'text', text: 'ok' }] } },
+      ],
+    });
+    const named = { data: 'some words', url: 'data:text/plain,hi', type: 'a kind', id: 'a name' };
+    const { parts, bytes, outgoing } = partsOf(uses(named), prepare);
+    expect(bytes).toBe(outgoing.bytes);
+    expect(parts.map(({ part }) => part)).toEqual(['message', 'message', 'rest']);
+    expect(parts[0]?.tokens).toBeGreaterThan(estimateTokens(uses({})).messages);
+  });
+
   it.each(forms)('sums up very many messages, and stays quick: %s', (_, prepare) => {
     const messages = Array.from({ length: 2_000 }, (_each, i) => ({
       role: 'user' as const,

@@ -121,6 +121,28 @@ describe('the content of a review', () => {
     expect(contentView(review).systemPrompt).toMatchObject({ text: '', original: 'Be\u202e brief' });
   });
 
+  it('has the pictures and sounds of a tool result, for a model gets them', () => {
+    const content = [
+      { type: 'image', data: 'aGVsbG8=', mimeType: 'image/png' },
+      { type: 'audio', data: 'aGk=', mimeType: 'audio/wav' },
+      { type: 'resource', resource: { uri: 'file:///a', mimeType: 'image/jpeg', blob: 'aGkh' } },
+      { type: 'resource', resource: { uri: 'file:///b', mimeType: 'application/pdf', blob: 'aGk=' } },
+    ];
+    const messages = [
+      { role: 'assistant', content: toolUse('t1') },
+      { role: 'user', content: { type: 'tool_result', toolUseId: 't1', content } },
+    ];
+    const view = contentView(make({ params: { messages, maxTokens: 1 } as CreateMessageRequestParams }));
+    expect(reviewContentSchema.parse(view)).toEqual(view);
+    expect(view.messages[1]?.blocks[0]).toMatchObject({
+      media: [
+        { type: 'image', data: 'aGVsbG8=', mimeType: 'image/png', bytes: 5 },
+        { type: 'audio', mimeType: 'audio/wav' },
+        { type: 'image', data: 'aGkh', mimeType: 'image/jpeg', bytes: 3 },
+      ],
+    });
+  });
+
   it('of a bare request has nothing that was not asked', () => {
     expect(contentView(make({}))).toEqual({
       id: 'r',

@@ -14,6 +14,7 @@ describe('what a request speaks of', () => {
       urls: ['https://a.example/x/y.pdf?q=1', 'http://b.example/', 'file:///home/ada/x.txt'],
       paths: ['~/notes/plan.md', './src/core/a.ts', '/etc/passwd', 'C:\\Users\\ada\\key.pem'],
       files: ['report-2026.pdf', '.env'],
+      more: 0,
     });
   });
 
@@ -23,6 +24,7 @@ describe('what a request speaks of', () => {
       urls: ['postgres://ada@db.example/shop'],
       paths: ['notes/deploy.md'],
       files: [],
+      more: 0,
     });
   });
 
@@ -31,7 +33,27 @@ describe('what a request speaks of', () => {
       urls: [],
       paths: [],
       files: [],
+      more: 0,
     });
+  });
+
+  it('are counted where there are more than are listed', () => {
+    const many = Array.from({ length: 250 }, (_, at) => `https://a.example/${at}`).join(' ');
+    expect(mentionsIn([many])).toMatchObject({ more: 50 });
+  });
+
+  it('are none in the letters of a picture that a tool gave', () => {
+    const data = '/9j/4AAQSkZJRg/ABAQ/a.png';
+    const block = {
+      type: 'toolResult' as const,
+      toolUseId: 'u',
+      isError: false,
+      text: `{ "data": "${data}" } in /etc/hosts`,
+    };
+    const image = { type: 'image' as const, data, mimeType: 'image/png', bytes: 9 };
+    const messages = [{ id: 'm0', role: 'user' as const, blocks: [{ ...block, media: [image] }] }];
+    const request = content({ messages, tools: [] });
+    expect(mentionsOf(request, () => {})).toMatchObject({ paths: ['/etc/hosts'], files: [] });
   });
 
   it('cannot move or hide a line of the card', () => {
