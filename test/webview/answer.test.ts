@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compared, comparing, plan, planned, toolAnswer } from './support/answerStates.ts';
 import { deskBench, type Posted } from './support/desk.ts';
+import { LONG_GUARD } from './support/panel.ts';
 import { answer, snapshot, status } from './support/reviews.ts';
 
 const at = deskBench();
@@ -151,7 +152,7 @@ describe('a comparison', () => {
   });
 
   it('is signed by one press with every hash that stood on screen for the guard’s time', async () => {
-    await at.open(undefined, snapshot({ status: { compare: plan() } }));
+    await at.open(undefined, snapshot({ state: { guardMs: LONG_GUARD }, status: { compare: plan() } }));
     for (const { hash } of planned)
       await at.desk.page
         .locator('.compare-plan')

@@ -1,41 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FromDesk, ToDesk } from '../../src/shared/desk.ts';
+import { describe, expect, it } from 'vitest';
 import { ask, askSnapshot, formOf, over, pageAsk } from './support/asks.ts';
-import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
+import { deskBench, type Posted } from './support/desk.ts';
+import { LONG_GUARD } from './support/panel.ts';
 
-type Posted<T extends FromDesk['type']> = Extract<FromDesk, { type: T }>;
-
-let bench: Bench;
-let desk: Opened<ToDesk>;
-
-async function open(...messages: ToDesk[]): Promise<void> {
-  desk = await openPanel<ToDesk>(bench, 'desk');
-  await desk.send(...messages);
-}
-async function openReady(message: ToDesk): Promise<void> {
-  await open(message);
-  await desk.page.locator('.bar .button.primary:not(.inert)').waitFor();
-}
-const button = (name: string) => desk.page.getByRole('button', { name, exact: true });
+const at = deskBench();
+const { desk, button } = at;
 const label = (name: string) => desk.page.getByLabel(name, { exact: true });
 const submitted = async (): Promise<unknown[]> =>
   (await desk.posted<Posted<'submit'>>('submit')).map(({ content }) => JSON.parse(content) as unknown);
 
-beforeAll(async () => {
-  bench = await startBench();
-});
-afterAll(async () => {
-  await bench.close();
-});
-afterEach(async () => {
-  expect(await desk.posted('problem')).toEqual([]);
-  expect(desk.errors).toEqual([]);
-  await desk.close();
-});
-
 describe('a form', () => {
   it('is shown with every kind of field, defaults filled in, and submitted as the schema has it', async () => {
-    await openReady(askSnapshot());
+    await at.openReady(askSnapshot());
     await desk.page.getByRole('heading', { name: 'demo-legacy asks you to fill in a form' }).waitFor();
     await expect.poll(() => label('E-mail').inputValue()).toBe('ada@example.com');
     await expect.poll(() => label('Seats').inputValue()).toBe('4');
@@ -68,7 +44,7 @@ describe('a form', () => {
   });
 
   it('names what is wrong at its field, keeps what was typed, and sends nothing', async () => {
-    await openReady(askSnapshot());
+    await at.openReady(askSnapshot());
     await label('Full name').fill('A');
     await label('Seats').fill('99');
     await button('Submit').click();
@@ -82,7 +58,7 @@ describe('a form', () => {
   });
 
   it('shows what the extension finds at the fields, and forgets it when that is changed', async () => {
-    await openReady(askSnapshot());
+    await at.openReady(askSnapshot());
     await desk.send({ type: 'elicitation', elicitation: ask({ errors: [{ path: '/email', message: 'Not so.' }] }) });
     await desk.page.locator('#f_2f_email-error', { hasText: 'Not so.' }).waitFor();
     await expect.poll(() => desk.page.evaluate(() => document.activeElement?.id)).toBe('problems');
@@ -91,9 +67,11 @@ describe('a form', () => {
   });
 
   it('hands over what is typed at once, and shows it again after a reload', async () => {
-    await openReady(askSnapshot());
+    await at.openReady(askSnapshot());
     await label('Full name').fill('Ada');
-    expect((await desk.posted<Posted<'fill'>>('fill')).at(-1)?.values).toMatchObject({ '/name': 'Ada', '/seats': '4' });
+    await expect
+      .poll(async () => (await desk.posted<Posted<'fill'>>('fill')).at(-1)?.values)
+      .toMatchObject({ '/name': 'Ada', '/seats': '4' });
     expect(await desk.page.evaluate(() => sessionStorage.getItem('webview-state') ?? '')).not.toContain('Ada');
     await desk.page.reload();
     const { form } = ask();
@@ -105,10 +83,10 @@ describe('a form', () => {
   });
 
   it('takes no press before it has stood still, and none that no person made', async () => {
-    await open(askSnapshot(formOf({ type: 'object', properties: {} })));
+    await at.open(undefined, askSnapshot(formOf({ type: 'object', properties: {} }), { guardMs: LONG_GUARD }));
     await button('Submit').click({ force: true });
     expect(await submitted()).toEqual([]);
-    await desk.page.locator('.bar .button.primary:not(.inert)').waitFor();
+    await at.ready();
     await desk.page.evaluate(() => document.querySelector<HTMLElement>('.bar .button.primary')?.click());
     expect(await submitted()).toEqual([]);
     await desk.page.keyboard.press('Control+Enter');
@@ -116,7 +94,7 @@ describe('a form', () => {
   });
 
   it('is declined and cancelled by buttons and keys that say so', async () => {
-    await openReady(askSnapshot());
+    await at.openReady(askSnapshot());
     await button('Decline').click();
     await desk.send({ type: 'elicitation', elicitation: ask() });
     await button('Cancel').click();
@@ -125,13 +103,13 @@ describe('a form', () => {
     await desk.page.keyboard.press('Alt+D');
     await desk.send({ type: 'elicitation', elicitation: ask() });
     await desk.page.keyboard.press('Alt+X');
-    const acts = (await desk.posted<Posted<'answerAsk'>>('answerAsk')).map(({ act }) => act);
-    expect(acts).toEqual(['decline', 'cancel', 'decline', 'cancel']);
+    const acts = async () => (await desk.posted<Posted<'answerAsk'>>('answerAsk')).map(({ act }) => act);
+    await expect.poll(acts).toEqual(['decline', 'cancel', 'decline', 'cancel']);
   });
 
   it('outside the specification can be refused or declined, and has no Submit', async () => {
     const { form: _form, ...rest } = ask({ problem: 'This form is outside the specification.' });
-    await open(askSnapshot(rest));
+    await at.open(undefined, askSnapshot(rest));
     await expect.poll(() => button('Submit').count()).toBe(0);
     await desk.page.keyboard.press('Control+Enter');
     await button('Refuse as invalid').click();
@@ -139,12 +117,12 @@ describe('a form', () => {
   });
 
   it('warns where it seems to ask for a secret', async () => {
-    await openReady(askSnapshot(formOf({ type: 'object', properties: { pin: { type: 'string' } } }, ['pin'])));
+    await at.openReady(askSnapshot(formOf({ type: 'object', properties: { pin: { type: 'string' } } }, ['pin'])));
     await desk.page.getByRole('group', { name: 'This form asks for a secret' }).waitFor();
   });
 
   it('says aloud how it goes on', async () => {
-    await openReady(askSnapshot());
+    await at.openReady(askSnapshot());
     await desk.send({
       type: 'elicitation',
       elicitation: over(ask(), { closed: { how: 'cancelled', message: 'The server cancelled its request.' } }),
@@ -155,7 +133,7 @@ describe('a form', () => {
 
 describe('a page', () => {
   it('shows its whole URL as text, with the host marked, and opens only by the button', async () => {
-    await openReady(askSnapshot(pageAsk()));
+    await at.openReady(askSnapshot(pageAsk()));
     await expect
       .poll(() => desk.page.locator('.page-url').textContent())
       .toBe('https://archive.example.com/connect?session=a%2Fb&next=1');
@@ -167,27 +145,27 @@ describe('a page', () => {
 
   it('shows both ways to write a host, and what is odd about it', async () => {
     const page = { before: 'https://', host: 'xn--pple-43d.com', after: '/', unicode: 'аpple.com', warnings: ['Odd.'] };
-    await openReady(askSnapshot(pageAsk({ page })));
+    await at.openReady(askSnapshot(pageAsk({ page })));
     await desk.page.getByText('аpple.com').waitFor();
     await desk.page.getByRole('list', { name: 'Warnings' }).getByText('Odd.').waitFor();
   });
 
   it('that was opened offers to make the call again', async () => {
-    await openReady(askSnapshot(pageAsk({ phase: 'answered', opened: true })));
+    await at.openReady(askSnapshot(pageAsk({ phase: 'answered', opened: true })));
     await button('Retry the call').click();
     await expect.poll(() => desk.posted('answerAsk')).toEqual([{ type: 'answerAsk', id: 'r1', act: 'retry' }]);
     await expect.poll(() => button('Open in browser').count()).toBe(0);
   });
 
   it('that was opened can be opened again', async () => {
-    await openReady(askSnapshot(pageAsk({ phase: 'answered', opened: true })));
+    await at.openReady(askSnapshot(pageAsk({ phase: 'answered', opened: true })));
     await desk.page.locator('.bar .button:not(.inert)', { hasText: 'Open again' }).click();
     await expect.poll(() => desk.posted('openPage')).toEqual([{ type: 'openPage', id: 'r1', hash: 'r1' }]);
   });
 
   it('says when the server calls it complete', async () => {
     const closed = { how: 'returned', message: 'You opened the page.' } as const;
-    await open(askSnapshot(over(pageAsk(), { opened: true, action: 'accept', closed })));
+    await at.open(undefined, askSnapshot(over(pageAsk(), { opened: true, action: 'accept', closed })));
     await desk.send({
       type: 'elicitation',
       elicitation: over(pageAsk(), { opened: true, completed: true, action: 'accept', closed }),

@@ -1,27 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ToConfirm } from '../../src/shared/confirm.ts';
 import { change, line, state, waiting } from './support/confirms.ts';
-import { type Bench, type Opened, openPanel, startBench } from './support/page.ts';
+import { LONG_GUARD, panelBench } from './support/panel.ts';
 
-let bench: Bench;
-let page: Opened<ToConfirm>;
-
-beforeAll(async () => {
-  bench = await startBench();
-});
-afterAll(async () => {
-  await bench.close();
-});
-afterEach(async () => {
-  expect(await page.posted('problem')).toEqual([]);
-  expect(page.errors).toEqual([]);
-  await page.close();
-});
-
-async function open(...messages: ToConfirm[]): Promise<void> {
-  page = await openPanel<ToConfirm>(bench, 'confirm');
-  await page.send(...messages);
-}
+const page = panelBench<ToConfirm>('confirm');
+const open = (...messages: ToConfirm[]) => page.open(undefined, ...messages);
 
 /** Label and what stands beside it, in words. */
 async function rows(): Promise<readonly string[]> {
@@ -63,9 +46,9 @@ describe('a definition', () => {
 
 describe('a changed tool', () => {
   it('is accepted with its id and the revision that was painted, once it was there for a while', async () => {
-    const shown = state([], [change()]);
+    const shown = state([], [change()], 0, LONG_GUARD);
     await open(shown);
-    const accept = page.page.getByRole('button', { name: 'Accept and run Tool add of notes' });
+    const accept = page.button('Accept and run Tool add of notes');
     await accept.click({ force: true });
     expect(await page.posted('accept')).toEqual([]);
     await page.page.waitForFunction(() => document.querySelector('.waiting') === null);

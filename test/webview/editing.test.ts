@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deskBench, type Posted } from './support/desk.ts';
+import { LONG_GUARD } from './support/panel.ts';
 import { editStates } from './support/edits.ts';
 import { content, snapshot, status, text } from './support/reviews.ts';
 
@@ -11,7 +12,6 @@ const reworked = () => at.openReady(...(editStates['edited-all'] ?? []));
 describe('a message', () => {
   it('is added below another one, and the keyboard is in it when it is there', async () => {
     await at.openReady(snapshot());
-    await at.button('More message 1').count();
     await at.desk.page.locator('.more > summary').first().click();
     await at.button('Add an assistant message below message 1').click();
     await expect.poll(lastEdit).toEqual({ part: 'addMessage', id: 'a1', role: 'assistant', after: 'm0' });
@@ -230,7 +230,7 @@ describe('a text that is edited', () => {
   });
 
   it('waits for the guard again after each change that came from elsewhere', async () => {
-    await at.openReady(snapshot());
+    await at.openReady(snapshot({ state: { guardMs: LONG_GUARD } }));
     await at.desk.send({ type: 'content', content: content({ revision: 2, systemPrompt: text('from a tab') }) });
     await at.desk.send({ type: 'status', status: status({ canUndo: true }) });
     await expect.poll(() => at.button('Approve and send').getAttribute('aria-disabled')).toBe('true');

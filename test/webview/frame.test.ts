@@ -58,7 +58,7 @@ describe('the width of the list', () => {
   it('is changed by keys and by dragging, within bounds, and told to the extension once', async () => {
     await at.open({}, snapshot({ state: many(3) }));
     await edge().waitFor();
-    expect(await widthOf()).toBe(264);
+    await expect.poll(widthOf).toBe(264);
     await edge().focus();
     await at.desk.page.keyboard.press('ArrowRight');
     await expect.poll(widthOf).toBe(280);
@@ -67,7 +67,7 @@ describe('the width of the list', () => {
     await expect.poll(widthOf).toBe(160);
     await at.desk.page.keyboard.press('ArrowLeft');
     await expect.poll(() => at.desk.posted('listWidth')).toHaveLength(3);
-    expect(await widthOf()).toBe(160);
+    await expect.poll(widthOf).toBe(160);
     const box = (await edge().boundingBox()) ?? expect.fail('The edge is not shown.');
     await at.desk.page.mouse.move(box.x + 4, 300);
     await at.desk.page.mouse.down();
@@ -76,7 +76,9 @@ describe('the width of the list', () => {
     expect(await at.desk.posted('listWidth')).toHaveLength(3);
     await at.desk.page.mouse.up();
     await expect.poll(() => at.desk.posted('listWidth')).toHaveLength(4);
-    expect((await at.desk.posted('listWidth')).at(-1)).toEqual({ type: 'listWidth', width: 260 });
+    await expect
+      .poll(async () => (await at.desk.posted('listWidth')).at(-1))
+      .toEqual({ type: 'listWidth', width: 260 });
   });
 
   it('is that of the last time', async () => {

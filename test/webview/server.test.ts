@@ -1,31 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FromServer, ToServer } from '../../src/shared/server.ts';
-import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
+import { panelBench } from './support/panel.ts';
 import { page, rows, traffic } from './support/servers.ts';
 
-let bench: Bench;
-let server: Opened<ToServer>;
-
-async function open(...messages: ToServer[]): Promise<void> {
-  server = await openPanel<ToServer>(bench, 'server');
-  await server.send(...messages);
-}
-const button = (name: string | RegExp) => server.page.getByRole('button', { name, exact: typeof name === 'string' });
+const server = panelBench<ToServer>('server');
+const { button } = server;
+const open = (...messages: ToServer[]) => server.open(undefined, ...messages);
 const lines = () => server.page.locator('[role=row]:not(.heads)');
 const last = async <T extends FromServer['type']>(type: T) =>
   (await server.posted<Extract<FromServer, { type: T }>>(type)).at(-1);
-
-beforeAll(async () => {
-  bench = await startBench();
-});
-afterAll(async () => {
-  await bench.close();
-});
-afterEach(async () => {
-  expect(await server.posted('problem')).toEqual([]);
-  expect(server.errors).toEqual([]);
-  await server.close();
-});
 
 describe('the page of a server', () => {
   it('shows what is known, follows it, and has a button for what can be done now', async () => {

@@ -142,7 +142,7 @@ describe('what a person reads on the desk', () => {
   });
   afterAll(() => server.close());
 
-  it('is what the model’s server gets, in every field (120 requests with edits)', { timeout: 120_000 }, async () => {
+  it('is what the model’s server gets, in every field (120 requests with edits)', { timeout: 240_000 }, async () => {
     await bench.open();
     const { page } = bench.desk;
     const one = fc.record({ params: requests, list: changes, second: fc.boolean() });

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ToServer } from '../../src/shared/server.ts';
-import { openPanel, startBench, type Bench } from './support/page.ts';
+import { panelBench } from './support/panel.ts';
 import { rows, traffic } from './support/servers.ts';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await startBench();
-});
-afterAll(() => bench.close());
+const server = panelBench<ToServer>('server');
 
 describe('the traffic of a server', () => {
   it('takes fresh messages of a full list within two frames', async () => {
-    const server = await openPanel<ToServer>(bench, 'server');
-    await server.send(traffic(1_000));
+    await server.open(undefined, traffic(1_000));
     const took = await server.page.evaluate(
       async (all) => {
         const times: number[] = [];
@@ -37,6 +32,5 @@ describe('the traffic of a server', () => {
     );
     console.log(`three messages into a list of 1,000: ${took.toFixed(0)} ms to two frames`);
     expect(took).toBeLessThan(250);
-    await server.close();
   });
 });

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
+import { expect, it } from 'vitest';
+import { deskBench } from './support/desk.ts';
 import { content, snapshot, state, summary, text } from './support/reviews.ts';
 import type { ToDesk } from '../../src/shared/desk.ts';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await startBench();
-});
-afterAll(async () => {
-  await bench.close();
-});
+const { desk, button, open } = deskBench();
 
 const prose = Array.from(
   { length: 1400 },
@@ -23,8 +17,14 @@ const message = (value: string, revision: number): ToDesk => ({
   content: content({ revision, edited: revision > 1, messages: [{ id: 'm0', role: 'user', blocks: [text(value)] }] }),
 });
 
+const openWith = (value: string) =>
+  open(
+    { width: 1280, height: 860 },
+    snapshot({ content: { messages: [{ id: 'm0', role: 'user', blocks: [text(value)] }] } }),
+  );
+
 /** Answers each edit as the extension does, with the whole text. */
-async function answerEdits(desk: Opened<ToDesk>, first: ToDesk): Promise<void> {
+async function answerEdits(first: ToDesk): Promise<void> {
   await desk.page.evaluate((sent) => {
     const { posted } = window as unknown as { posted: { message: { type: string; edit?: { text: string } } }[] };
     let taken = 0;
@@ -44,8 +44,8 @@ async function answerEdits(desk: Opened<ToDesk>, first: ToDesk): Promise<void> {
 }
 
 /** Opens the editor of the first message, and takes the time from each key to the moment after the frame that shows it was drawn. */
-async function beginTyping(desk: Opened<ToDesk>, place: number): Promise<void> {
-  await desk.page.getByRole('button', { name: 'Edit message 1', exact: true }).click();
+async function beginTyping(place: number): Promise<void> {
+  await button('Edit message 1').click();
   await desk.page.locator('#edit-m0b0:focus').waitFor();
   await desk.page.evaluate((caret) => {
     document.querySelector<HTMLTextAreaElement>('#edit-m0b0')?.setSelectionRange(caret, caret);
@@ -59,7 +59,7 @@ async function beginTyping(desk: Opened<ToDesk>, place: number): Promise<void> {
   }, place);
 }
 
-async function lagsOf(desk: Opened<ToDesk>, name: string): Promise<{ keys: number; at: (share: number) => number }> {
+async function lagsOf(name: string): Promise<{ keys: number; at: (share: number) => number }> {
   const lags = await desk.page.evaluate(() => (window as unknown as { lags: number[] }).lags);
   const sorted = [...lags].sort((a, b) => a - b);
   const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN);
@@ -70,31 +70,28 @@ async function lagsOf(desk: Opened<ToDesk>, name: string): Promise<{ keys: numbe
 }
 
 it('a key in the middle of 100 KB is on screen within 50 ms', { timeout: 60_000 }, async () => {
-  const desk = await openPanel<ToDesk>(bench, 'desk', { width: 1280, height: 860 });
-  await desk.send(snapshot({ content: { messages: [{ id: 'm0', role: 'user', blocks: [text(prose)] }] } }));
-  await answerEdits(desk, message(prose, 1));
-  await beginTyping(desk, 50_000);
+  await openWith(prose);
+  await answerEdits(message(prose, 1));
+  await beginTyping(50_000);
   const typed = 'The quay is closed from May to November, says the authority.';
   for (const letter of typed) {
     await desk.page.keyboard.press(letter === ' ' ? 'Space' : letter);
     // The pace of a person who types fast, with a thought after each word: then the edit goes out, and its answer meets the next key.
     await desk.page.waitForTimeout(letter === ' ' ? 330 : 60);
   }
-  const { keys, at } = await lagsOf(desk, '100 KB');
+  const { keys, at } = await lagsOf('100 KB');
   expect(keys).toBe(typed.length);
   // The machine of a test may be busy with other things; a page that lags does so on most keys.
   expect(at(0.75)).toBeLessThan(50);
   const value = await desk.page.locator('#edit-m0b0').inputValue();
   expect(value).toBe(prose.slice(0, 50_000) + typed + prose.slice(50_000));
-  await desk.close();
 });
 
 it('while fifty requests come and a thousand are refused, a key is on screen within 100 ms', {
   timeout: 60_000,
 }, async () => {
-  const desk = await openPanel<ToDesk>(bench, 'desk', { width: 1280, height: 860 });
-  await desk.send(snapshot({ content: { messages: [{ id: 'm0', role: 'user', blocks: [text('A short one. ')] }] } }));
-  await beginTyping(desk, 0);
+  await openWith('A short one. ');
+  await beginTyping(0);
   // The list grows by one in each message, and then only the count of what was refused: more often than the desk is told of it.
   const listed = Array.from({ length: 50 }, (_, at) => summary({ id: `r${at + 1}`, label: `Request ${at + 1}` }));
   await desk.page.evaluate(
@@ -114,10 +111,9 @@ it('while fifty requests come and a thousand are refused, a key is on screen wit
     await desk.page.keyboard.press(letter);
     await desk.page.waitForTimeout(60);
   }
-  const { keys, at } = await lagsOf(desk, 'In a flood');
+  const { keys, at } = await lagsOf('In a flood');
   expect(keys).toBe(typed.length);
   expect(at(0.75)).toBeLessThan(100);
   expect(await desk.page.locator('#edit-m0b0').inputValue()).toContain(typed);
   await desk.page.getByText(/flood: [\d,]+ requests were refused/).waitFor();
-  await desk.close();
 });

@@ -1,4 +1,4 @@
-import type { ElicitationView, ToDesk } from '../../../src/shared/desk.ts';
+import type { DeskState, ElicitationView, ToDesk } from '../../../src/shared/desk.ts';
 import { findHidden } from '../../../src/core/text/hidden.ts';
 import { state, status, summary } from './reviews.ts';
 
@@ -95,10 +95,11 @@ export function over(from: ElicitationView, change: Partial<ElicitationView>): E
   return { ...rest, phase: 'closed', ...change };
 }
 
-export function askSnapshot(elicitation: ElicitationView = ask()): ToDesk {
+export function askSnapshot(elicitation: ElicitationView = ask(), change: Partial<DeskState> = {}): ToDesk {
   const { id, phase, mode } = elicitation;
   const label = elicitation.message.text.split('\n')[0] ?? '';
-  return { type: 'snapshot', state: state({ reviews: [summary({ id, kind: mode, label, phase })] }), elicitation };
+  const reviews = [summary({ id, kind: mode, label, phase })];
+  return { type: 'snapshot', state: state({ reviews, ...change }), elicitation };
 }
 
 /** A form that cannot be shown. */

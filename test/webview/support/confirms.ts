@@ -38,9 +38,9 @@ export function change(part: Partial<ChangeView> = {}): ChangeView {
 let revision = 0;
 
 /** The whole page. Each has a revision of its own. */
-export function state(servers: ConfirmServer[], changes: ChangeView[] = [], moreChanges = 0): ToConfirm {
+export function state(servers: ConfirmServer[], changes: ChangeView[] = [], moreChanges = 0, guardMs = 500): ToConfirm {
   revision++;
-  return { type: 'state', state: { revision, servers, changes, moreChanges, guardMs: 500 } };
+  return { type: 'state', state: { revision, servers, changes, moreChanges, guardMs } };
 }
 
 const marked = [

@@ -33,7 +33,13 @@ code { font-family: monospace; color: var(--vscode-textPreformat-foreground);
   background-color: var(--vscode-textPreformat-background); padding: 1px 3px; border-radius: 4px; }`;
 
 /** Stands in for VS Code's side: keeps what the webview posts. */
-const fakeHost = `window.posted = []; const kept = 'webview-state';
+const fakeHost = `window.posted = []; const kept = 'webview-state'; const heard = [];
+window.addEventListener('message', (event) => {
+  if (event.data !== 'all heard?') return;
+  event.stopImmediatePropagation();
+  heard.shift()?.();
+});
+window.allHeard = () => new Promise((resolve) => { heard.push(resolve); window.postMessage('all heard?', '*'); });
 window.acquireVsCodeApi = () => ({
   postMessage: (message) => {
     window.posted.push({ at: performance.now(), message });
@@ -168,6 +174,7 @@ export interface OpenOptions {
 export interface Opened<In> {
   page: Page;
   errors: string[];
+  /** Waits until the page has heard and drawn all of them. */
   send(...messages: In[]): Promise<void>;
   posted<T>(type: string): Promise<T[]>;
   close(): Promise<void>;
@@ -211,12 +218,13 @@ export async function openPanel<In>(bench: Bench, panel: Panel, options: OpenOpt
     page,
     errors,
     send: async (...messages) => {
-      await page.evaluate((all) => {
+      await page.evaluate(async (all) => {
         for (const message of all) {
           window.postMessage(message, '*');
         }
+        await (window as unknown as { allHeard(): Promise<void> }).allHeard();
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       }, messages as unknown[]);
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     },
     posted: async <T>(type: string) =>
       page.evaluate(

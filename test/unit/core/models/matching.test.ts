@@ -5,19 +5,8 @@ import { matchModels } from '../../../../src/core/models/matching.ts';
 import type { PriceFacts } from '../../../../src/core/models/prices.ts';
 import type { ModelInfo } from '../../../../src/core/models/provider.ts';
 import { estimateTokens } from '../../../../src/core/models/tokens.ts';
+import { modelNamed as model } from './cases.ts';
 
-const model = (ref: string, more: Partial<ModelInfo> = {}): ModelInfo => {
-  const [endpoint = '', id = ''] = ref.split('/');
-  return {
-    ref,
-    endpoint,
-    id,
-    name: id,
-    providerLabel: endpoint,
-    destination: { kind: 'http', host: endpoint, loopback: false },
-    ...more,
-  };
-};
 const gpt = model('openai/gpt-4o', { name: 'GPT-4o' });
 const mini = model('openai/gpt-4o-mini', { name: 'GPT-4o mini' });
 const flash = model('google/gemini-2.5-flash');
