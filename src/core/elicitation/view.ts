@@ -1,6 +1,5 @@
 import type { ElicitationView } from '../../shared/desk.ts';
-import { callView, roundView } from '../review/views.ts';
-import { callsOf } from '../sampling/attribution.ts';
+import { askerView, roundView } from '../review/views.ts';
 import { displayText } from '../text/display.ts';
 import { findHidden } from '../text/hidden.ts';
 import type { Elicitation } from './elicitation.ts';
@@ -10,13 +9,11 @@ import { secretFields } from './secretFields.ts';
 /** An elicitation as the desk shows it. `decided` counts the round's verdicts. */
 export function elicitationView(item: Elicitation, decided: number): ElicitationView {
   const { ask, question, shownHash, notice, busy, answer, ending } = item;
-  const { server, cause } = ask;
   return {
     id: item.id,
     ...(shownHash === undefined ? {} : { hash: shownHash }),
     phase: item.phase,
-    server: { name: server.name, reach: server.reach, era: server.era },
-    cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
+    ...askerView(ask),
     ...roundView(item, decided),
     receivedAt: item.receivedAt,
     message: { text: question.message, hidden: findHidden(question.message) },

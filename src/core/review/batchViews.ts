@@ -39,7 +39,7 @@ function restView({ id, server, cause, limits, used, ended }: Rest): RestView {
 
 /** A batch as the desk shows it. The texts are left out where the webview has this `revision` of them. */
 export function batchView(batch: Batch, first: Review, batches: Batches, known?: number): BatchView {
-  const { server, cause } = askerView(first);
+  const { server, cause } = askerView(first.ask);
   const revision = batches.revision(batch.id);
   const model = batch.rows.find(({ outgoing }) => outgoing !== undefined);
   const way = model && outgoingView(model);

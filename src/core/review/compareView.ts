@@ -4,6 +4,7 @@ import { answerView } from './answerView.ts';
 import { MOST_COMPARED, type PlannedModel } from './comparison.ts';
 import type { ComparedColumn } from './comparedColumn.ts';
 import type { Review } from './review.ts';
+import { wayView } from './wayView.ts';
 
 /** The comparison as the desk shows it; undefined while there is none. */
 export function compareView(review: Review): CompareView | undefined {
@@ -44,21 +45,7 @@ function plannedView({ model, outgoing, problem }: PlannedModel, candidates: rea
     ...(problem === undefined ? {} : { problem }),
   };
   if (outgoing === undefined) return base;
-  const { kind, host, url, loopback } = outgoing.destination;
-  const price = candidate?.price;
-  return {
-    ...base,
-    hash: outgoing.hash,
-    bytes: outgoing.bytes,
-    destination: {
-      kind,
-      host,
-      loopback,
-      providerLabel: outgoing.model.providerLabel,
-      ...(url === undefined ? {} : { url }),
-    },
-    ...(price === undefined ? {} : { cost: { min: price.min, max: price.max, source: price.source } }),
-  };
+  return { ...base, ...wayView(outgoing, candidate?.price) };
 }
 
 function columnView(review: Review, column: ComparedColumn, taken: boolean): ColumnView {

@@ -12,6 +12,7 @@ import { compareView } from './compareView.ts';
 import type { OnDesk } from './deskItem.ts';
 import { modelView } from './modelView.ts';
 import type { Review } from './review.ts';
+import { wayView } from './wayView.ts';
 import { t } from '../text/l10n.ts';
 
 const METHODS = { 'tools/call': t('Tool'), 'prompts/get': t('Prompt'), 'resources/read': t('Resource') } as const;
@@ -76,7 +77,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
   return {
     id: review.id,
     phase: review.phase,
-    ...askerView(review),
+    ...askerView(review.ask),
     ...roundView(review, decided),
     receivedAt: review.receivedAt,
     ...tabsView(review),
@@ -95,7 +96,7 @@ export function statusView(review: Review, decided: number): ReviewStatus {
 }
 
 /** Who asks, and in which call. */
-export function askerView({ ask: { server, cause } }: Pick<Review, 'ask'>): Pick<ReviewStatus, 'server' | 'cause'> {
+export function askerView({ server, cause }: OnDesk['ask']): Pick<ReviewStatus, 'server' | 'cause'> {
   return {
     server: { name: server.name, reach: server.reach, era: server.era, ...(server.own ? { own: true } : {}) },
     cause: { certainty: cause.certainty, calls: callsOf(cause).map(callView) },
@@ -113,7 +114,7 @@ export function roundView({ round }: Pick<OnDesk, 'round'>, decided: number): Pi
 }
 
 /** A call as the desk shows it. */
-export function callView(call: CallRef): ReviewStatus['cause']['calls'][number] {
+function callView(call: CallRef): ReviewStatus['cause']['calls'][number] {
   return {
     id: call.id,
     method: call.method,
@@ -130,19 +131,10 @@ export function outgoingView(review: Review): ReviewStatus['outgoing'] {
   const { outgoing } = review;
   const { tokens, match } = review.draft;
   if (outgoing === undefined || tokens === undefined) return undefined;
-  const { kind, host, url, loopback } = outgoing.destination;
   const price = match?.candidates.find((candidate) => candidate.model.ref === outgoing.model.ref)?.price;
   return {
-    hash: outgoing.hash,
+    ...wayView(outgoing, price),
     model: outgoing.model.ref,
-    destination: {
-      kind,
-      host,
-      loopback,
-      providerLabel: outgoing.model.providerLabel,
-      ...(url === undefined ? {} : { url }),
-    },
-    bytes: outgoing.bytes,
     tokens: {
       total: tokens.total,
       system: tokens.system,
@@ -151,7 +143,6 @@ export function outgoingView(review: Review): ReviewStatus['outgoing'] {
       source: tokens.source,
     },
     parts: leavingParts(outgoing, tokens, (review.params.systemPrompt ?? '') !== '').map((part) => ({ ...part })),
-    ...(price === undefined ? {} : { cost: { min: price.min, max: price.max, source: price.source } }),
     notes: outgoing.notes.map((note) => ({ ...note })),
   };
 }
