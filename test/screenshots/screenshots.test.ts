@@ -1,84 +1,20 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { at } from '../../scripts/lib/paths.mts';
 import { calls, fails, holds, says } from '../fixtures/model/replies.ts';
-import { startModelServer } from '../fixtures/model/server.ts';
 import { CallPanel } from '../e2e/pages/callPanel.ts';
-import { Desk } from '../e2e/pages/desk.ts';
 import { running, type Scene, tidy } from '../e2e/pages/scene.ts';
 import { themes, wear } from '../e2e/pages/themes.ts';
-import { type LaunchOptions, launchWorkbench, screenshotOnFailure } from '../e2e/support/launch.ts';
+import { screenshotOnFailure } from '../e2e/support/launch.ts';
 import { until } from '../e2e/support/poll.ts';
+import { counted, office, picture, priced, run, size, startOffice, tall } from './office.ts';
 
-/** A path that looks the same wherever the pictures are taken. */
-const shelf = path.join(os.tmpdir(), 'office');
-const office = { command: 'node', args: [path.join(shelf, 'office.mjs')] };
-const prices = {
-  'claude-sonnet-4-5': { input: 3, output: 15 },
-  'gpt-4.1': { input: 2, output: 8 },
-  'gpt-4.1-mini': { input: 0.4, output: 1.6 },
-  'gemini-2.5-flash': { input: 0.3, output: 2.5 },
-};
-const models = [...Object.keys(prices), 'qwen3-8b'];
-const size = { width: 1440, height: 960 };
-/** For pages of which more is worth seeing. */
-const tall = { width: 1440, height: 1360 };
 const summary =
   'Fabrikam runs the order system of Northwind for 24 months from 1 March 2027. Either side can leave with three months’ notice to the end of a quarter. Fabrikam answers for up to EUR 250,000 a year, but for lost data only where backups were not tested.';
-
-/** A VS Code with the demo server of this folder and a model server of several models. */
-async function startOffice(options: Omit<LaunchOptions, 'viewport'>, own = true): Promise<Scene> {
-  rmSync(shelf, { recursive: true, force: true });
-  mkdirSync(shelf);
-  symlinkSync(at('test', 'screenshots', 'servers', 'office.mjs'), path.join(shelf, 'office.mjs'));
-  const model = await startModelServer({ models });
-  const workbench = await launchWorkbench({
-    workspaceSettings: {},
-    ...options,
-    viewport: size,
-    userSettings: {
-      'workbench.colorTheme': 'Light 2026',
-      'editor.minimap.enabled': false,
-      'workbench.editor.useModal': 'off',
-      'countersign.models.endpoints': [{ id: 'gateway', label: 'Company gateway', baseUrl: model.baseUrl }],
-      'countersign.models.default': 'gateway/gpt-4.1',
-      'countersign.models.prices': Object.fromEntries(
-        Object.entries(prices).map(([name, price]) => [`gateway/${name}`, price]),
-      ),
-      ...(own && { 'countersign.servers': { office } }),
-    },
-  });
-  const close = async (): Promise<void> => {
-    await workbench.close();
-    await model.close();
-    rmSync(shelf, { recursive: true, force: true });
-  };
-  return { workbench, model, desk: new Desk(workbench), close };
-}
-
-/** A picture of the window for the documents; the pointer rests where it changes nothing. */
-async function picture({ workbench }: Scene, name: string): Promise<void> {
-  mkdirSync(at('docs', 'images'), { recursive: true });
-  await workbench.notifications.clearAll();
-  await workbench.page.mouse.move(700, 4);
-  // What fades in or ticks has come to rest.
-  await workbench.page.waitForTimeout(700);
-  await workbench.page.screenshot({ path: at('docs', 'images', `${name}.png`) });
-}
-
-async function run({ workbench }: Scene, tool: string): Promise<CallPanel> {
-  const panel = await CallPanel.open(workbench, 'office', 'Tools', tool);
-  await panel.run();
-  return panel;
-}
 
 describe('pictures in English', { timeout: 180_000 }, () => {
   let scene: Scene;
 
   beforeAll(async () => {
-    scene = await startOffice({ name: 'pictures' });
+    scene = await startOffice({ name: 'pictures' }, { office: office() });
     await running(scene.workbench, 'office');
     await scene.workbench.tree('Servers').expand('office', 'Tools');
   });
@@ -125,8 +61,8 @@ describe('pictures in English', { timeout: 180_000 }, () => {
 
   it('of an answer while it comes, and when it waits', async () => {
     const { desk, model } = scene;
-    const [first = '', ...others] = summary.split('. ');
-    model.respondWith(holds(`${first}. Either side can leave with`, 'rest', others.join('. ')));
+    const soFar = summary.slice(0, summary.indexOf(' three months'));
+    model.respondWith(counted(holds(soFar, 'rest', summary.slice(soFar.length)), 148, 61));
     await desk.show();
     await desk.approve();
     await desk.says('Either side', 'Answer so far').catch(() => desk.says('Either side'));
@@ -135,6 +71,9 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     await desk.answered();
     await picture(scene, 'desk-answer');
     await desk.release();
+    const panel = new CallPanel(scene.workbench, 'Summarize contract');
+    await panel.ended('Done');
+    await picture(scene, 'tool-result');
   });
 
   it('of findings, and of a failure', async () => {
@@ -144,20 +83,33 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     await desk.says(/Secrets/, 'Findings').catch(() => desk.says(/Secrets/));
     await workbench.page.setViewportSize(tall);
     await picture(scene, 'desk-findings');
+    const card = (await desk.frame()).getByRole('region', { name: 'Findings', exact: true });
+    await card.getByRole('combobox', { name: 'All of' }).selectOption({ label: 'High (4)' });
+    await desk.press('Redact all');
+    await desk.says('You changed this request.');
+    await picture(scene, 'desk-redacted');
+    await desk.press('Reset');
     await workbench.page.setViewportSize(size);
     model.respondWith(fails(401, { message: 'Incorrect API key provided.', code: 'invalid_api_key' }));
     await desk.approve();
     await (await desk.frame()).getByRole('region', { name: 'Failure' }).waitFor();
     await picture(scene, 'desk-failure');
-    await desk.deny('The draft holds passwords.');
+    await desk.press('Deny');
+    await desk.fill('Reason for the server (optional)', 'The draft holds passwords.');
+    await picture(scene, 'desk-deny');
+    await desk.press('Deny request');
   });
 
   it('of tool uses', async () => {
     const { desk, model } = scene;
     model.respondWith(
-      calls(
-        { id: 'call_1', name: 'find_trains', input: { from: 'Munich', to: 'Vienna', day: '2027-04-13' } },
-        { id: 'call_2', name: 'book_hotel', input: { city: 'Vienna', nights: '2', breakfast: true } },
+      counted(
+        calls(
+          { id: 'call_1', name: 'find_trains', input: { from: 'Munich', to: 'Vienna', day: '2027-04-13' } },
+          { id: 'call_2', name: 'book_hotel', input: { city: 'Vienna', nights: '2', breakfast: true } },
+        ),
+        196,
+        58,
       ),
     );
     await run(scene, 'Plan trip');
@@ -175,16 +127,20 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     await desk.request('office');
     await desk.press('Compare…');
     const frame = await desk.frame();
-    for (const name of Object.keys(prices)) {
+    for (const name of priced) {
       const box = frame.getByRole('checkbox', { name: `${name} Company gateway`, exact: true });
       if (!(await box.isChecked())) await box.check();
     }
     await picture(scene, 'desk-compare-choose');
     model.respondWith(
-      says(summary),
-      says(`${summary.split('. ').slice(0, 2).join('. ')}.`),
-      says('A contract about running an order system: two years, three months’ notice, limited liability.'),
-      says(summary),
+      counted(says(summary), 148, 61),
+      counted(says(`${summary.split('. ').slice(0, 2).join('. ')}.`), 139, 38),
+      counted(
+        says('A contract about running an order system: two years, three months’ notice, limited liability.'),
+        139,
+        20,
+      ),
+      counted(says(summary), 152, 64),
     );
     await desk.approveAll('Approve and send to 4 models');
     await frame
@@ -202,6 +158,9 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     await workbench.page.setViewportSize(tall);
     await picture(scene, 'desk-batch');
     await workbench.page.setViewportSize(size);
+    await desk.press('Approve the rest of this call…');
+    await picture(scene, 'desk-rest');
+    await desk.press('Cancel');
     await run(scene, 'Summarize contract');
     await run(scene, 'Book room');
     await desk.show();
@@ -228,6 +187,7 @@ describe('pictures in English', { timeout: 180_000 }, () => {
     for (const [index, name] of [
       [1, 'desk-dark'],
       [2, 'desk-high-contrast'],
+      [3, 'desk-high-contrast-light'],
     ] as const) {
       await wear(desk, themes[index]);
       await picture(scene, name);
@@ -256,10 +216,8 @@ describe('pictures in German', { timeout: 180_000 }, () => {
   let scene: Scene;
 
   beforeAll(async () => {
-    scene = await startOffice(
-      { name: 'pictures-german', displayLanguage: 'de', workspaceSettings: { 'countersign.servers': { office } } },
-      false,
-    );
+    const workspaceSettings = { 'countersign.servers': { office: office() } };
+    scene = await startOffice({ name: 'pictures-german', displayLanguage: 'de', workspaceSettings });
   });
   afterAll(() => scene?.close());
   screenshotOnFailure(() => scene?.workbench);

@@ -1,11 +1,13 @@
 // A legacy server (SDK v1) whose tools ask for everything that a picture of the desk shows, over stdio.
+// An argument gives it another name, which one of its tools has in its title as well.
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 
+const [, , called = 'office'] = process.argv;
 const server = new Server(
-  { name: 'office', title: 'Office', version: '2.4.0' },
+  { name: called, title: 'Office', version: '2.4.0' },
   {
     capabilities: { tools: { listChanged: true }, logging: {} },
     instructions: 'Reads contracts, sorts tickets and plans trips of an office.',
@@ -40,6 +42,32 @@ const tickets = [
   'When will the German translation be ready?',
   'We would like to move from the monthly to the yearly plan.',
 ];
+const subjects = [
+  'the order of 40 lamps',
+  'a broken desk',
+  'the invoice of April',
+  'parking in May',
+  'the new coffee machine',
+  'a visit from Vienna',
+  'the keys of room 12',
+  'two monitors',
+  'the summer party',
+  'a lost parcel',
+  'the lift',
+  'a lease for three years',
+  'the offer of Fabrikam',
+  'chairs for the hall',
+  'the window on the stairs',
+  'badges for guests',
+  'the archive of 2019',
+  'a training in March',
+  'the heating',
+  'tickets for Munich',
+  'the insurance',
+  'a new printer',
+  'the cleaning on Fridays',
+  'a table for ten',
+];
 const bookingTools = [
   {
     name: 'find_trains',
@@ -61,13 +89,11 @@ const bookingTools = [
   },
 ];
 
-function sample(extra, params) {
+function sample(extra, params, timeout = 600_000) {
   return extra.sendRequest(
     { method: 'sampling/createMessage', params: { maxTokens: 800, ...params } },
     z.looseObject({}),
-    {
-      timeout: 600_000,
-    },
+    { timeout },
   );
 }
 const told = (value) => ({ content: [{ type: 'text', text: JSON.stringify(value, null, 2) }] });
@@ -129,6 +155,58 @@ const tools = {
               maxTokens: 5,
             }),
           ),
+        ),
+      ),
+  },
+  read_inbox: {
+    title: `Read inbox of the ${called}`,
+    description: 'Asks for a reply to each letter.',
+    inputSchema: empty,
+    run: async (_args, extra) =>
+      told(
+        await Promise.allSettled(
+          subjects.map((subject, at) =>
+            sample(extra, {
+              systemPrompt: `You answer letter ${at + 1} of ${subjects.length}.`,
+              messages: [user(`Draft a short reply to the letter about ${subject}.`)],
+            }),
+          ),
+        ),
+      ),
+  },
+  translate_notice: {
+    title: 'Translate notice',
+    description: 'Translates the notice at the door. Gives up after 12 seconds.',
+    inputSchema: empty,
+    run: (_args, extra) =>
+      sample(
+        extra,
+        {
+          systemPrompt: 'You translate notices of a building. Keep times and numbers as they are.',
+          messages: [user('Translate into German: The front door stays closed on Saturday from 8 to 12.')],
+          maxTokens: 100,
+        },
+        12_000,
+      ).then(told),
+  },
+  sign_contract: {
+    title: 'Sign contract',
+    description: 'Has a contract signed on a page of its own.',
+    inputSchema: empty,
+    run: async (_args, extra) =>
+      told(
+        await extra.sendRequest(
+          {
+            method: 'elicitation/create',
+            params: {
+              mode: 'url',
+              message: 'The contract with Fabrikam is ready. Please sign it on this page.',
+              url: 'https://sign.northwind.example/contracts/fabrikam-2027?for=office',
+              elicitationId: 'fabrikam-2027',
+            },
+          },
+          z.looseObject({}),
+          { timeout: 600_000 },
         ),
       ),
   },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 interface Manifest {
@@ -27,4 +27,15 @@ describe('README', () => {
       expect(readme).toContain(`| \`${setting}\` |`);
     },
   );
+});
+
+describe('the pictures', () => {
+  it('are shown on one page, each once', () => {
+    const pictures = readdirSync(new URL('../../../docs/images/', import.meta.url)).filter((name) =>
+      name.endsWith('.png'),
+    );
+    const shown = [...read('docs/images/README.md').matchAll(/\]\(([\w-]+\.png)\)/g)].map(([, name]) => name);
+    expect(new Set(shown)).toEqual(new Set(pictures));
+    expect(shown).toHaveLength(pictures.length);
+  });
 });
