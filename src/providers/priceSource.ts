@@ -1,4 +1,4 @@
-import type { PriceFacts, PriceSource, RequestSize } from '../core/models/prices.ts';
+import { type PriceFacts, type PriceSource, type RequestSize, sizeFor } from '../core/models/prices.ts';
 import type { ModelInfo } from '../core/models/provider.ts';
 import type * as PriceBundle from './prices/index.ts';
 
@@ -21,7 +21,9 @@ export class LazyPriceSource implements PriceSource {
     if (this.#failed || !models.some(priced)) return models.map(() => undefined);
     try {
       const { priceOf } = await this.#load();
-      return models.map((model) => (priced(model) ? priceOf(model.id, model.destination.url ?? '', size) : undefined));
+      return models.map((model) =>
+        priced(model) ? priceOf(model.id, model.destination.url ?? '', sizeFor(model, size)) : undefined,
+      );
     } catch (error) {
       this.#failed = true;
       this.#onFailure(error);

@@ -3,9 +3,9 @@ import type { HintHow } from './candidate.ts';
 import type { ModelInfo } from './provider.ts';
 
 /** Nobody means more than this; a request of thousands of hints must not cost seconds. */
-const mostHints = 100;
+export const MOST_HINTS = 100;
 /** No model is called by more than this. */
-const longestHint = 300;
+export const LONGEST_HINT = 300;
 
 /** A hint as it is looked for in names: as it is, then without what providers add to a name. */
 interface Form {
@@ -34,7 +34,7 @@ const bare = (text: string) => text.slice(text.lastIndexOf('/') + 1);
 const dated = /-(\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|latest)$/;
 
 function formsOf(name: string): readonly Form[] {
-  if (name.length > longestHint) return [];
+  if (name.length > LONGEST_HINT) return [];
   const text = fold(name);
   const undated = text.replace(dated, '');
   const all: readonly Form[] = [
@@ -51,7 +51,7 @@ function formsOf(name: string): readonly Form[] {
 
 /** The hints that say something, in the order of the request. */
 export function hintsOf(params: CreateMessageRequestParams): Hint[] {
-  return (params.modelPreferences?.hints ?? []).slice(0, mostHints).flatMap((hint, index) => {
+  return (params.modelPreferences?.hints ?? []).slice(0, MOST_HINTS).flatMap((hint, index) => {
     const name = (hint.name ?? '').trim();
     return name === '' ? [] : [{ index, name, forms: formsOf(name) }];
   });

@@ -1,5 +1,6 @@
 import type { CreateMessageRequestParams, SamplingMessage, SamplingMessageContentBlock } from '../mcp.ts';
-import { t } from '../text/l10n.ts';
+import { numberText, t } from '../text/l10n.ts';
+import { LONGEST_HINT, MOST_HINTS } from './hints.ts';
 import type { FidelityNote } from './provider.ts';
 
 /** Collects fidelity notes while a request is mapped; the same note is taken once. */
@@ -99,10 +100,17 @@ function notePreferences({ modelPreferences }: CreateMessageRequestParams, notes
   const unread = (names: readonly string[]) => t('Matching does not know and does not heed: {0}.', names.join(', '));
   const left = beside(modelPreferences, knownInPreferences);
   if (left.length > 0) notes.add('modelPreferences', 'ignored', unread(left));
-  for (const [index, hint] of (modelPreferences.hints ?? []).entries()) {
+  const hints = modelPreferences.hints ?? [];
+  if (hints.length > MOST_HINTS) {
+    const text = t('Only the first {0} of {1} hints are looked at.', numberText(MOST_HINTS), numberText(hints.length));
+    notes.add('modelPreferences.hints', 'ignored', text);
+  }
+  for (const [index, hint] of hints.entries()) {
     const names = beside(hint, ['name']);
     const field = `modelPreferences.hints[${index}]`;
     if (names.length > 0) notes.add(field, 'ignored', unread(names));
+    if ((hint.name ?? '').trim().length > LONGEST_HINT && index < MOST_HINTS)
+      notes.add(field, 'ignored', t('No model has a name of more than {0} characters.', numberText(LONGEST_HINT)));
   }
 }
 

@@ -2,6 +2,7 @@ import type { CreateMessageRequestParams } from '../mcp.ts';
 import { t } from '../text/l10n.ts';
 import { type ModelOverrides, overrideOf } from './overrides.ts';
 import type { CostEstimate, ModelInfo } from './provider.ts';
+import { answerTokens } from './requirements.ts';
 import type { TokenEstimate } from './tokens.ts';
 
 /** What a price table knows of a model for one request. Absent: not known, and never guessed. */
@@ -35,15 +36,21 @@ export function sizeOf(
   };
 }
 
+/** The size as one model is asked for it: where it answers shorter than is allowed, that is what is sent. */
+export function sizeFor(model: ModelInfo, size: RequestSize): RequestSize {
+  return { ...size, maxOutputTokens: answerTokens(model, size.maxOutputTokens) };
+}
+
 /** The facts with the person's own price in place of the table's, where the settings give one: also of models that no table knows. */
 export function withOwnPrice(
   facts: PriceFacts | undefined,
   model: ModelInfo,
   { prices }: ModelOverrides,
-  size: RequestSize,
+  asked: RequestSize,
 ): PriceFacts | undefined {
   const own = overrideOf(prices, model.ref);
   if (!own) return facts;
+  const size = sizeFor(model, asked);
   const min = (size.inputTokens * own.input) / 1e6;
   const max = min + (size.maxOutputTokens * own.output) / 1e6;
   const [input, output] = [`$${own.input}`, `$${own.output}`];

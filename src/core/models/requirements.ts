@@ -10,6 +10,8 @@ export interface Requirements {
   readonly tools: boolean;
   /** Estimated input and the answer's limit together. */
   readonly contextTokens: number;
+  /** The answer's limit, of which a model that answers shorter is asked less. */
+  readonly answerTokens: number;
 }
 
 function mediaOf(params: CreateMessageRequestParams): { image: boolean; audio: boolean } {
@@ -21,7 +23,13 @@ function mediaOf(params: CreateMessageRequestParams): { image: boolean; audio: b
   for (const message of params.messages) {
     for (const block of blocksOf(message)) {
       see(block.type);
-      if (block.type === 'tool_result') for (const inner of block.content ?? []) see(inner.type);
+      if (block.type !== 'tool_result') continue;
+      for (const inner of block.content ?? []) {
+        see(inner.type);
+        // A picture that is embedded as a resource is sent as one.
+        if (inner.type === 'resource' && 'blob' in inner.resource && inner.resource.mimeType?.startsWith('image/'))
+          see('image');
+      }
     }
   }
   return found;
@@ -33,7 +41,18 @@ export function requirementsOf(params: CreateMessageRequestParams, inputTokens: 
     ...mediaOf(params),
     tools: params.tools !== undefined && params.tools.length > 0,
     contextTokens: inputTokens + Math.max(0, params.maxTokens),
+    answerTokens: Math.max(0, params.maxTokens),
   };
+}
+
+/** The longest answer that a model is asked for. */
+export function answerTokens({ maxOutputTokens }: ModelInfo, asked: number): number {
+  return Math.min(asked, maxOutputTokens ?? asked);
+}
+
+/** What a request needs of one model: prompt and answer together. */
+export function tokensNeeded(model: ModelInfo, needs: Requirements): number {
+  return needs.contextTokens - needs.answerTokens + answerTokens(model, needs.answerTokens);
 }
 
 /** Why a model cannot serve the request, in a sentence; `undefined` when it can, or when nothing is known against it. */
@@ -41,10 +60,11 @@ export function whyUnable(model: ModelInfo, needs: Requirements): string | undef
   if (needs.image && model.input?.image === false) return t('It takes no images.');
   if (needs.audio && model.input?.audio === false) return t('It takes no audio.');
   if (needs.tools && model.tools === false) return t('It cannot use tools.');
-  if (model.contextTokens !== undefined && needs.contextTokens > model.contextTokens) {
+  const needed = tokensNeeded(model, needs);
+  if (model.contextTokens !== undefined && needed > model.contextTokens) {
     return t(
       'The prompt and the answer may need about {0} tokens, and it holds {1}.',
-      numberText(Math.round(needs.contextTokens)),
+      numberText(Math.round(needed)),
       numberText(model.contextTokens),
     );
   }

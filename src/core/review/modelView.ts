@@ -1,8 +1,9 @@
 import type { CandidateView, ModelView } from '../../shared/desk.ts';
 import type { CreateMessageRequestParams } from '../mcp.ts';
 import { notesByHand } from '../models/byHand.ts';
-import type { Candidate, Score } from '../models/candidate.ts';
+import type { Candidate, Match, Score } from '../models/candidate.ts';
 import type { FidelityNote } from '../models/provider.ts';
+import { tokensNeeded } from '../models/requirements.ts';
 import { t } from '../text/l10n.ts';
 import type { Review } from './review.ts';
 
@@ -10,7 +11,7 @@ import type { Review } from './review.ts';
 export function modelView(draft: Review['draft']): ModelView {
   const { match, model, modelByPerson, problem, problems } = draft;
   const sources = new Sources();
-  const candidates = (match?.candidates ?? []).map((candidate) => candidateView(candidate, sources));
+  const candidates = (match?.candidates ?? []).map((candidate) => candidateView(candidate, sources, match?.needs));
   const { chosen, needs, yours } = match ?? {};
   const matched = match && chosen !== undefined && chosen !== model ? { ref: chosen, why: match.why } : undefined;
   return {
@@ -56,9 +57,10 @@ class Sources {
   }
 }
 
-function candidateView(candidate: Candidate, sources: Sources): CandidateView {
+function candidateView(candidate: Candidate, sources: Sources, needs: Match['needs']): CandidateView {
   const { model, hint, how, price, excluded, running, tie } = candidate;
   const { contextTokens, input, tools } = model;
+  const needed = needs && tokensNeeded(model, needs);
   const score = ({ value, known, source }: Score) => ({
     ...(known ? { value } : {}),
     source: sources.place(source),
@@ -74,6 +76,7 @@ function candidateView(candidate: Candidate, sources: Sources): CandidateView {
     intelligence: score(candidate.intelligence),
     ...(price === undefined ? {} : { price: { min: price.min, max: price.max, source: sources.place(price.source) } }),
     ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...(needed === undefined || needed === needs?.contextTokens ? {} : { neededTokens: needed }),
     ...(input?.image === undefined ? {} : { image: input.image }),
     ...(input?.audio === undefined ? {} : { audio: input.audio }),
     ...(tools === undefined ? {} : { tools }),

@@ -194,9 +194,14 @@ function withStopSequences(params: Params, edits: Edits, value: readonly string[
     return member(edits, 'stopSequences', undefined);
   if (value.length > INTAKE_LIMITS.stopSequences)
     return t('There can be {0} stop sequences.', numberText(INTAKE_LIMITS.stopSequences));
-  if (value.includes('')) return t('A stop sequence cannot be empty.');
-  if (new Set(value).size < value.length) return t('This stop sequence is there already.');
+  // What the server itself sent empty or twice may stay so.
+  if (value.includes('') && !asked.includes('')) return t('A stop sequence cannot be empty.');
+  if (repeats(value) > repeats(asked)) return t('This stop sequence is there already.');
   return member(edits, 'stopSequences', [...value]);
+}
+
+function repeats(values: readonly string[]): number {
+  return values.length - new Set(values).size;
 }
 
 function withAdded(params: Params, edits: Edits, edit: Of<'addMessage'>): Edits | string {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type ModelOverrides, noOverrides } from '../models/overrides.ts';
+import { t } from '../text/l10n.ts';
 import { isObject } from '../util/json.ts';
 import { issueProblems, kindOf, type SettingsProblem, unknownFields } from './problems.ts';
 
@@ -32,6 +33,11 @@ export const tierSchema = z.object({ strength: z.optional(degree), quickness: z.
 /** One value of `countersign.models.prices`, in US dollars per million tokens. */
 export const priceSchema = z.object({ input: dollars(), output: dollars() });
 
+/** Whether a name can be that of a model, or of several. Any other would be kept and never heeded. */
+function isModel(name: string): boolean {
+  return name.includes('*') || /^[^/\s][^/]*\/\S/.test(name.trim());
+}
+
 /** Reads one of the objects, entry by entry: one that is wrong is not used, and never keeps the others from being used. */
 class Reader {
   readonly problems: { setting: keyof RawOverrides; problem: SettingsProblem }[] = [];
@@ -54,6 +60,11 @@ class Reader {
     return Object.entries(raw).flatMap(([key, value]) => {
       if (key.trim() === '') {
         this.#warn(setting, [{ path: [key], message: 'An entry needs a name.', severity: 'warning' }]);
+        return [];
+      }
+      if (fields && !isModel(key)) {
+        const message = t('“{0}” is no model: it must be “endpoint/model”, or have a “*”.', key);
+        this.#warn(setting, [{ subject: key, path: [key], message, severity: 'warning' }]);
         return [];
       }
       if (fields && isObject(value)) this.#warn(setting, unknownFields(value, fields, [key], key));

@@ -1,10 +1,23 @@
 /** The bundle with the price table; the only importer of `@pydantic/genai-prices`, loaded when a price is first wanted. */
 import { calcPrice, findProvider } from '@pydantic/genai-prices';
 import type { PriceFacts, RequestSize } from '../../core/models/prices.ts';
+import { t } from '../../core/text/l10n.ts';
+
+const TABLE = '@pydantic/genai-prices';
 
 /** Dollars per million tokens, where a model has one price and not steps. */
 function perMillion(value: unknown): string | undefined {
   return typeof value === 'number' ? `$${Number(value.toPrecision(6))}` : undefined;
+}
+
+/** Where a price comes from, in a sentence. `media`: there is some, and it is not counted. */
+function sourceOf(provider: string, rates: readonly [string, string] | undefined, media: boolean): string {
+  const from = rates
+    ? t('Prices of {0} in {1}: {2} in and {3} out per million tokens', provider, TABLE, ...rates)
+    : t('Prices of {0} in {1}', provider, TABLE);
+  return media
+    ? t('{0}, for the estimated tokens; images and audio not counted.', from)
+    : t('{0}, for the estimated tokens.', from);
 }
 
 /** The table compares with the beginning of an address; a query says nothing about who answers. */
@@ -30,14 +43,12 @@ export function priceOf(modelId: string, baseUrl: string, size: RequestSize): Pr
   const most = price(size.maxOutputTokens);
   if (!least || !most) return undefined;
   const [input, output] = [perMillion(most.model_price.input_mtok), perMillion(most.model_price.output_mtok)];
-  const rates = input && output ? `: ${input} in and ${output} out per million tokens` : '';
-  const media = size.uncountedMedia > 0 ? '; images and audio not counted' : '';
   const contextTokens = most.model.context_window;
   return {
     cost: {
       min: least.total_price,
       max: most.total_price,
-      source: `Prices of ${provider.name} in @pydantic/genai-prices${rates}, for the estimated tokens${media}.`,
+      source: sourceOf(provider.name, input && output ? [input, output] : undefined, size.uncountedMedia > 0),
     },
     ...(contextTokens !== undefined && { contextTokens }),
   };

@@ -29,6 +29,8 @@ export const candidateSchema = z.object({
   price: z.optional(z.object({ min: z.number(), max: z.number(), source: z.number() })),
   /** What is known of it; absent means not known. */
   contextTokens: z.optional(z.number()),
+  /** What the request needs of it, where that is less than of others: it answers shorter than is allowed. */
+  neededTokens: z.optional(z.number()),
   image: z.optional(z.boolean()),
   audio: z.optional(z.boolean()),
   tools: z.optional(z.boolean()),

@@ -313,6 +313,16 @@ const parameterRows: FidelityRow[] = [
     asks: { modelPreferences: { hints: [{ name: 'a', version: '2' }] } as never },
     ...everywhere(noted('modelPreferences.hints[0]', 'ignored')),
   },
+  {
+    field: 'hints beyond a hundred',
+    asks: { modelPreferences: { hints: Array.from({ length: 101 }, (_, at) => ({ name: `m${at}` })) } },
+    ...everywhere(noted('modelPreferences.hints', 'ignored')),
+  },
+  {
+    field: 'hint of more letters than any name',
+    asks: { modelPreferences: { hints: [{ name: 'a'.repeat(301) }] } },
+    ...everywhere(noted('modelPreferences.hints[0]', 'ignored')),
+  },
   { field: '_meta', asks: { _meta: { progressToken: 1, trace: 'x' } }, ...everywhere(noted('_meta', 'ignored')) },
   { field: 'task', asks: { task: { ttl: 1000 } }, ...everywhere(noted('task', 'ignored')) },
   { field: 'unknown field', asks: { somethingNew: true }, ...everywhere(noted('somethingNew', 'ignored')) },

@@ -64,6 +64,17 @@ describe('the source of prices', () => {
     expect(await source.factsOf([local, remote, vscode], size)).toEqual([undefined, { contextTokens: 5 }, undefined]);
   });
 
+  it('asks for the longest answer that a model gives', async () => {
+    const asked: unknown[] = [];
+    const priceOf = (...of: unknown[]) => void asked.push(of[2]);
+    const source = new LazyPriceSource(
+      () => Promise.resolve({ priceOf: (...of) => (priceOf(...of), undefined) }),
+      () => {},
+    );
+    await source.factsOf([remote, { ...remote, maxOutputTokens: 10 }], size);
+    expect(asked).toEqual([size, { ...size, maxOutputTokens: 10 }]);
+  });
+
   it('has none when the table cannot be loaded, and says so once', async () => {
     const failures: unknown[] = [];
     const source = new LazyPriceSource(

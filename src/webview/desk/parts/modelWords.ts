@@ -89,7 +89,7 @@ export function fitSentence(row: CandidateView, needs: Needs): string {
         : t(
             'It holds {0} tokens; the prompt and the longest answer need about {1}.',
             numberText(row.contextTokens),
-            numberText(Math.round(needs.contextTokens)),
+            numberText(Math.round(row.neededTokens ?? needs.contextTokens)),
           );
   const able = abilities(row, needs);
   return [...reason, context, ...(able.length === 0 ? [] : [t('Takes: {0}.', able.join(', '))])].join(' ');

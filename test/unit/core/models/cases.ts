@@ -27,6 +27,7 @@ const named: Readonly<Record<string, Partial<ModelInfo>>> = {
   'vscode/gpt-4o': { name: 'GPT-4o', family: 'gpt-4o' },
   'vscode/copilot-fast': { name: 'Copilot Fast', family: 'gpt-4o-mini' },
   'ollama/llama3.1:8b': { tools: false, input: { image: false, audio: false }, contextTokens: 8192 },
+  'ollama/short': { contextTokens: 32_000, maxOutputTokens: 4_000 },
   'ollama/llava': { input: { image: true, audio: false }, tools: false },
 };
 

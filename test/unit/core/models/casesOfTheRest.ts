@@ -7,6 +7,21 @@ const local = ['ollama/llama3.1:8b', 'ollama/qwen3:30b'];
 const image = {
   messages: [{ role: 'user' as const, content: { type: 'image' as const, data: '', mimeType: 'image/png' } }],
 };
+const embedded = {
+  messages: [
+    { role: 'assistant' as const, content: { type: 'tool_use' as const, id: 'u', name: 't', input: {} } },
+    {
+      role: 'user' as const,
+      content: {
+        type: 'tool_result' as const,
+        toolUseId: 'u',
+        content: [
+          { type: 'resource' as const, resource: { uri: 'file:///a.png', mimeType: 'image/png', blob: 'aGk=' } },
+        ],
+      },
+    },
+  ],
+};
 const tools = { tools: [{ name: 't', inputSchema: { type: 'object' as const } }] };
 
 /** Defaults, abilities, priorities, and the words of the person. */
@@ -82,6 +97,18 @@ export const casesOfTheRest: readonly Case[] = [
     { hints: ['llama'], models: ['ollama/llama3.1:8b', 'openai/gpt-5'], asks: { maxTokens: 9000 } },
     'openai/gpt-5',
     'Hint 1, “llama”, matches only llama3.1:8b, which cannot serve this. gpt-5 is the only model that can serve this.',
+  ],
+  [
+    'a limit beyond what a model answers asks it for no more than that',
+    { models: ['ollama/short'], asks: { maxTokens: 90_000 } },
+    'ollama/short',
+    'short is the only model that can serve this.',
+  ],
+  [
+    'an image that is embedded in the result of a tool',
+    { models: ['ollama/llama3.1:8b', 'openai/gpt-5'], asks: embedded },
+    'openai/gpt-5',
+    'gpt-5 is the only model that can serve this.',
   ],
   [
     'what is not known excludes nobody',

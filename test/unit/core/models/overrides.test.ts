@@ -59,4 +59,12 @@ it('an own price is for this request, goes before the list, and says so', () => 
     },
   });
   expect(withOwnPrice(known, modelNamed('x/q'), { ...noOverrides, prices }, size)).toBe(known);
+  // A model that answers shorter than is allowed is asked for no more.
+  const short = withOwnPrice(
+    known,
+    modelNamed('ollama/q', { maxOutputTokens: 250_000 }),
+    { ...noOverrides, prices },
+    size,
+  );
+  expect(short?.cost?.max).toBe(2);
 });

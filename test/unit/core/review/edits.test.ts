@@ -274,6 +274,15 @@ describe('edits of a request', () => {
     expect(withEdit(named, NO_EDITS, { part: 'dropTool', tool: 1 })).toEqual({ droppedTools: [1] });
   });
 
+  it('let stop sequences stay that the server itself sent twice or empty', () => {
+    const twice = { ...params, stopSequences: ['a', 'a', '', 'b'] };
+    const without = withEdit(twice, NO_EDITS, { part: 'stopSequences', value: ['a', 'a', ''] });
+    expect(without).toEqual({ stopSequences: ['a', 'a', ''] });
+    expect(withEdit(twice, NO_EDITS, { part: 'stopSequences', value: ['a', 'a', 'b', 'b'] })).toContain(
+      'there already',
+    );
+  });
+
   it('made together are made all or not at all', () => {
     const list: Edit[] = [
       { part: 'system', text: 'x' },

@@ -29,14 +29,21 @@ describe('settings about models', () => {
     ['aliases', { ok: 'a/b', bad: 'no slash' }, ['bad'], 'must be a model as “endpoint/model”'],
     ['aliases', { ok: 'a/b', bad: [] }, ['bad'], 'empty'],
     ['aliases', { ok: 'a/b', bad: 5 }, ['bad'], 'must be'],
-    ['tiers', { ok: {}, bad: { strength: 4 } }, ['bad', 'strength'], '“strength” must be at most 3.'],
-    ['tiers', { ok: {}, bad: { quickness: 'fast' } }, ['bad', 'quickness'], 'must be a number, not text'],
-    ['prices', { ok: { input: 1, output: 2 }, bad: { input: 1 } }, ['bad', 'output'], '“output” is missing.'],
-    ['prices', { ok: { input: 1, output: 2 }, bad: { input: -1, output: 1 } }, ['bad', 'input'], 'at least 0'],
+    ['tiers', { 'x/ok': {}, 'x/*': { strength: 4 } }, ['x/*', 'strength'], '“strength” must be at most 3.'],
+    ['tiers', { 'x/ok': {}, 'x/*': { quickness: 'fast' } }, ['x/*', 'quickness'], 'must be a number, not text'],
+    ['tiers', { 'x/ok': {}, 'gpt-5': { strength: 1 } }, ['gpt-5'], '“gpt-5” is no model'],
+    [
+      'prices',
+      { 'x/ok': { input: 1, output: 2 }, 'gpt-5': { input: 1, output: 2 } },
+      ['gpt-5'],
+      'must be “endpoint/model”',
+    ],
+    ['prices', { 'x/ok': { input: 1, output: 2 }, 'x/*': { input: 1 } }, ['x/*', 'output'], '“output” is missing.'],
+    ['prices', { 'x/ok': { input: 1, output: 2 }, 'x/*': { input: -1, output: 1 } }, ['x/*', 'input'], 'at least 0'],
   ] as const)('of %s that are wrong are warned about at their place and ignored: %j', (setting, raw, path, words) => {
     const { overrides, problems } = parseOverrides({ ...nothing, [setting]: raw });
     expect(overrides[setting]).toHaveLength(1);
-    expect(problems).toMatchObject([{ setting, problem: { subject: 'bad', path, severity: 'warning' } }]);
+    expect(problems).toMatchObject([{ setting, problem: { subject: path[0], path, severity: 'warning' } }]);
     expect(problems[0]?.problem.message).toContain(words);
   });
 
