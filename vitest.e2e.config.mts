@@ -9,6 +9,7 @@ const shared = {
   retry: 1,
   testTimeout: 90_000,
   hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000, interval: 50 } },
 };
 
 /** The real workbench, with the packaged extension installed, driven from outside. Each file starts a VS Code; two run side by side. */

@@ -75,7 +75,11 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
       await workbench.quickInput.row('mcp.json').click({ timeout: 5000 });
     });
     await lens(/Countersign: available/).waitFor();
-    await lens(/Start in Countersign/).click();
+    // A lens may be drawn anew under the pointer.
+    await until('the page that confirms', async () => {
+      await lens(/Start in Countersign/).click({ timeout: 5000 });
+      return workbench.webview('Confirm Servers', 5000).catch(() => undefined);
+    });
     await new ConfirmPage(workbench).confirm('team');
     await running(workbench, 'team');
     await workbench.editorTab('mcp.json').click();
@@ -97,8 +101,8 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
     expect(lines['Input region']).toBe('Where does it run? (eu, us)');
     await confirm.confirm('regional');
     await workbench.quickInput.waitFor(/Where does it run\?/);
-    // The default stands first.
-    await workbench.page.keyboard.press('Enter');
+    // The default stands first, and the pointer needs no focus.
+    await workbench.quickInput.rows.first().getByText('us', { exact: true }).click();
     await running(workbench, 'regional');
   });
 
@@ -116,19 +120,17 @@ describe('the configurations that people have', { timeout: 90_000 }, () => {
       const rows = await tree.rows();
       return rows.every(({ label }) => label !== '.vscode/mcp.json') ? true : undefined;
     });
-    // VS Code reads the file too, and says so in its console.
-    for (const { text } of workbench.consoleErrors) expect(text).toContain('Failed to load installed MCP servers');
-    workbench.watch.clear();
   });
 
   it('servers of another product are imported: what was ticked, without its secret', async () => {
     const { workbench } = scene;
     const { page, quickInput } = workbench;
-    await workbench.commandPalette('Countersign: Import Servers…');
-    await quickInput.waitFor(/Only what you tick is written/);
+    await workbench.commandThen('Countersign: Import Servers…', () =>
+      quickInput.waitFor(/Only what you tick is written/, 5000),
+    );
     await workbench.screenshot('configurations-import');
     await quickInput.row('mine').click();
-    await page.keyboard.press('Enter');
+    await quickInput.input.press('Enter');
     await quickInput.waitFor(/Where shall it be written\?/);
     await quickInput.rows.filter({ hasText: 'Your settings' }).click();
     const dialog = page.locator('.monaco-dialog-box');

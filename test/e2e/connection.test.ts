@@ -50,10 +50,13 @@ describe('connections do not lie, and nothing is left of a window', { timeout: 9
     await tree.waitForRow(['many', 'Tools', '1–500', 'Tool number 1'], () => true);
     await workbench.screenshot('connection-ranges');
     await tree.collapse('many');
-    await workbench.commandPalette('Countersign: Run Tool…');
-    await workbench.quickInput.input.fill('Tool number 9876');
-    await workbench.quickInput.row('Tool number 9876').waitFor();
-    await workbench.quickInput.cancel();
+    const { quickInput } = workbench;
+    await workbench.commandThen('Countersign: Run Tool…', async () => {
+      await quickInput.waitFor('Run which tool?', 10_000);
+      await quickInput.input.fill('Tool number 9876', { timeout: 2000 });
+      await quickInput.row('Tool number 9876').waitFor({ timeout: 10_000 });
+    });
+    await quickInput.cancel();
   });
 
   it('a server on the network that goes away is tried again until it is back', async () => {
@@ -71,9 +74,10 @@ describe('connections do not lie, and nothing is left of a window', { timeout: 9
   });
 
   it('5 s after its extension host was killed none of its servers is left', async () => {
-    const { pid, grandchild } = JSON.parse(
-      await until('the stubborn server', async () => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : undefined)),
-    ) as { pid: number; grandchild: number };
+    const written = await until('the stubborn server', async () =>
+      existsSync(pidFile) ? readFileSync(pidFile, 'utf8') || undefined : undefined,
+    );
+    const { pid, grandchild } = JSON.parse(written) as { pid: number; grandchild: number };
     const [host] = below(scene.workbench.serverPid, '--type=extensionHost');
     const [watchdog] = below(scene.workbench.serverPid, 'watchdog.cjs');
     const [many] = below(scene.workbench.serverPid, 'many.mjs');

@@ -25,7 +25,7 @@ describe('decisions on a request and on its answer', { timeout: 60_000 }, () => 
     scene = await startScene({ name: 'decisions', servers: { sampler: stdioServer('sampler') } });
     await running(scene.workbench, 'sampler');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(() => scene?.close());
   screenshotOnFailure(() => scene?.workbench);
 
@@ -68,16 +68,16 @@ describe('decisions on a request and on its answer', { timeout: 60_000 }, () => 
     await desk.show();
     await desk.press('Reset');
     await desk.says('What is the capital of Norway?', 'Messages');
-    expect(await desk.text()).not.toContain('You changed this request.');
+    await desk.saysNoMore('You changed this request.');
 
     await desk.edit('system prompt', 'Be very brief.\nOne word.');
     await desk.edit('message 3', 'The one of today.');
     await desk.fill('Max tokens', '7');
     await desk.says('the server asked for 100', 'Parameters');
-    expect(model.completions).toEqual([]);
+    const before = model.completions.length;
     model.respondWith(says('Oslo'));
     await desk.approve();
-    expect((await model.completion(0)).body).toEqual({
+    expect((await model.completion(before)).body).toEqual({
       model: standIn.model,
       messages: [
         { role: 'system', content: 'Be very brief.\nOne word.' },
@@ -152,10 +152,12 @@ describe('decisions on a request and on its answer', { timeout: 60_000 }, () => 
     model.respondWith(says('By key.'));
     const panel = await pickTool(workbench, 'sampler', 'Ask the model');
     await desk.request('sampler');
-    // The person waits for this call, so the keyboard is on the desk already.
+    // The person waits for this call, so the keyboard comes to the desk by itself.
+    await desk.focused();
     await workbench.page.keyboard.press('Control+Enter');
     await desk.answered();
     await desk.releasable();
+    await desk.focused();
     await workbench.page.keyboard.press('Control+Enter');
     await panel.ended('Done');
     await panel.result('By key.');
@@ -185,7 +187,7 @@ describe('decisions on a request and on its answer', { timeout: 60_000 }, () => 
     const panel = await pickTool(workbench, 'sampler', 'Ask the model');
     await desk.request('sampler');
     process.kill(pid, 'SIGKILL');
-    await gone(pid, 2000);
+    await gone(pid, 10_000);
     await desk.closed('The server sampler ended:');
     await panel.ended('Failed');
     await panel.says('The server sampler ended:', 'Call');

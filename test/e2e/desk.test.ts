@@ -21,7 +21,7 @@ describe('a desk that is hidden, closed or reloaded', { timeout: 60_000 }, () =>
     });
     await running(scene.workbench, 'sampler', 'remote');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(async () => {
     await scene?.close();
     await relay?.close();
@@ -41,7 +41,7 @@ describe('a desk that is hidden, closed or reloaded', { timeout: 60_000 }, () =>
     await panel.show();
     await desk.show();
     const typed = (await desk.frame()).getByLabel('Your answer', { exact: true });
-    expect(await typed.inputValue()).toBe('Half an answ');
+    await expect.poll(() => typed.inputValue()).toBe('Half an answ');
     await desk.press('Cancel');
     await desk.says('Other words.', 'Messages');
     const before = model.completions.length;
@@ -86,6 +86,7 @@ describe('a desk that is hidden, closed or reloaded', { timeout: 60_000 }, () =>
   it('a window that is reloaded in the middle of a review: the server gets an error, nothing was sent, the desk is honest', async () => {
     const { workbench, desk, model } = scene;
     const before = model.completions.length;
+    const posted = relay.posted.length;
     await pickTool(workbench, 'remote', 'sample_with_progress_token', { timeoutMs: '60000', prompt: 'Wait for me.' });
     await desk.request('remote');
     await workbench.reload();
@@ -101,8 +102,9 @@ describe('a desk that is hidden, closed or reloaded', { timeout: 60_000 }, () =>
       return entries.find(({ kind, review }) => kind === 'refusal' && review === request?.['review']);
     });
     expect(last['message']).toBe('The window was closed.');
-    const refusals = relay.posted.filter((message) => 'error' in message);
-    expect(refusals).toMatchObject([{ error: { message: 'The window was closed.' } }]);
+    await expect
+      .poll(() => relay.posted.slice(posted).filter((message) => 'error' in message))
+      .toMatchObject([{ error: { message: 'The window was closed.' } }]);
 
     model.respondWith(says('As before.'));
     const panel = await pickTool(workbench, 'remote', 'Ask the model');

@@ -24,7 +24,7 @@ describe('a text of a request in an editor tab', { timeout: 90_000 }, () => {
     });
     await running(scene.workbench, 'sampler');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(() => scene?.close());
   screenshotOnFailure(() => scene?.workbench);
 
@@ -41,6 +41,7 @@ describe('a text of a request in an editor tab', { timeout: 90_000 }, () => {
   async function type(text: string): Promise<void> {
     const { page } = scene.workbench;
     await page.locator('.part.editor .monaco-editor .view-lines').first().click();
+    await page.locator('.part.editor .monaco-editor.focused').waitFor();
     await page.keyboard.press('Control+End');
     await page.keyboard.type(text);
   }
@@ -71,9 +72,10 @@ describe('a text of a request in an editor tab', { timeout: 90_000 }, () => {
     await workbench.screenshot('editor-tab-difference');
     await workbench.closeEditor('sampler: asked ↔ as you edited it');
 
+    const before = model.completions.length;
     model.respondWith(says('Oslo'));
     await desk.approve();
-    expect((await model.completion(0)).body).toMatchObject({
+    expect((await model.completion(before)).body).toMatchObject({
       messages: [{ role: 'system', content: 'Be brief. And kind.' }, { role: 'user' }],
     });
     await desk.release();

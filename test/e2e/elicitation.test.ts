@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pickTool } from './pages/callPanel.ts';
 import { expectQuiet, readLedgerFiles, running, type Scene, startScene, stdioServer, tidy } from './pages/scene.ts';
@@ -13,7 +12,7 @@ describe('what a server asks of a person', { timeout: 60_000 }, () => {
     scene = await startScene({ name: 'elicitation', servers: { asker: stdioServer('asker') } });
     await running(scene.workbench, 'asker');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(() => scene?.close());
   screenshotOnFailure(() => scene?.workbench);
 
@@ -21,11 +20,12 @@ describe('what a server asks of a person', { timeout: 60_000 }, () => {
   async function openedPage(): Promise<string> {
     const { page, dialog } = scene.workbench;
     await page.context().route('https://archive.example.com/**', (route) => route.fulfill({ body: 'Signed in.' }));
-    const popup = page.context().waitForEvent('page');
-    await scene.desk.press('Open in browser');
-    expect(await dialog.text()).toContain('archive.example.com');
-    await dialog.click('Open');
-    const opened: Page = await popup;
+    const press = async (): Promise<void> => {
+      await scene.desk.press('Open in browser');
+      expect(await dialog.text()).toContain('archive.example.com');
+      await dialog.click('Open');
+    };
+    const [opened] = await Promise.all([page.context().waitForEvent('page'), press()]);
     await opened.getByText('Signed in.').waitFor();
     const address = opened.url();
     await opened.close();
@@ -45,7 +45,8 @@ describe('what a server asks of a person', { timeout: 60_000 }, () => {
     await panel.show();
     await desk.show();
     await desk.wants('asker', 'asks you to fill in a form');
-    expect(await (await desk.frame()).getByLabel('Full name', { exact: true }).inputValue()).toBe('Ada Lovelace');
+    const name = (await desk.frame()).getByLabel('Full name', { exact: true });
+    await expect.poll(() => name.inputValue()).toBe('Ada Lovelace');
     await desk.fill('E-mail', 'ada@example.com');
     await desk.press('Submit');
     await desk.says('Submitted.');
@@ -60,6 +61,7 @@ describe('what a server asks of a person', { timeout: 60_000 }, () => {
     const { workbench, desk } = scene;
     const panel = await pickTool(workbench, 'asker', 'book_room');
     await desk.wants('asker', 'asks you to fill in a form');
+    await desk.focused();
     await workbench.page.keyboard.press('Alt+D');
     await desk.says('Declined.');
     await panel.ended('Done');
@@ -93,11 +95,14 @@ describe('what a server asks of a person', { timeout: 60_000 }, () => {
     const panel = await pickTool(workbench, 'asker', 'roots');
     await panel.ended('Done');
     await panel.result(`"roots":[{"uri":"file://${workbench.folder}"`);
-    await workbench.commandPick('Countersign: Choose Roots…', 'Choose the roots of which server?', 'asker');
-    await workbench.quickInput.waitFor('Roots of asker');
-    await workbench.quickInput.rows.first().click();
-    await workbench.page.keyboard.press('Enter');
-    await workbench.quickInput.root.waitFor({ state: 'detached' });
+    const { quickInput } = workbench;
+    await workbench.commandThen('Countersign: Choose Roots…', async () => {
+      await quickInput.pick('Choose the roots of which server?', 'asker', 5000);
+      await quickInput.waitFor('Roots of asker', 5000);
+      await quickInput.rows.first().click({ timeout: 5000 });
+      await quickInput.input.press('Enter', { timeout: 5000 });
+    });
+    await quickInput.root.waitFor({ state: 'detached' });
     await panel.show();
     await panel.run();
     await panel.result('{"roots":[],"changes":1');

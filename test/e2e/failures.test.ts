@@ -52,7 +52,7 @@ describe('what goes wrong with a model is said on the desk, and the next try wor
     await changeUserSettings(scene.workbench, { 'countersign.models.endpoints': endpoints() });
     await running(scene.workbench, 'sampler');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(() => scene?.close());
   screenshotOnFailure(() => scene?.workbench);
 

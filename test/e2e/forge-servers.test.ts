@@ -105,13 +105,14 @@ describe('a server that nobody confirmed cannot be started', { timeout: 120_000 
     await page.show();
     await workbench.commandPalette('Countersign: Open Ledger');
     // It opens when its files are read; what is moved is the active editor.
-    await workbench.editorText();
+    await workbench.page.locator('.part.editor .editor-group-container.active .monaco-editor').first().waitFor();
     await workbench.commandPalette('View: Move Editor into Right Group');
     await page.show();
     const { revision, servers } = await shown();
     const frame = await watch(page);
     await (await page.button(/^Confirm and start/)).and(frame.locator(':not(.inert)')).waitFor();
     await workbench.page.locator('.part.editor .monaco-editor').first().click();
+    await workbench.page.locator('.part.editor .monaco-editor.focused').waitFor();
     const [server] = servers;
     expect(await refused({ type: 'confirm', hash: server?.hash, revision })).toContain('Click into this page first');
     await workbench.page.keyboard.press('Control+Enter');

@@ -34,7 +34,7 @@ describe('an approval cannot be forged', { timeout: 120_000 }, () => {
     scene.model.listModels(['stand-in-1', 'stand-in-2']);
     await running(scene.workbench, 'on-demand');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(async () => {
     await scene?.close();
     scratch.remove();
@@ -119,7 +119,7 @@ describe('an approval cannot be forged', { timeout: 120_000 }, () => {
       // gets further: a real press on it names the wrong one.
       await desk.says('A forged reason.');
       const approve = await desk.button('Approve and send');
-      expect(await approve.getAttribute('aria-disabled')).toBe('true');
+      await expect.poll(() => approve.getAttribute('aria-disabled')).toBe('true');
       await until('a button that believes it', async () => {
         await frame.evaluate((seen) => window.postMessage(seen, '*'), { type: 'seen', id, hash: 'f'.repeat(64) });
         return (await approve.getAttribute('aria-disabled')) === 'true' ? undefined : true;
@@ -196,7 +196,7 @@ describe('an approval cannot be forged', { timeout: 120_000 }, () => {
         expect(scene.model.completions.length).toBe(before);
         return;
       }
-      await tidy(scene.workbench);
+      await tidy(scene);
     }
     throw new Error('Every press came later than the guard lasts: this machine is too busy for this test.');
   }
@@ -282,13 +282,17 @@ describe('an approval cannot be forged', { timeout: 120_000 }, () => {
       // A text that nothing can be typed into.
       await workbench.commandPalette('Countersign: Open Ledger');
       const editor = workbench.page.locator('.part.editor .monaco-editor').first();
-      await editor.click();
+      const click = async (): Promise<void> => {
+        await editor.click();
+        await workbench.page.locator('.part.editor .monaco-editor.focused').waitFor();
+      };
+      await click();
       await workbench.page.keyboard.press('Control+Enter');
       // Now both are on screen, and the text has the focus.
       await workbench.commandPalette('View: Move Editor into Right Group');
       await desk.show();
       await desk.ready();
-      await editor.click();
+      await click();
       await workbench.page.keyboard.press('Control+Enter');
       expect(await refused({ type: 'approve', id, hash })).toContain('does not have the focus');
     }));

@@ -26,7 +26,7 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     await running(scene.workbench, 'stdio', 'modern', 'sse', 'http');
     // A window with four servers starts with them closed, so that all of them are on the screen.
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(async () => {
     await scene?.close();
     await Promise.all(http.map((server) => server.stop()));
@@ -49,8 +49,7 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
   ] as const) {
     it(`a tool that samples over ${server} (${era})`, async () => {
       const { workbench, desk } = scene;
-      const row = await workbench.tree('Servers').waitForRow([server], () => true);
-      expect(row.description).toBe(`running · ${era}`);
+      await workbench.tree('Servers').waitForRow([server], ({ description }) => description === `running · ${era}`);
       const panel = await pickTool(workbench, server, 'Ask the model', { prompt: `By ${server}?` });
       await desk.says(`By ${server}?`, 'Messages');
       await answerWith(server, `Over ${server}.`);
@@ -83,7 +82,7 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     const before = model.completions.length;
     await workbench.tree('Servers').click('stdio', 'Resources', 'A text');
     await workbench.editorTab('text.txt').waitFor();
-    expect(await workbench.editorText()).toContain('two');
+    await workbench.editorSays('two');
     expect(model.completions.length).toBe(before);
   });
 
@@ -92,7 +91,7 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     await workbench.tree('Servers').click('stdio', 'Resources', 'A sampled text');
     await answerWith('stdio', 'Words of a model.');
     await workbench.editorTab('sampled.txt').waitFor();
-    expect(await workbench.editorText()).toContain('Words of a model.');
+    await workbench.editorSays('Words of a model.');
   });
 
   it('a resource template asks for its arguments first', async () => {
@@ -103,7 +102,7 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     await panel.fill('id', '42');
     await panel.run('Read resource');
     await workbench.editorTab('42.txt').waitFor();
-    expect(await workbench.editorText()).toContain('Item number 42');
+    await workbench.editorSays('Item number 42');
   });
 
   it('a resource template that samples', async () => {
@@ -114,7 +113,7 @@ describe('every transport, and everything that can sample', { timeout: 60_000 },
     await desk.says('Report on Oslo.', 'Messages');
     await answerWith('stdio', 'It rains.');
     await workbench.editorTab('report.txt').waitFor();
-    expect(await workbench.editorText()).toContain('It rains.');
+    await workbench.editorSays('It rains.');
   });
 
   it('a prompt that samples asks for its arguments, then for the model, and is shown in its panel', async () => {

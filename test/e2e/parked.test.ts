@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { says } from '../fixtures/model/replies.ts';
@@ -13,9 +13,12 @@ const canary = 'CANARY words of mine';
 
 /** Every file of the extension that belongs to the workspace. */
 function workspaceFiles(workbench: Workbench): readonly string[] {
-  return globSync('data/User/workspaceStorage/*/countersign.countersign/**/*', { cwd: workbench.dataDir })
-    .map((file) => path.join(workbench.dataDir, file))
-    .filter((file) => statSync(file).isFile());
+  return (
+    globSync('data/User/workspaceStorage/*/countersign.countersign/**/*', { cwd: workbench.dataDir })
+      .map((file) => path.join(workbench.dataDir, file))
+      // One that is being written may be gone by now.
+      .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+  );
 }
 
 describe('a modern call that waits while the window is reloaded', { timeout: 120_000 }, () => {
@@ -32,7 +35,7 @@ describe('a modern call that waits while the window is reloaded', { timeout: 120
     });
     await running(scene.workbench, 'modern');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(async () => {
     await scene?.close();
     await http?.stop();
@@ -59,7 +62,7 @@ describe('a modern call that waits while the window is reloaded', { timeout: 120
     });
     expect(files).toHaveLength(1);
     for (const file of workspaceFiles(workbench)) {
-      const content = readFileSync(file);
+      const content = existsSync(file) ? readFileSync(file) : Buffer.of();
       for (const secret of ['CANARY', 'Round 2', 'rounds', 'First answer'])
         expect(content.includes(secret), `${secret} in ${file}`).toBe(false);
     }
@@ -84,7 +87,7 @@ describe('a modern call that waits while the window is reloaded', { timeout: 120
     const panel = new CallPanel(workbench, 'rounds');
     await panel.ended('Done');
     await panel.result('2 rounds; the last answer: Second answer.');
-    expect(workspaceFiles(workbench).filter((file) => file.endsWith('.parked'))).toEqual([]);
+    await expect.poll(() => workspaceFiles(workbench).filter((file) => file.endsWith('.parked'))).toEqual([]);
     const { entries } = readLedgerFiles(workbench);
     expect(entries.find(({ kind, resumed }) => kind === 'call' && resumed === true)).toBeDefined();
   });

@@ -113,7 +113,7 @@ describe('a server that changes its tools', { timeout: 60_000 }, () => {
   it('Reset Trust says what it forgets, stops the server, and takes the next list as the first', async () => {
     const { workbench } = scene;
     const folder = pinFolder(workbench.dataDir);
-    expect(readdirSync(folder)).toHaveLength(1);
+    await expect.poll(() => readdirSync(folder).filter((name) => name.endsWith('.json'))).toHaveLength(1);
     await workbench.commandPick('Countersign: Reset Trust', 'Reset the trust in which server?', 'changing');
     expect(await workbench.dialog.text()).toContain('the next list is taken as the first one');
     await workbench.dialog.click('Reset Trust');

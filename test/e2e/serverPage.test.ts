@@ -19,7 +19,7 @@ describe('a server has a page, its traffic can be read, and its log level chosen
     });
     await running(scene.workbench, 'told');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(() => scene?.close());
   screenshotOnFailure(() => scene?.workbench);
 
@@ -45,8 +45,14 @@ describe('a server has a page, its traffic can be read, and its log level chosen
     await (await page.frame()).getByRole('heading', { name: 'Last log messages' }).waitFor();
     await workbench.screenshot('server-page');
 
-    await page.press('Set Log Level…');
-    await quickInput.pick('Show log messages of this level', 'error');
+    // A page that takes the focus late closes the list.
+    await until('the level that was chosen', async () => {
+      await page.press('Set Log Level…');
+      return quickInput.pick('Show log messages of this level', 'error', 5000).then(
+        () => true,
+        () => undefined,
+      );
+    });
     await page.says('error: what went wrong', 'About');
 
     await page.press('Open Traffic');
@@ -70,7 +76,14 @@ describe('a server has a page, its traffic can be read, and its log level chosen
     await until('the name in the dialog', async () =>
       (await quickInput.input.inputValue()).endsWith('told-traffic.jsonl') ? true : undefined,
     );
-    await workbench.page.keyboard.press('Enter');
+    // While the dialog looks at a name it hears no key.
+    await until('the dialog closed', async () => {
+      await quickInput.input.press('Enter', { timeout: 2000 }).catch(() => undefined);
+      return quickInput.root.waitFor({ state: 'detached', timeout: 5000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
     await traffic.says(/Saved \d+ messages\./);
     const saved = readFileSync(file, 'utf8');
     expect(saved).toContain('"method":"tools/call"');

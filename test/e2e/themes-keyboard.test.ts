@@ -48,9 +48,7 @@ describe('with the keyboard alone', { timeout: 120_000 }, () => {
   /** Goes with Tab to an element that is called so. */
   async function tabTo(page: WebviewPage, name: RegExp): Promise<void> {
     const frame = await page.frame();
-    await until(`the keyboard in ${String(page.title)}`, () =>
-      frame.evaluate(() => (document.hasFocus() ? true : undefined)),
-    );
+    await page.focused();
     await pressUntil('Tab', String(name), async () => name.test(await focusedIn(frame)));
     // A person has to see where they are.
     const visible = await frame.evaluate(() => document.activeElement?.matches(':focus-visible') ?? false);
@@ -74,9 +72,13 @@ describe('with the keyboard alone', { timeout: 120_000 }, () => {
     const panel = new CallPanel(workbench, 'Ask the model');
     await tabTo(panel, /^prompt/i);
     // VS Code selects all of a webview a moment later, over what is typed by then.
-    await press('Home');
-    await press('Shift+End');
-    await workbench.page.keyboard.type('Can you hear me?');
+    const field = (await panel.frame()).locator('input:focus, textarea:focus');
+    await until('what was typed', async () => {
+      await press('Home');
+      await press('Shift+End');
+      await workbench.page.keyboard.type('Can you hear me?');
+      return (await field.inputValue()) === 'Can you hear me?' ? true : undefined;
+    });
     await tabTo(panel, /^Run tool/);
     await press('Enter');
 
@@ -92,6 +94,7 @@ describe('with the keyboard alone', { timeout: 120_000 }, () => {
     await overview.waitFor({ state: 'hidden' });
     expect(model.completions).toEqual([]);
     await tabTo(desk, /^Approve and send/);
+    await desk.ready();
     await press('Enter');
     await desk.says('Read with the keyboard.', 'Answer');
     await desk.releasable();

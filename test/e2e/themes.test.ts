@@ -58,7 +58,7 @@ describe('everything is accessible in every theme', { timeout: 90_000 }, () => {
     scene.model.listModels(['stand-in-1', 'another-model', 'a-third-one']);
     await running(scene.workbench, 'on-demand', 'sampler');
   });
-  afterEach(() => tidy(scene.workbench));
+  afterEach(() => tidy(scene));
   afterAll(async () => {
     await scene?.close();
     scratch.remove();

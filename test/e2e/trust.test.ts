@@ -48,11 +48,12 @@ describe('a folder that is not trusted', { timeout: 60_000 }, () => {
     await workbench.openContainer('Countersign');
     await running(workbench, 'mine');
     await tree.waitForRow(['shared'], ({ description }) => description === 'needs confirmation');
-    expect([existsSync(trace('mine')), existsSync(trace('shared'))]).toEqual([true, false]);
+    await expect.poll(() => existsSync(trace('mine'))).toBe(true);
+    expect(existsSync(trace('shared'))).toBe(false);
     await workbench.notifications.click(/^The MCP server shared waits for you/, 'Look at It');
     await new ConfirmPage(workbench).confirm('shared');
     await running(workbench, 'shared');
-    expect(existsSync(trace('shared'))).toBe(true);
+    await expect.poll(() => existsSync(trace('shared'))).toBe(true);
   });
 
   it('left no errors and no violations behind', () => {

@@ -125,8 +125,10 @@ describe('the file system of resources', () => {
     const left = resource('hello.py', 'content://docs/hello');
     await vscode.commands.executeCommand('vscode.diff', left, counter, 'Two resources');
     await until('the difference is shown', () => tabs().includes('Two resources') || undefined);
-    const open = vscode.workspace.textDocuments.map(({ uri }) => uri.toString());
-    assert.ok(open.includes(left.toString()) && open.includes(counter.toString()));
+    await until('both are read', () => {
+      const open = vscode.workspace.textDocuments.map(({ uri }) => uri.toString());
+      return open.includes(left.toString()) && open.includes(counter.toString());
+    });
   });
 
   it('follows a resource that is watched', async () => {

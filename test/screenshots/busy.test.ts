@@ -72,7 +72,7 @@ describe('pictures of what goes wrong, waits long or comes in numbers', { timeou
     await desk.says('Sampling is paused.');
     await picture(scene, 'desk-paused');
     await desk.press('Resume sampling');
-    await tidy(workbench);
+    await tidy({ workbench });
   });
 
   it('of a web page', async () => {
@@ -80,7 +80,7 @@ describe('pictures of what goes wrong, waits long or comes in numbers', { timeou
     await run(scene, 'Sign contract');
     await desk.wants('office', 'asks you to open a web page');
     await picture(scene, 'desk-page');
-    await tidy(workbench);
+    await tidy({ workbench });
   });
 
   it('of as many requests as can wait', async () => {
@@ -95,7 +95,7 @@ describe('pictures of what goes wrong, waits long or comes in numbers', { timeou
     await workbench.page.setViewportSize(size);
     await picture(scene, 'desk-many');
     await workbench.commandPalette('Countersign: Deny All Pending Requests');
-    await tidy(workbench);
+    await tidy({ workbench });
   });
 
   it('of a deadline that is known, and of a request that has expired', async () => {

@@ -193,7 +193,7 @@ describe('pictures in English', { timeout: 180_000 }, () => {
       await picture(scene, name);
     }
     await wear(desk, themes[0]);
-    await tidy(workbench);
+    await tidy({ workbench });
   });
 
   it('of a server and its traffic', async () => {

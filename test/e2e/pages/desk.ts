@@ -120,6 +120,8 @@ export class Desk extends WebviewPage {
   async choose(model: string): Promise<void> {
     await (await this.model()).selectOption({ label: model });
     await this.says('You chose this model.', 'What leaves this machine');
+    // That may have been so before; this is what would be sent now.
+    await this.says(`/${model} `, 'What leaves this machine');
   }
 
   /** Waits until the review is over and says how it ended. */

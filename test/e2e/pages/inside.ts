@@ -120,7 +120,9 @@ export async function pressAtOnce(
   const place = at ?? (await placeOf(page, button));
   const since = await frame.evaluate(() => performance.now());
   await change();
-  for (let press = 0; press < 5; press++) {
+  const changed = Date.now();
+  // A machine that is too slow for five of them makes fewer: what comes late says nothing.
+  for (let press = 0; press < 5 && Date.now() - changed < guard / 2; press++) {
     await page.workbench.page.mouse.click(place.x, place.y);
   }
   return until('the change in the page', () =>

@@ -99,26 +99,37 @@ export async function changeUserSettings(
   const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   const wanted = JSON.stringify({ ...settings, ...changes });
   const { keyboard } = workbench.page;
-  await workbench.commandPalette('Preferences: Open User Settings (JSON)');
-  const editor = workbench.page.locator('.monaco-editor.focused[data-uri$="/settings.json"]');
-  await editor.waitFor();
-  await keyboard.press('ControlOrMeta+A');
-  // Pasted: typed letters bring up closing brackets and suggestions.
+  const editor = workbench.page.locator('.monaco-editor[data-uri$="/settings.json"]');
+  const onDisk = async (): Promise<true | undefined> => (readFileSync(file, 'utf8') === wanted ? true : undefined);
   await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await workbench.page.evaluate((text) => navigator.clipboard.writeText(text), wanted);
-  await keyboard.press('ControlOrMeta+V');
-  await keyboard.press('ControlOrMeta+S');
-  await until('the settings on disk', async () => (readFileSync(file, 'utf8') === wanted ? true : undefined));
-  await workbench.commandPalette('View: Close Editor');
+  // A page that takes the focus late would get the keys, so all of it may be done again.
+  await workbench.commandThen('Preferences: Open User Settings (JSON)', async () => {
+    await editor.and(workbench.page.locator('.focused')).waitFor({ timeout: 5000 });
+    await keyboard.press('ControlOrMeta+A');
+    // Pasted: typed letters bring up closing brackets and suggestions.
+    await workbench.page.evaluate((text) => navigator.clipboard.writeText(text), wanted);
+    await keyboard.press('ControlOrMeta+V');
+    await keyboard.press('ControlOrMeta+S');
+    await until('the settings on disk', onDisk, 5000);
+  });
+  await workbench.closeEditor('settings.json');
   await editor.waitFor({ state: 'detached' });
 }
 
-/** Makes an end of what a test left behind: open requests, editors, notifications. */
-export async function tidy(workbench: Workbench): Promise<void> {
-  if (await workbench.statusBarItem(/\d+ reviews?/).isVisible()) {
-    await workbench.commandPalette('Countersign: Deny All Pending Requests');
-  }
+/** Makes an end of what a test left behind: open requests, questions, editors, notifications, answers that no model gave. */
+export async function tidy({ workbench, model }: Pick<Scene, 'workbench'> & Partial<Scene>): Promise<void> {
+  model?.forgetReplies();
+  if (await workbench.dialog.root.isVisible()) await workbench.dialog.cancelAll();
+  const waiting = workbench.statusBarItem(/\d+ reviews?/);
+  // What has just ended is counted a moment longer, and then there is nothing to deny.
+  await until('nothing that waits', async () => {
+    if (!(await waiting.isVisible())) return true;
+    await workbench.tryCommand('Countersign: Deny All Pending Requests');
+    await waiting.waitFor({ state: 'hidden', timeout: 2000 }).catch(() => undefined);
+    return undefined;
+  });
   await workbench.commandPalette('View: Close All Editors');
+  if (await workbench.dialog.root.isVisible()) await workbench.dialog.click(/^Don't Save/);
   await workbench.notifications.clearAll();
 }
 
@@ -168,7 +179,8 @@ export function readLedgerFiles(workbench: Workbench): {
   const files = globSync('data/User/globalStorage/countersign.countersign/**/*.jsonl', { cwd: workbench.dataDir })
     .map((file) => path.join(workbench.dataDir, file))
     .sort();
-  const text = files.map((file) => readFileSync(file, 'utf8')).join('');
+  // What is being written has no end of its line yet.
+  const text = files.map((file) => readFileSync(file, 'utf8').replace(/[^\n]*$/, '')).join('');
   return {
     text,
     modes: files.map((file) => statSync(file).mode & 0o777),

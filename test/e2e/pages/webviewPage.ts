@@ -29,6 +29,14 @@ export class WebviewPage {
     return this.workbench.webview(this.title);
   }
 
+  /** Waits until it has the keyboard, which VS Code gives to a page a moment after it is shown. */
+  async focused(): Promise<void> {
+    const frame = await this.frame();
+    await until(`the keyboard in ${String(this.title)}`, () =>
+      frame.evaluate(() => (document.hasFocus() ? true : undefined)),
+    );
+  }
+
   /** Brings its tab to the front. */
   async show(): Promise<void> {
     await this.workbench.editorTab(this.title).click();
@@ -60,11 +68,19 @@ export class WebviewPage {
     const part = region === undefined ? (await this.frame()).locator('#app') : await this.region(region);
     return part
       .first()
-      .textContent({ timeout: 500 })
+      .textContent({ timeout: 2000 })
       .then(
         (text) => text ?? '',
         () => '',
       );
+  }
+
+  /** Waits until the page does not say something any more. */
+  async saysNoMore(unwanted: string): Promise<void> {
+    await until(`${String(this.title)} without “${unwanted}”`, async () => {
+      const text = oneSpaced(await this.text());
+      return text !== '' && !text.includes(unwanted) ? true : undefined;
+    });
   }
 
   /** Waits until the page, or a region of it, says something. */

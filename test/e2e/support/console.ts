@@ -23,6 +23,8 @@ const noise = [
   /Extension `vscode\.[\w-]+` is already registered/,
   // What its own parts still want to do while the window is reloaded.
   /\[lifecycle\] Long running operations during shutdown|IndexedDB database 'vscode-web-db' is closed/,
+  // VS Code reads .vscode/mcp.json as well, also while it is malformed.
+  /Failed to load installed MCP servers/,
   // A busy machine; the listeners are VS Code's own.
   /Aborted onWillSaveTextDocument-event/,
 ];

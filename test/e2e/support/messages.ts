@@ -68,8 +68,8 @@ export class Dialog {
     await until('no dialog', async () => {
       without = (await this.root.isVisible()) ? 0 : without + 1;
       if (without === 0) await this.#page.keyboard.press('Escape');
-      // The next one comes a moment after the one before is closed.
-      return without > 2 ? true : undefined;
+      // The next one comes a moment after the one before is closed, on a busy machine a long one.
+      return without > 20 ? true : undefined;
     });
   }
 

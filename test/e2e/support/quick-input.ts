@@ -33,7 +33,8 @@ export class QuickInput {
   async answer(waitFor: string | RegExp, value: string): Promise<void> {
     await this.waitFor(waitFor);
     await this.input.fill(value);
-    await this.#page.keyboard.press('Enter');
+    // Pressed in the input: the focus may still be on its way from a page.
+    await this.input.press('Enter');
   }
 
   /** Waits for a list with this text (see {@link waitFor}) and picks the row with a label. */
@@ -50,6 +51,6 @@ export class QuickInput {
 
   async cancel(): Promise<void> {
     await this.#page.keyboard.press('Escape');
-    await this.root.waitFor({ state: 'detached' }).catch(() => undefined);
+    await this.root.waitFor({ state: 'detached', timeout: 5000 }).catch(() => undefined);
   }
 }

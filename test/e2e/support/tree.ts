@@ -41,10 +41,9 @@ export class TreeView {
     return rows.sort((a, b) => a.index - b.index);
   }
 
-  /** Waits for a row; its parents are expanded on the way. */
+  /** Waits for a row; its parents are expanded on the way. Of where it is now: rows that come and go above it move it. */
   async row(...path: string[]): Promise<Locator> {
-    const { index } = await this.#find(path);
-    return this.pane.locator(`.monaco-list-row[data-index="${index}"]`);
+    return this.#locate(await this.#find(path));
   }
 
   /** Waits until a row looks as wanted, such as a server whose description says that it runs. */
@@ -67,39 +66,38 @@ export class TreeView {
   }
 
   async expand(...path: string[]): Promise<void> {
-    const row = await this.row(...path);
-    if ((await row.getAttribute('aria-expanded')) === 'false') {
-      await row.locator('.monaco-tl-twistie').click();
-    }
+    await this.#find(path);
+    await this.#turn(path, true);
   }
 
   async collapse(...path: string[]): Promise<void> {
-    const row = await this.row(...path);
-    if ((await row.getAttribute('aria-expanded')) === 'true') {
-      await row.locator('.monaco-tl-twistie').click();
-    }
+    await this.#find(path);
+    await this.#turn(path, false);
   }
 
   /** Clicks a row as a person does to open it. */
   async click(...path: string[]): Promise<void> {
-    const row = await this.row(...path);
-    await row.locator('.label-name').click();
+    await this.#act('click', path, (row) => row.locator('.label-name').click({ timeout: 2000 }));
   }
 
   /** Clicks one of the icons that a row shows under the pointer. */
   async inlineAction(action: string, ...path: string[]): Promise<void> {
-    const row = await this.row(...path);
-    await row.hover();
-    await row.locator('.actions').getByRole('button', { name: action }).click();
+    await this.#act(action, path, async (row) => {
+      await row.hover({ timeout: 2000 });
+      await row.locator('.actions').getByRole('button', { name: action }).click({ timeout: 2000 });
+    });
   }
 
   /** Opens a row's context menu and picks an entry. */
   async contextMenu(entry: string, ...path: string[]): Promise<void> {
-    const row = await this.row(...path);
-    await row.locator('.label-name').click({ button: 'right' });
     const menu = this.#page.locator('.monaco-menu').first();
     const item = menu.getByRole('menuitem', { name: entry, exact: true });
-    await item.waitFor();
+    await this.#act(`the menu with ${entry}`, path, async (row) => {
+      // A menu that was opened in vain keeps the pointer from the row.
+      if (await menu.isVisible()) await this.#page.keyboard.press('Escape');
+      await row.locator('.label-name').click({ button: 'right', timeout: 2000 });
+      await item.waitFor({ timeout: 5000 });
+    });
     // A menu ignores the pointer for a moment after it opened, so a click may have to be made again.
     await until(`the menu closes after ${entry}`, async () => {
       await item.click({ timeout: 1000 }).catch(() => undefined);
@@ -124,12 +122,43 @@ export class TreeView {
   async #find(path: string[]): Promise<TreeRow> {
     for (let depth = 1; depth < path.length; depth++) {
       const parent = path.slice(0, depth);
-      const row = await until(`${parent.join(' / ')} in ${this.#name}`, () => this.#lookUp(parent));
-      if (row.expanded === false) {
-        await this.pane.locator(`.monaco-list-row[data-index="${row.index}"] .monaco-tl-twistie`).click();
-      }
+      await until(`${parent.join(' / ')} in ${this.#name}`, () => this.#lookUp(parent));
+      await this.#turn(parent, true);
     }
     return until(`${path.join(' / ')} in ${this.#name}`, () => this.#lookUp(path));
+  }
+
+  /** The row at this place, as long as it is this one. */
+  #locate({ index, label }: TreeRow): Locator {
+    const row = this.pane.locator(`.monaco-list-row[data-index="${index}"]`);
+    return row.filter({ has: this.#page.getByText(label, { exact: true }) });
+  }
+
+  /** Acts on a row, again where it had moved meanwhile. What is done must fail within seconds. */
+  async #act(what: string, path: string[], act: (row: Locator) => Promise<void>): Promise<void> {
+    await this.#find(path);
+    await until(`${what} at ${path.join(' / ')} in ${this.#name}`, async () => {
+      const row = await this.#lookUp(path);
+      if (row === undefined) return undefined;
+      return act(this.#locate(row)).then(
+        () => true,
+        () => undefined,
+      );
+    });
+  }
+
+  /** Opens or closes what is below a row, and waits until it is so. A row with nothing below it stays as it is. */
+  async #turn(path: string[], expanded: boolean): Promise<void> {
+    await until(`${path.join(' / ')} ${expanded ? 'open' : 'closed'} in ${this.#name}`, async () => {
+      const row = await this.#lookUp(path);
+      if (row === undefined) return undefined;
+      if (row.expanded !== !expanded) return true;
+      const twistie = this.#locate(row).locator('.monaco-tl-twistie');
+      await twistie.click({ timeout: 2000 }).catch(() => undefined);
+      // A tree turns a row over a moment later: a second click would turn it back.
+      await this.waitForRow(path, (now) => now.expanded === expanded, 2000).catch(() => undefined);
+      return undefined;
+    });
   }
 
   async #lookUp(path: string[]): Promise<TreeRow | undefined> {

@@ -62,13 +62,20 @@ export class Workbench {
   /** Runs a command by its whole title, as the palette shows it: `Countersign: Open Review Desk`. */
   async commandPalette(title: string): Promise<void> {
     // A page that takes the focus closes the palette, and a command can become available just after it was opened.
-    await until(`${title} in the palette`, async () => {
-      const found = await this.#searchPalette(title);
-      return found.click({ timeout: 5000 }).then(
-        () => true,
-        () => undefined,
-      );
-    });
+    await until(`${title} in the palette`, () => this.tryCommand(title));
+  }
+
+  /** The same, once: `undefined` where the palette does not offer it within seconds. */
+  async tryCommand(title: string): Promise<true | undefined> {
+    const found = await this.#searchPalette(title);
+    return found.click({ timeout: 5000 }).then(
+      () => true as const,
+      async () => {
+        // An open palette does not look again for commands that have become available.
+        await this.quickInput.cancel();
+        return undefined;
+      },
+    );
   }
 
   /** Runs a command that first asks to choose from a list (see {@link QuickInput.pick}), and chooses. */
@@ -94,7 +101,8 @@ export class Workbench {
   async paletteHas(title: string): Promise<boolean> {
     const found = await this.#searchPalette(title);
     const none = this.quickInput.root.getByText('No matching commands');
-    const similar = this.quickInput.rows.first();
+    const similar = this.quickInput.root.getByText('similar commands');
+    // Until the list follows what was typed it has every command.
     await found.or(none).or(similar).first().waitFor();
     const has = await found.isVisible();
     await this.quickInput.cancel();
@@ -182,13 +190,17 @@ export class Workbench {
       .click();
   }
 
-  /** The text of the active text editor, as far as it is on the screen. */
-  async editorText(): Promise<string> {
+  /** Waits until the active text editor says something, as far as it is on the screen: an editor is there before its text is. */
+  async editorSays(wanted: string): Promise<void> {
     const editor = this.page.locator('.part.editor .editor-group-container.active .monaco-editor .view-lines').first();
-    await editor.waitFor();
-    const text = await editor.innerText();
-    // The editor shows spaces as non-breaking ones.
-    return text.replaceAll('\u00a0', ' ');
+    let last = '';
+    await until(`“${wanted}” in the editor`, async () => {
+      last = await editor.innerText({ timeout: 1000 }).catch(() => '');
+      // The editor shows spaces as non-breaking ones.
+      return last.replaceAll('\u00a0', ' ').includes(wanted) ? true : undefined;
+    }).catch((error: unknown) => {
+      throw new Error(`The editor does not say “${wanted}”. It says: ${last.slice(0, 500)}`, { cause: error });
+    });
   }
 
   /** Reloads the window, which ends its extension host and starts another. */
