@@ -4,6 +4,7 @@ import type { ToDesk } from '../../src/shared/desk.ts';
 import { type ModelServer, startModelServer } from '../fixtures/model/server.ts';
 import { requests } from '../fixtures/requests/arbitraries.ts';
 import { changes } from '../fixtures/requests/changes.ts';
+import { paramsOf } from '../unit/core/sampling/fakes.ts';
 import { change, changed, models, Way } from '../unit/support/way.ts';
 import { deskBench } from './support/desk.ts';
 
@@ -121,7 +122,10 @@ function readDesk(): Seen {
     ],
     maxTokens: number('#max-tokens') ?? 0,
     temperature: number('#temperature'),
-    stop: all(document, '.codes li > code').map((code) => JSON.parse(code.textContent ?? '') as string),
+    // Other lists of the page show as code what a text only mentions.
+    stop: all(document, '[aria-labelledby="parameters"] .codes li > code').map(
+      (code) => JSON.parse(code.textContent ?? '') as string,
+    ),
     tools: all(document, '.tool-list > li:not(.removed)').map((tool) => ({
       name: word(tool, 'summary strong'),
       description: textOf(tool.querySelector('text-view[id$="d"]')),
@@ -147,6 +151,7 @@ describe('what a person reads on the desk', () => {
     const { page } = bench.desk;
     const one = fc.record({ params: requests, list: changes, second: fc.boolean() });
     let revision = 0;
+    const mentions = paramsOf('Read ~/notes/plan.md and https://example.org/a.', { stopSequences: ['END'] });
     await fc.assert(
       fc.asyncProperty(one, async ({ params, list, second }) => {
         const way = new Way(server);
@@ -182,7 +187,7 @@ describe('what a person reads on the desk', () => {
         expect(read).toEqual(sent);
         way.desk.closeAll('The end.');
       }),
-      { numRuns: 120, endOnFailure: true },
+      { numRuns: 120, endOnFailure: true, examples: [[{ params: mentions, list: [], second: false }]] },
     );
   });
 });
