@@ -1,15 +1,34 @@
-import { describe, expect, it } from 'vitest';
-import type { ToDesk } from '../../src/shared/desk.ts';
-import { deskBench, type Posted } from './support/desk.ts';
-import { LONG_GUARD } from './support/panel.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FromDesk, ToDesk } from '../../src/shared/desk.ts';
 import { hugeReview, risky, riskyAnswer, riskyFindings, riskyReview } from './support/found.ts';
-import { content, finding, findings, found, snapshot, text } from './support/reviews.ts';
+import { openPanel, startBench, type Bench, type Opened } from './support/page.ts';
+import { content, finding, findings, found, png, snapshot, text } from './support/reviews.ts';
 
-const { desk, button, open: openDesk } = deskBench();
-const open = (...messages: ToDesk[]) => openDesk(undefined, ...messages);
+type Posted = Extract<FromDesk, { type: 'findings' }>;
+
+let bench: Bench;
+let desk: Opened<ToDesk>;
+
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(async () => {
+  await bench.close();
+});
+afterEach(async () => {
+  expect(await desk.posted('problem')).toEqual([]);
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+});
+
+async function open(...messages: ToDesk[]): Promise<void> {
+  desk = await openPanel<ToDesk>(bench, 'desk');
+  await desk.send(...messages);
+}
 
 const card = () => desk.page.getByRole('region', { name: 'Findings', exact: true });
-const acts = async () => (await desk.posted<Posted<'findings'>>('findings')).map(({ act }) => act);
+const acts = async () => (await desk.posted<Posted>('findings')).map(({ act }) => act);
+const button = (name: string | RegExp) => desk.page.getByRole('button', { name, exact: typeof name === 'string' });
 
 describe('findings', () => {
   it('stand with their place, reason and severity, and mark the text', async () => {
@@ -39,7 +58,8 @@ describe('findings', () => {
   });
 
   it('stand below the messages where there is room beside them, and nothing stands below an empty column', async () => {
-    await openDesk({ width: 1280, height: 1000 }, riskyReview());
+    desk = await openPanel<ToDesk>(bench, 'desk', { width: 1280, height: 1000 });
+    await desk.send(riskyReview());
     const box = async (selector: string) => (await desk.page.locator(selector).boundingBox()) ?? expect.fail(selector);
     await card().waitFor();
     const found = await box('[aria-labelledby="findings"]');
@@ -107,13 +127,13 @@ describe('findings', () => {
   });
 
   it('keep the approval waiting while they are looked for, and not longer where there are none', async () => {
-    await open(snapshot({ state: { guardMs: LONG_GUARD }, findings: { request: found([], { running: true }) } }));
+    await open(snapshot({ findings: { request: found([], { running: true }) } }));
     await card().getByText('Still being inspected…').waitFor();
     await desk.page.locator('.bar .button.primary:not(.waiting)').waitFor();
     await expect.poll(() => button('Approve and send').getAttribute('title')).toContain('Still being inspected');
     await desk.send({ type: 'findings', findings: findings(content()) });
     // No new guard: what is shown is the same.
-    expect(await button('Approve and send').getAttribute('aria-disabled')).toBe(null);
+    await expect.poll(() => button('Approve and send').getAttribute('aria-disabled'), { timeout: 400 }).toBe(null);
     await card()
       .getByText(/^Nothing found\./)
       .waitFor();
@@ -135,7 +155,16 @@ describe('findings', () => {
   });
 
   it('stay usable with 5,000 of them in a megabyte', { timeout: 60_000 }, async () => {
-    await open(hugeReview());
+    await open();
+    const took = await desk.page.evaluate(async (message) => {
+      const start = performance.now();
+      window.postMessage(message, '*');
+      while (document.querySelector('.findings > li') === null)
+        await new Promise((done) => requestAnimationFrame(done));
+      return performance.now() - start;
+    }, hugeReview() as unknown);
+    console.log(`5,000 findings in 1 MB: listed after ${Math.round(took)} ms`);
+    expect(took).toBeLessThan(1500);
     await expect.poll(() => card().locator('.findings > li').count()).toBe(50);
     await expect.poll(() => desk.page.locator('.finding-mark').count()).toBeLessThan(1000);
     await button('Show 100 more').click();
@@ -169,6 +198,14 @@ describe('what leaves this machine', () => {
     await expect.poll(() => leaves.locator('.thumbnails img').count()).toBe(1);
     await leaves.getByText('Model: openai/gpt-5-mini').waitFor();
   });
+
+  it('shows the picture that a tool gave, small and large', async () => {
+    const image = { type: 'image' as const, data: png, mimeType: 'image/png', bytes: 1_000 };
+    const result = { type: 'toolResult' as const, toolUseId: 'u', isError: false, text: '{}', media: [image] };
+    await open(snapshot({ content: { messages: [{ id: 'm0', role: 'user', blocks: [result] }] } }));
+    await desk.page.getByRole('img', { name: 'Small picture of an image in message 1' }).waitFor();
+    await desk.page.getByRole('img', { name: 'Image in the tool result of message 1' }).waitFor();
+  });
 });
 
 describe('a finding in a text that is edited', () => {
@@ -180,7 +217,7 @@ describe('a finding in a text that is edited', () => {
         findings: { request: found([finding('m0b0', value, 'secret', {})]) },
       }),
     );
-    await button('Edit message 1').click();
+    await desk.page.getByRole('button', { name: 'Edit message 1', exact: true }).click();
     await desk.page.locator('#edit-m0b0:focus').waitFor();
     await button(/^Show Message 1/).click();
     const selected = () =>
