@@ -2,13 +2,14 @@ import type { CallRef, Cause, SamplingAsk } from './ask.ts';
 
 /**
  * What led to a legacy push. Only Streamable HTTP can tell the call (`callId`). Over stdio and SSE the protocol names none: with one
- * call of that server in flight it is that one, with several it is one of them, with none nobody asked for it.
+ * call of that server in flight it is that one, with several it is one of them, with none nobody asked for it. What comes on the stream of
+ * a call that has ended is no other call's: it must not pass for the one that the person looks at.
  */
 export function attribute(callId: string | undefined, inFlight: readonly CallRef[]): Cause {
-  const named = callId === undefined ? undefined : inFlight.find((call) => call.id === callId);
-  const only = named ?? (inFlight.length === 1 ? inFlight[0] : undefined);
-  if (only) return { certainty: 'certain', call: only };
-  return inFlight.length === 0 ? { certainty: 'none' } : { certainty: 'oneOf', calls: inFlight };
+  const possible = callId === undefined ? inFlight : inFlight.filter((call) => call.id === callId);
+  const [only] = possible;
+  if (only === undefined) return { certainty: 'none' };
+  return possible.length === 1 ? { certainty: 'certain', call: only } : { certainty: 'oneOf', calls: possible };
 }
 
 /** The calls that an ask may have come from. */

@@ -8,9 +8,12 @@ describe('what led to a push', () => {
   it('is the call that the transport names', () => {
     expect(attribute('b', [call('a'), call('b')])).toEqual({ certainty: 'certain', call: call('b') });
   });
-  it('is the only call in flight, also when the named one has ended', () => {
+  it('is the only call in flight', () => {
     expect(attribute(undefined, [call('a')])).toEqual({ certainty: 'certain', call: call('a') });
-    expect(attribute('gone', [call('a')])).toEqual({ certainty: 'certain', call: call('a') });
+  });
+  it('is no other call when it comes on the stream of one that has ended', () => {
+    expect(attribute('gone', [call('a')])).toEqual({ certainty: 'none' });
+    expect(attribute('gone', [call('a'), call('b')])).toEqual({ certainty: 'none' });
   });
   it('is one of several', () => {
     expect(attribute(undefined, [call('a'), call('b')])).toEqual({ certainty: 'oneOf', calls: [call('a'), call('b')] });
