@@ -74,6 +74,15 @@ function decide(desk: ReviewDesk, message: Decision, sight: Sight): Taken {
 }
 
 function submit(desk: ReviewDesk, { id, hash, content }: Of<'submit'>, sight: Sight): Taken {
-  const parsed: unknown = JSON.parse(content);
+  const parsed = parsedForm(content);
   return isObject(parsed) ? desk.submit(id, hash, parsed, sight) : notTaken(t('The form holds no object.'));
+}
+
+/** The error of a parser quotes what it could not read, which may be a person's secret, and errors are logged. */
+function parsedForm(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
 }
