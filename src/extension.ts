@@ -161,7 +161,9 @@ function createReview({ context, keep, log, now }: Base) {
   });
   const roots = keep(new WorkspaceRoots(context.workspaceState));
   const validateOutput = outputValidator(inTime(CHECK_MS));
-  const rounds = new ParkedRounds(parkingStore(context, now), log);
+  const rounds = keep(new ParkedRounds(parkingStore(context, now), log, systemClock));
+  // Another window of the same folder may have taken up or left some.
+  keep(vscode.window.onDidChangeWindowState(({ focused }) => void (focused && rounds.load())));
   const kept = { patience: desk.deadlines, parking: rounds, history: desk.views.history };
   const calls = new CallService({
     ...shared,

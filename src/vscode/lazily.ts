@@ -121,12 +121,24 @@ export function lazyParking(options: ParkingFilesOptions): ParkingStore {
     async write(round) {
       return (await files()).write(round);
     },
+    async claim(id) {
+      return (await files()).claim(id);
+    },
+    async release(id) {
+      return (await files()).release(id);
+    },
     async remove(id) {
       return (await files()).remove(id);
     },
+    async discard(id) {
+      return (await files()).discard(id);
+    },
+    async beat() {
+      return (await files()).beat();
+    },
     async read() {
       // A window that starts looks for parked calls: mostly there are none, and nothing is loaded for that.
-      return existsSync(options.folder) ? (await files()).read() : [];
+      return existsSync(options.folder) ? (await files()).read() : { found: [], elsewhere: 0 };
     },
   };
 }

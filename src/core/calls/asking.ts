@@ -38,7 +38,9 @@ export interface AskAbout {
 export function asksOf(call: LiveCall, requests: InputRequests, about: AskAbout): readonly (readonly [string, Ask])[] {
   return Object.entries(requests).flatMap(([key, { method, params = {} }]): (readonly [string, Ask])[] => {
     if (method === 'roots/list') return [];
-    const { expiresAt, parked, edits } = about;
+    const { expiresAt, parked } = about;
+    // A server names its keys: one may be that of something that every object has.
+    const edits = about.edits && Object.hasOwn(about.edits, key) ? about.edits[key] : undefined;
     const base = {
       ...fromCall(call, key),
       ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -52,7 +54,7 @@ export function asksOf(call: LiveCall, requests: InputRequests, about: AskAbout)
           {
             ...base,
             params: params as unknown as CreateMessageRequestParams,
-            ...(edits?.[key] === undefined ? {} : { edits: edits[key] }),
+            ...(edits === undefined ? {} : { edits }),
           } satisfies SamplingAsk,
         ],
       ];

@@ -23,7 +23,7 @@ import type { NewId } from '../util/system.ts';
 import { resultAt } from './asking.ts';
 import { argumentsOf, type Call, nameOf } from './call.ts';
 import type { ParkedRound, Parking } from './parking.ts';
-import { CallLegs, type CallMemory, type Patience } from './legs.ts';
+import { CallLegs, type CallMemory, type Patience, wentOn } from './legs.ts';
 import { type CallAbout, closedError, LiveCall } from './liveCall.ts';
 import type { CallTarget, PushHandler } from './target.ts';
 
@@ -66,6 +66,7 @@ export class CallService implements PushHandler, Disposable {
   constructor(options: CallServiceOptions) {
     this.#options = options;
     this.#legs = new CallLegs({ ...options, roots: (target, call) => this.#roots(target, call) });
+    options.parking?.onDidLose((id) => [...this.#running].find((call) => call.id === id)?.abort(wentOn()));
   }
 
   /** Starts a call. Never throws: what goes wrong is in the snapshot. `about` says what it is and why it is made. */
@@ -239,7 +240,7 @@ export class CallService implements PushHandler, Disposable {
       await call.target.permit(call.request, { signal: call.signal, onWaiting: (waiting) => call.waiting(waiting) });
       await this.#writeDown(call);
     } catch (error) {
-      if (from !== undefined) this.#options.parking?.leave(from.id);
+      if (from !== undefined) await this.#options.parking?.leave(from.id);
       throw error;
     }
   }

@@ -68,7 +68,9 @@ export class CallLegs {
       if (leg.kind === 'urlRequired') await this.#visit(call, leg.elicitations);
       else {
         call.round = rounds + 1;
-        const expiresAt = leg.ttlMs === undefined ? resumed?.expiresAt : clock.now() + leg.ttlMs;
+        // JSON can hold a number that is none: `1e999`.
+        const lasts = Number.isFinite(leg.ttlMs) ? leg.ttlMs : undefined;
+        const expiresAt = lasts === undefined ? resumed?.expiresAt : clock.now() + lasts;
         answer = await this.#answer(call, leg, { askedAt, expiresAt, edits: resumed?.edits });
       }
       resumed = undefined;
@@ -118,26 +120,44 @@ export class CallLegs {
 
   /** Written down before a person sees it, and not any more once the call goes on or has ended. */
   async #responses(call: LiveCall, leg: InputRequired, round: RoundFacts): Promise<Record<string, JsonObject>> {
-    const { roots } = this.#options;
     const keeper = this.#keeperOf(call, leg, round);
     await keeper?.begin();
+    let responses: Record<string, JsonObject>;
     try {
-      const about = { expiresAt: round.expiresAt, edits: round.edits, ...(keeper && { parked: keeper.kept }) };
-      const asks = asksOf(call, leg.inputRequests, about);
-      const results = await this.#review(
-        call,
-        asks.map(([, ask]) => ask),
-        keeper,
-      );
-      const answers = new Map(asks.map(([key], index) => [key, resultAt(results, index) as JsonObject]));
-      const responses: Record<string, JsonObject> = {};
-      // One after the other, as the ledger lists them.
-      for (const key of Object.keys(leg.inputRequests))
-        responses[key] = answers.get(key) ?? { roots: (await roots(call.target, call.id)) as unknown as Json };
-      return responses;
-    } finally {
+      responses = await this.#answers(call, leg, round, keeper);
+    } catch (error) {
       await (call.resumable ? keeper?.leave() : keeper?.end());
+      throw error;
     }
+    if (call.resumable) await keeper?.leave();
+    // Of all windows that have taken it for theirs one alone takes it off the disk, and that one goes on.
+    else if ((await keeper?.end()) === false) throw wentOn();
+    call.signal.throwIfAborted();
+    return responses;
+  }
+
+  async #answers(
+    call: LiveCall,
+    { inputRequests }: InputRequired,
+    round: RoundFacts,
+    keeper: RoundKeeper | undefined,
+  ): Promise<Record<string, JsonObject>> {
+    const about = { expiresAt: round.expiresAt, edits: round.edits, ...(keeper && { parked: keeper.kept }) };
+    const asks = asksOf(call, inputRequests, about);
+    const results = await this.#review(
+      call,
+      asks.map(([, ask]) => ask),
+      keeper,
+    );
+    const answers = new Map(asks.map(([key], index) => [key, resultAt(results, index) as JsonObject]));
+    const roots = await this.#roots(call, inputRequests);
+    return Object.fromEntries(Object.keys(inputRequests).map((key) => [key, answers.get(key) ?? roots]));
+  }
+
+  /** However often a round asks for them, they are told and written down once. */
+  async #roots(call: LiveCall, inputRequests: InputRequired['inputRequests']): Promise<JsonObject> {
+    if (Object.values(inputRequests).every(({ method }) => method !== 'roots/list')) return {};
+    return { roots: (await this.#options.roots(call.target, call.id)) as unknown as Json };
   }
 
   /** Only what a person decides about is kept, and a task lives with its connection. */
@@ -192,6 +212,11 @@ function parkedOf(call: LiveCall, { inputRequests, requestState }: InputRequired
     expiresAt: round.expiresAt,
     edits: round.edits ?? {},
   };
+}
+
+/** Another window has taken the call for its own. */
+export function wentOn(): McpError {
+  return new McpError('cancelled', 'The call goes on in another window, so it was ended in this one.');
 }
 
 /** Servers have no code of its own for it, so that the words have to tell. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Edits } from '../review/edits.ts';
 import type { Earlier } from '../review/history.ts';
 import type { CallRef, Kept } from '../sampling/ask.ts';
+import type { Event } from '../util/emitter.ts';
 import type { CallOrigin } from './origin.ts';
 import type { InputRequests } from './asking.ts';
 
@@ -79,20 +80,39 @@ export type Found =
   | { readonly id: string; readonly round: ParkedRound }
   | { readonly id: string; readonly problem: string };
 
-/** Where parked calls are kept, encrypted. */
+/** What a store holds. */
+export interface StoreContent {
+  /** Those that no other window has. */
+  readonly found: readonly Found[];
+  /** How many another window goes on with. */
+  readonly elsewhere: number;
+}
+
+/** Where parked calls are kept, encrypted. Windows may share it: a call is one window's at a time, until that releases it or ends. */
 export interface ParkingStore {
-  /** Rejects with a sentence when it cannot be kept. */
+  /** Keeps it as this window's. Rejects with a sentence when it cannot be kept, or is not this window's any more. */
   write(round: ParkedRound): Promise<void>;
-  remove(id: string): Promise<void>;
-  read(): Promise<readonly Found[]>;
+  /** Makes it this window's, and reads it as it stands by now. Undefined when another window has it, or it is gone. */
+  claim(id: string): Promise<ParkedRound | undefined>;
+  /** Leaves it to whichever window takes it up next. */
+  release(id: string): Promise<void>;
+  /** Takes away what is this window's. False when there was nothing (any more): then another window has it, or had it. */
+  remove(id: string): Promise<boolean>;
+  /** Forgets what no other window has. */
+  discard(id: string): Promise<void>;
+  /** Says that this window lives. Resolves to the ids of the calls that it has lost to another. */
+  beat(): Promise<readonly string[]>;
+  read(): Promise<StoreContent>;
 }
 
 /** What running calls do with it. Nothing here rejects. */
 export interface Parking {
+  /** Another window has taken this call up, since it took this one for dead: it must not go on here. */
+  readonly onDidLose: Event<string>;
   /** Keeps a round before a person sees it, and again when it was edited. */
   keep(round: ParkedRound): Promise<Kept>;
-  /** The call goes on, or has ended. */
-  drop(id: string): Promise<void>;
+  /** The call goes on, or has ended. False when another window goes on with it: then it must not here. */
+  drop(id: string): Promise<boolean>;
   /** The call has ended here, but can be taken up again. */
-  leave(id: string): void;
+  leave(id: string): Promise<void>;
 }

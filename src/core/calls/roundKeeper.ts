@@ -46,12 +46,12 @@ export class RoundKeeper {
     }
   }
 
-  /** The call goes on or has ended: nothing of it stays. */
-  async end(): Promise<void> {
+  /** The call goes on or has ended: nothing of it stays. False when it goes on in another window, and so must not here. */
+  async end(): Promise<boolean> {
     this.#stop();
     // What is being written must not come after it.
     await this.#last;
-    await this.#parking.drop(this.#round.id);
+    return this.#parking.drop(this.#round.id);
   }
 
   /** The window closes, or the connection was lost: it stays, with what was edited so far. */
@@ -59,7 +59,7 @@ export class RoundKeeper {
     this.#stop();
     if (this.#unwritten) this.#write();
     await this.#last;
-    this.#parking.leave(this.#round.id);
+    await this.#parking.leave(this.#round.id);
   }
 
   #edited(key: string, edits: Edits): void {

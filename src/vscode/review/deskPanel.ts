@@ -192,8 +192,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
         this.#options.place.listWidth = message.width;
         return;
       case 'resumeParked':
-        this.#options.parked.resume(message.id);
-        return;
+        return this.#later(this.#options.parked.resume(message.id));
       case 'discardParked':
         return this.#later(this.#options.parked.discard(message.id));
       case 'startParked':
@@ -218,7 +217,7 @@ export class DeskPanel implements vscode.WebviewPanelSerializer, vscode.Disposab
     if (!taken.taken) this.#post({ type: 'notTaken', id, message: taken.message });
   }
 
-  #later(work: PromiseLike<void>): void {
+  #later(work: PromiseLike<unknown>): void {
     void Promise.resolve(work).catch((error: unknown) => this.#options.log.error(`Review desk: ${messageOf(error)}`));
   }
 

@@ -25,6 +25,7 @@ export class ParkedCalls implements vscode.Disposable {
   readonly #options: ParkedCallsOptions;
   readonly #change = new Emitter<void>();
   readonly #resumed = new Emitter<Call>();
+  readonly #miss = new Emitter<void>();
   readonly #store = new DisposableStore();
   #view: readonly ParkedView[] = [];
 
@@ -32,6 +33,8 @@ export class ParkedCalls implements vscode.Disposable {
   readonly onDidChange = this.#change.event;
   /** A call goes on. */
   readonly onDidResume = this.#resumed.event;
+  /** Another window was quicker. */
+  readonly onDidMiss = this.#miss.event;
 
   constructor(options: ParkedCallsOptions) {
     this.#options = options;
@@ -43,19 +46,22 @@ export class ParkedCalls implements vscode.Disposable {
     return this.#view;
   }
 
-  /** False when it cannot be resumed, or was already. */
-  resume(id: string): boolean {
+  /** False when it cannot be resumed, or was already, here or in another window. */
+  async resume(id: string): Promise<boolean> {
     const { rounds, calls } = this.#options;
     const found = rounds.found.find((each) => each.id === id);
-    const standing = found && this.#standing(found);
-    if (standing?.kind !== 'ready') {
-      this.#update();
-      return false;
+    const before = found && this.#standing(found);
+    const round = before?.kind === 'ready' ? await rounds.take(id) : undefined;
+    // Its server may have stopped while it was claimed.
+    const standing = round && this.#standing({ id, round });
+    if (round !== undefined && standing?.kind === 'ready') {
+      this.#resumed.fire(calls.resume(standing.target, standing.request, round));
+      return true;
     }
-    const round = rounds.take(id);
-    if (round === undefined) return false;
-    this.#resumed.fire(calls.resume(standing.target, standing.request, round));
-    return true;
+    if (round !== undefined) await rounds.leave(id);
+    else if (before?.kind === 'ready') this.#miss.fire();
+    this.#update();
+    return false;
   }
 
   /** The server that has to be started for it; undefined where that is no help. */
@@ -73,6 +79,7 @@ export class ParkedCalls implements vscode.Disposable {
     this.#store.dispose();
     this.#change.dispose();
     this.#resumed.dispose();
+    this.#miss.dispose();
   }
 
   #standing(found: Found): Standing {

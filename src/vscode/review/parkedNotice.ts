@@ -31,10 +31,15 @@ export class ParkedNotice implements vscode.Disposable {
       }),
     );
     this.#store.add(options.parked.onDidResume((call) => this.#show(call)));
+    this.#store.add(options.parked.onDidMiss(() => this.#missed()));
   }
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  #missed(): void {
+    void vscode.window.showInformationMessage(t('Another window has taken up this call, or discarded it.'));
   }
 
   async #say(): Promise<void> {

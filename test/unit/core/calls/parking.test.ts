@@ -1,37 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../../src/core/calls/callService.ts';
 import { ParkedRounds } from '../../../../src/core/calls/parkedRounds.ts';
-import type { Found, ParkedRound, ParkingStore } from '../../../../src/core/calls/parking.ts';
+import { type Found, type ParkedRound, parkedSchema } from '../../../../src/core/calls/parking.ts';
 import { parkedView } from '../../../../src/core/calls/parkedView.ts';
 import { standingOf } from '../../../../src/core/calls/standing.ts';
 import { McpError } from '../../../../src/core/errors.ts';
 import { nothingLoaded } from '../../../../src/core/servers/catalogStore.ts';
 import { completionOf, House, log, settle } from '../sampling/fakes.ts';
 import { asks, FakeServer, sampling, schema, tool } from './fakeServer.ts';
-
-class MemoryStore implements ParkingStore {
-  readonly kept = new Map<string, ParkedRound>();
-  /** In the order in which things happened. */
-  readonly events: string[] = [];
-  failure: Error | undefined;
-  onRemove: () => void = () => undefined;
-  write(round: ParkedRound): Promise<void> {
-    if (this.failure) return Promise.reject(this.failure);
-    this.events.push('write');
-    // As through a file.
-    this.kept.set(round.id, JSON.parse(JSON.stringify(round)) as ParkedRound);
-    return Promise.resolve();
-  }
-  remove(id: string): Promise<void> {
-    this.events.push('remove');
-    this.onRemove();
-    this.kept.delete(id);
-    return Promise.resolve();
-  }
-  read(): Promise<readonly Found[]> {
-    return Promise.resolve([...this.kept.values()].map((round) => ({ id: round.id, round })));
-  }
-}
+import { MemoryStore } from './memoryStore.ts';
 
 let house: House;
 let store: MemoryStore;
@@ -41,7 +18,7 @@ let calls: CallService;
 /** Another window over the same disk. */
 function openWindow(): void {
   house = new House();
-  rounds = new ParkedRounds(store, log);
+  rounds = new ParkedRounds(store, log, house.clock);
   const { pipeline, ledger, clock, newId } = house;
   const validateOutput = () => Promise.resolve(undefined);
   const { history } = house.desk.views;
@@ -103,6 +80,16 @@ describe('a modern round that waits for a person', () => {
     expect(house.desk.status(house.review(0).id)?.clock?.parked).toEqual({ kept: true });
     // What goes on here is no news.
     expect(rounds.found).toEqual([]);
+  });
+
+  it('is kept so that it can be read again, whatever its server says of its time', async () => {
+    const target = new FakeServer('modern', 10_000_000);
+    calls.start(target, tool());
+    await settle();
+    target.leg.done({ ...asks({ a: sampling('First words') }, state), ttlMs: JSON.parse('1e999') as number });
+    await settle();
+    expect(parkedSchema.safeParse(only()).success).toBe(true);
+    expect(house.desk.status(house.review(0).id)?.clock?.deadline).toBeUndefined();
   });
 
   it('holds no answer that was not released', async () => {
@@ -186,8 +173,8 @@ describe('a parked call', () => {
     expect(rounds.found).toHaveLength(1);
     const [found] = rounds.found;
     const target = new FakeServer('modern', 10_000_000);
-    const round = rounds.take(found?.id ?? '');
-    expect(rounds.take(found?.id ?? '')).toBeUndefined();
+    const [round, again] = await Promise.all([rounds.take(found?.id ?? ''), rounds.take(found?.id ?? '')]);
+    expect(again).toBeUndefined();
     const call = calls.resume(target, tool(), round as ParkedRound);
     await settle();
     // Nothing is sent to anybody by that.
@@ -226,7 +213,7 @@ describe('a parked call', () => {
     await settle();
     openWindow();
     await rounds.load();
-    calls.resume(new FakeServer('modern'), tool(), rounds.take(rounds.found[0]?.id ?? '') as ParkedRound);
+    calls.resume(new FakeServer('modern'), tool(), (await rounds.take(rounds.found[0]?.id ?? '')) as ParkedRound);
     await settle();
     expect(house.desk.reviews).toHaveLength(1);
     expect(earlier()).toEqual(before);
@@ -246,7 +233,7 @@ describe('a parked call', () => {
 
   it('survives a second reload after it was resumed', async () => {
     await reloaded();
-    calls.resume(new FakeServer('modern'), tool(), rounds.take(rounds.found[0]?.id ?? '') as ParkedRound);
+    calls.resume(new FakeServer('modern'), tool(), (await rounds.take(rounds.found[0]?.id ?? '')) as ParkedRound);
     await settle();
     calls.dispose();
     await settle();
@@ -263,7 +250,7 @@ describe('a parked call', () => {
     const other = new FakeServer('modern');
     other.permit = () => Promise.reject(new McpError('rejected', 'You refused the change.'));
     const id = rounds.found[0]?.id ?? '';
-    await calls.resume(other, tool(), rounds.take(id) as ParkedRound).finished;
+    await calls.resume(other, tool(), (await rounds.take(id)) as ParkedRound).finished;
     await settle();
     expect(rounds.found).toMatchObject([{ id }]);
     expect(house.models.sent).toEqual([]);
@@ -318,5 +305,87 @@ describe('a parked call', () => {
     expect(parkedView(found, standing).startable).toBe(offered ? true : undefined);
     // Nobody can start what is not there any more.
     expect(parkedView(found, standingOf(found, undefined, house.clock.now())).startable).toBeUndefined();
+  });
+
+  it('is shown as it was asked, though its keys are names that every object has', async () => {
+    const target = new FakeServer('modern', 10_000_000);
+    calls.start(target, tool(), { title: 'Sum up' });
+    await settle();
+    target.leg.done(asks({ constructor: sampling('First'), toString: sampling('Second') }, state));
+    await settle();
+    calls.dispose();
+    await settle();
+    openWindow();
+    await rounds.load();
+    const round = (await rounds.take(rounds.found[0]?.id ?? '')) as ParkedRound;
+    calls.resume(new FakeServer('modern', 10_000_000), tool(), round);
+    await settle();
+    const { id, draft } = house.review(0);
+    expect(draft.edits).toEqual({});
+    expect(house.desk.edit(id, { part: 'text', message: 'm0', block: 0, text: 'Mine' })).toEqual({ taken: true });
+  });
+});
+
+describe('a parked call of which another window of the folder knows', () => {
+  it('cannot be taken up when that one has it, and is listed again when that one has left it', async () => {
+    await waiting();
+    calls.dispose();
+    await settle();
+    openWindow();
+    await rounds.load();
+    const id = rounds.found[0]?.id ?? '';
+    store.away.add(id);
+    expect(await rounds.take(id)).toBeUndefined();
+    expect(rounds.found).toEqual([]);
+    store.away.delete(id);
+    house.clock.advance(5_000);
+    await settle();
+    expect(rounds.found).toMatchObject([{ id }]);
+    // Nothing is looked for any more.
+    expect(house.clock.timers).toBe(0);
+  });
+
+  it('ends here, unanswered, when that one has taken it up', async () => {
+    const target = await waiting();
+    const { id } = only();
+    store.away.add(id);
+    house.clock.advance(5_000);
+    await settle();
+    expect(house.review(0).ending).toMatchObject({
+      how: 'cancelled',
+      message: expect.stringContaining('another window'),
+    });
+    expect(target.legs).toHaveLength(1);
+    expect(rounds.found).toEqual([]);
+    // What the other one has is left to it.
+    expect(store.kept.has(id)).toBe(true);
+  });
+
+  it('is not sent a second time when that one was quicker to go on', async () => {
+    const target = await waiting();
+    store.away.add(only().id);
+    const ended: string[] = [];
+    house.desk.onDidClose(({ ending }) => ended.push(ending?.how ?? ''));
+    await answerAll();
+    expect(target.legs).toHaveLength(1);
+    expect(ended).toEqual(['returned', 'returned']);
+  });
+
+  it('stays this window’s as long as what is kept of it cannot be removed', async () => {
+    const target = await waiting();
+    const { id } = only();
+    store.removal = new Error('EBUSY');
+    await answerAll();
+    // It was this window's, so that it went on.
+    expect(target.legs).toHaveLength(2);
+    target.leg.done({ content: [] });
+    await settle();
+    expect(rounds.found).toEqual([]);
+    expect(house.clock.timers).toBe(1);
+    store.removal = undefined;
+    house.clock.advance(5_000);
+    await settle();
+    expect(store.kept.has(id)).toBe(false);
+    expect(house.clock.timers).toBe(0);
   });
 });

@@ -182,6 +182,30 @@ describe('a modern call', () => {
     });
   });
 
+  it('that asks for the roots many times in a round is told once, under each of its keys', async () => {
+    let told = 0;
+    const { pipeline, ledger, clock, newId } = house;
+    const validateOutput = () => Promise.resolve(undefined);
+    const roots = {
+      rootsOf: () => {
+        told++;
+        return [{ uri: 'file:///work' }];
+      },
+    };
+    const service = new CallService({ pipeline, ledger, clock, newId, validateOutput, roots });
+    const target = new FakeServer('modern');
+    service.start(target, tool());
+    await settle();
+    const keys = ['a', 'b', '__proto__', 'c'];
+    target.leg.done(asks(Object.fromEntries(keys.map((key) => [key, { method: 'roots/list' }])), 's'));
+    await settle();
+    expect(told).toBe(1);
+    expect(house.ledger.kinds.filter((kind) => kind === 'roots')).toHaveLength(1);
+    const { inputResponses } = target.leg.options.answer ?? {};
+    expect(Object.keys(inputResponses ?? {})).toEqual(keys);
+    expect(inputResponses?.['c']).toEqual({ roots: [{ uri: 'file:///work' }] });
+  });
+
   it('waits a moment before a retry that carries nothing but state', async () => {
     const target = new FakeServer('modern');
     const call = calls.start(target, tool());
