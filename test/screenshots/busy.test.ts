@@ -83,6 +83,19 @@ describe('pictures of what goes wrong, waits long or comes in numbers', { timeou
     await tidy({ workbench });
   });
 
+  it('of a deadline that is known, and of a request that has expired', async () => {
+    const { workbench, desk } = scene;
+    for (const name of ['', 'desk-deadline']) {
+      await run(scene, 'Translate notice', 'archive');
+      await desk.request('archive');
+      if (name !== '') await desk.says('this server gave up after');
+      if (name !== '') await picture(scene, name);
+      await desk.says('Expired.');
+    }
+    await picture(scene, 'desk-expired');
+    await tidy({ workbench });
+  });
+
   it('of as many requests as can wait', async () => {
     const { workbench, desk } = scene;
     // Rows of the tree that are not on the screen are not in the page.
@@ -96,17 +109,5 @@ describe('pictures of what goes wrong, waits long or comes in numbers', { timeou
     await picture(scene, 'desk-many');
     await workbench.commandPalette('Countersign: Deny All Pending Requests');
     await tidy({ workbench });
-  });
-
-  it('of a deadline that is known, and of a request that has expired', async () => {
-    const { desk } = scene;
-    for (const name of ['', 'desk-deadline']) {
-      await run(scene, 'Translate notice', 'archive');
-      await desk.request('archive');
-      if (name !== '') await desk.says('this server gave up after');
-      if (name !== '') await picture(scene, name);
-      await desk.says('Expired.');
-    }
-    await picture(scene, 'desk-expired');
   });
 });

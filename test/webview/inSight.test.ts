@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plan } from './support/answerStates.ts';
 import { deskBench } from './support/desk.ts';
 import { riskyReview } from './support/found.ts';
-import { answer, snapshot, status } from './support/reviews.ts';
+import { answer, snapshot, state, status, summary } from './support/reviews.ts';
 
 const at = deskBench();
 
@@ -59,6 +59,26 @@ describe('for somebody who has read the request to its end', () => {
     await at.desk.send({ type: 'status', status: status({ phase: 'closed', closed }) });
     await expect.poll(() => inSight('.banner.closed')).toBe(true);
   });
+});
+
+it('the list shows the request that is shown, also among fifty, and stays where the person scrolled to', async () => {
+  const reviews = Array.from({ length: 50 }, (_, index) => summary({ id: `r${index + 1}` }));
+  await at.openReady(snapshot({ state: { reviews, selected: 'r1' } }));
+  const list = at.desk.page.locator('.list');
+  const seen = (id: number) =>
+    list.evaluate((box, place) => {
+      const { top, bottom } = box.querySelectorAll('.entry')[place]?.getBoundingClientRect() ?? new DOMRect();
+      const head = box.querySelector('summary')?.getBoundingClientRect().bottom ?? 0;
+      return top >= head - 1 && bottom <= box.getBoundingClientRect().bottom + 1;
+    }, id - 1);
+  await expect.poll(() => seen(1)).toBe(true);
+  expect(await seen(40)).toBe(false);
+  await at.desk.send({ type: 'state', state: state({ reviews, selected: 'r40' }) });
+  await expect.poll(() => seen(40)).toBe(true);
+  await list.evaluate((box) => box.scrollTo(0, 0));
+  await at.desk.send({ type: 'state', state: state({ reviews, selected: 'r40', paused: true }) });
+  await at.desk.page.getByText('Sampling is paused').first().waitFor();
+  expect(await seen(1)).toBe(true);
 });
 
 it('a long answer is read from its beginning, also where the browser would stay with what is below', async () => {

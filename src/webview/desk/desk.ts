@@ -10,7 +10,7 @@ import { Decisions } from './decisions.ts';
 import { Editing } from './editing.ts';
 import { markFindings } from './findings.ts';
 import type { GuardState } from './guard.ts';
-import { bringIntoSight } from './inSight.ts';
+import { bringEntryIntoSight, bringIntoSight } from './inSight.ts';
 import { keepTextBoxes, Keyboard } from './keyboard.ts';
 import { freshLocal, mayHoldSecret, packLocals, unpackLocals, type FormKind, type Local } from './local.ts';
 import { newsOf } from './news.ts';
@@ -240,7 +240,10 @@ export class Desk implements DeskUi {
     if (news !== undefined) {
       this.announcer.say(news);
     }
-    this.screen.after(() => bringIntoSight(this.root, before, next));
+    this.screen.after(() => {
+      bringEntryIntoSight(this.root, before, next);
+      bringIntoSight(this.root, before, next);
+    });
   }
 
   private forgetGone(): void {

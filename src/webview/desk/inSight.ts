@@ -14,6 +14,19 @@ function newPart({ status: before }: DeskView, { status: next }: DeskView): stri
 /** How much of a part has to be seen for it to be noticed, in pixels. */
 const NOTICED = 30;
 
+/** Scrolls the list to the request that is shown, when another one is. Where the person scrolled to since, it stays. */
+export function bringEntryIntoSight(root: HTMLElement, { state: before }: DeskView, { state: next }: DeskView): void {
+  if (before?.selected === next?.selected) return;
+  const list = root.querySelector('.list');
+  const entry = list?.querySelector('.entry[aria-current="true"]');
+  if (!list || !entry) return;
+  const seen = list.getBoundingClientRect();
+  const { top, bottom } = entry.getBoundingClientRect();
+  // The heading of the list stays above its entries.
+  const head = list.querySelector('summary')?.getBoundingClientRect().height ?? 0;
+  if (top < seen.top + head || bottom > seen.bottom) bringTo(entry, 'center');
+}
+
 /**
  * Scrolls to what has just come: an answer, a failure, an ending, or the models of a comparison. It stands above the request, and whoever has read the request to
  * its end would not see it, and could return an answer unread. What is in sight already stays where it is.
