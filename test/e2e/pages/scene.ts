@@ -179,8 +179,13 @@ export function readLedgerFiles(workbench: Workbench): {
   const files = globSync('data/User/globalStorage/countersign.countersign/**/*.jsonl', { cwd: workbench.dataDir })
     .map((file) => path.join(workbench.dataDir, file))
     .sort();
-  // What is being written has no end of its line yet.
-  const text = files.map((file) => readFileSync(file, 'utf8').replace(/[^\n]*$/, '')).join('');
+  const text = files
+    .map((file) => {
+      const content = readFileSync(file, 'utf8');
+      // What is being written has no end of its line yet. A line may have megabytes, too many for a pattern.
+      return content.slice(0, content.lastIndexOf('\n') + 1);
+    })
+    .join('');
   return {
     text,
     modes: files.map((file) => statSync(file).mode & 0o777),
